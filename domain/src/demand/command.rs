@@ -1,0 +1,181 @@
+//! What may be asked of a demand.
+
+use crate::{
+    declaration::{
+        CoApplicant, CurrentHousing, Form, Household, Identity, Link, Resources, Situation,
+        WishDetail,
+    },
+    demand::{Channel, DocumentCategory, DocumentRejection, Ground},
+    id::{DemandId, DocumentId},
+    number::DemandNumber,
+    sealed::Sealed,
+    territory::{Body, Commune, Desk, Typology},
+};
+use chrono::NaiveDate;
+
+/// A command on one demand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DemandCommand {
+    /// Take in a form. Registered at once when `registration` is given (a desk, or the exchange format);
+    /// otherwise it waits in the queue "to register" for an identity document.
+    Submit(Box<Submission>),
+    /// Accept an identity document and register (R441-2-3). Refused without a submitted form.
+    Register {
+        /// Day of registration.
+        on: NaiveDate,
+        /// Body that saw the document.
+        body: Body,
+        /// Number to give, from the registry.
+        number: DemandNumber,
+        /// Registering desk.
+        desk: Desk,
+    },
+    /// Change what was declared: only the sections that differ are recorded (R441-2-7).
+    Change {
+        /// Day of the change.
+        on: NaiveDate,
+        /// The new declaration.
+        declaration: Box<Declaration>,
+    },
+    /// Send the certificate (R441-2-4).
+    IssueCertificate {
+        /// Day of sending.
+        on: NaiveDate,
+    },
+    /// Deposit a document, once.
+    FileDocument {
+        /// The document.
+        document: DocumentId,
+        /// Its category.
+        category: DocumentCategory,
+        /// Day of deposit.
+        on: NaiveDate,
+    },
+    /// Say that a document proves what it should.
+    VerifyDocument {
+        /// The document.
+        document: DocumentId,
+        /// Day of verification.
+        on: NaiveDate,
+    },
+    /// Say that it does not.
+    RejectDocument {
+        /// The document.
+        document: DocumentId,
+        /// Why.
+        reason: DocumentRejection,
+    },
+    /// Compute and record the score, because something is going to rest on it.
+    Score {
+        /// Day of the computation.
+        on: NaiveDate,
+    },
+    /// Send the renewal notice (R441-2-7): the scheduler's command. A late one moves the expiry.
+    SendRenewalNotice {
+        /// Day of sending.
+        on: NaiveDate,
+    },
+    /// Renew for a year.
+    Renew {
+        /// Day of renewal.
+        on: NaiveDate,
+        /// What changed, if the renewal form says so.
+        declaration: Option<Box<Declaration>>,
+    },
+    /// Let the demand lapse: not renewed in time (R441-2-8 e), the scheduler's command.
+    Expire {
+        /// Day after the last day of validity.
+        on: NaiveDate,
+    },
+    /// Written renunciation: recorded, and deregistered without delay (R441-2-8 b).
+    Renounce {
+        /// Day of reception.
+        on: NaiveDate,
+    },
+    /// A deregistration made elsewhere comes in by the exchange format (RAD).
+    Deregister {
+        /// Which ground.
+        ground: Ground,
+        /// Effective day.
+        on: NaiveDate,
+    },
+    /// Undo an erroneous deregistration within twelve months.
+    Reinstate {
+        /// Effective day.
+        on: NaiveDate,
+    },
+}
+
+/// A form that comes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// Day of reception.
+    pub received_on: NaiveDate,
+    /// How it came.
+    pub channel: Channel,
+    /// Desk that received it.
+    pub desk: Desk,
+    /// What the household says.
+    pub declaration: Declaration,
+    /// Given when the demand is registered at once.
+    pub registration: Option<Registration>,
+    /// Other demands that look like this one (from the registry of persons).
+    pub lookalikes: Vec<DemandId>,
+}
+
+/// What registration at once needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// Initial date (`dateCreationDemande`).
+    pub presented_on: NaiveDate,
+    /// Last renewal, for a demand brought from another system.
+    pub last_renewed_on: Option<NaiveDate>,
+    /// The number, new or kept.
+    pub number: DemandNumber,
+    /// Whether the number was given elsewhere.
+    pub migrated: bool,
+}
+
+/// What a household declares: every section of the form. A section left out of a change stays as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declaration {
+    /// Day for which categories and quartiles are computed.
+    pub on: NaiveDate,
+    /// Commune where the household lives, if in the territory.
+    pub residence: Option<Commune>,
+    /// Identity of the applicant.
+    pub identity: Sealed<Identity>,
+    /// What the form says of itself.
+    pub form: Sealed<Form>,
+    /// The other adults, each with their own key.
+    pub co_applicants: Vec<Sealed<CoApplicant>>,
+    /// The household.
+    pub household: Option<Sealed<Household>>,
+    /// Resources.
+    pub resources: Option<Sealed<Resources>>,
+    /// Current housing.
+    pub housing: Option<Sealed<CurrentHousing>>,
+    /// What is sought.
+    pub wish: Option<Wish>,
+    /// Reasons and protected facts.
+    pub situation: Option<Sealed<Situation>>,
+    /// Link to another demand (CRS).
+    pub link: Option<Sealed<Link>>,
+    /// Elements that lack.
+    pub missing: Vec<String>,
+    /// Elements with an unknown code.
+    pub anomalies: Vec<String>,
+}
+
+/// What is sought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// Typologies wished.
+    pub typologies: Vec<Typology>,
+    /// Communes wished, in order of preference.
+    pub communes: Vec<Commune>,
+    /// Whether the search may be widened.
+    pub widened: bool,
+    /// The rest.
+    pub detail: Sealed<WishDetail>,
+}

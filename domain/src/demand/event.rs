@@ -1,0 +1,373 @@
+//! Everything that can have happened to a demand. The strings are the log's own words.
+
+use crate::{
+    declaration::{
+        CoApplicant, CurrentHousing, Form, Household, Identity, Link, NumberGiven, Resources,
+        Situation, WishDetail,
+    },
+    id::{DemandId, DocumentId, PersonId, VacancyId},
+    scoring::ScoreLines,
+    sealed::Sealed,
+    territory::{Body, Code, Commune, Desk, Typology},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One event of a `demand-…` stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum DemandEvent {
+    /// The form came in (CCH R441-2-2). Starts the one-month delay of the certificate.
+    #[serde(rename = "demand.submitted")]
+    Submitted {
+        /// Day of reception.
+        received_on: NaiveDate,
+        /// How it came.
+        channel: Channel,
+        /// Desk that received it.
+        desk: Desk,
+        /// Commune where the household lives, if it is in the territory.
+        residence: Option<Commune>,
+        /// Identity of the applicant; its person owns the file's main key.
+        identity: Sealed<Identity>,
+        /// What the form says of itself.
+        form: Sealed<Form>,
+    },
+    /// The applicant's identity or contact changed (R441-2-7).
+    #[serde(rename = "demand.identity-changed")]
+    IdentityChanged {
+        /// Commune where the household lives, if it is in the territory.
+        residence: Option<Commune>,
+        /// The new identity section.
+        identity: Sealed<Identity>,
+        /// What the form says of itself.
+        form: Sealed<Form>,
+    },
+    /// Another adult signs the demand, with a key of their own.
+    #[serde(rename = "demand.co-applicant-declared")]
+    CoApplicantDeclared {
+        /// Who it is.
+        co_applicant: Sealed<CoApplicant>,
+    },
+    /// An adult no longer signs the demand.
+    #[serde(rename = "demand.co-applicant-removed")]
+    CoApplicantRemoved {
+        /// Who it was.
+        person: PersonId,
+    },
+    /// The household was declared or changed.
+    #[serde(rename = "demand.household-declared")]
+    HouseholdDeclared {
+        /// Household category of the ceilings, 1 to 6, on the day of declaration.
+        category: u8,
+        /// People who will live in the dwelling, unborn included.
+        size: u8,
+        /// The household.
+        household: Sealed<Household>,
+    },
+    /// Income and resources were declared or changed.
+    #[serde(rename = "demand.resources-declared")]
+    ResourcesDeclared {
+        /// Place among the incomes of applicants of the territory.
+        quartile: Quartile,
+        /// The resources.
+        resources: Sealed<Resources>,
+    },
+    /// Current housing was declared or changed.
+    #[serde(rename = "demand.housing-declared")]
+    HousingDeclared {
+        /// Whether the household already rents a social dwelling (transfer).
+        transfer: bool,
+        /// The current housing.
+        housing: Sealed<CurrentHousing>,
+    },
+    /// What is sought was declared or changed.
+    #[serde(rename = "demand.wish-declared")]
+    WishDeclared {
+        /// Typologies wished.
+        typologies: Vec<Typology>,
+        /// Communes wished, in order of preference.
+        communes: Vec<Commune>,
+        /// Whether the search may be widened to other communes.
+        widened: bool,
+        /// The rest of the wish.
+        detail: Sealed<WishDetail>,
+    },
+    /// Reasons and protected facts, under one neutral name (domain caution 8).
+    #[serde(rename = "demand.situation-declared")]
+    SituationDeclared {
+        /// What only a few may read.
+        situation: Sealed<Situation>,
+    },
+    /// What the form lacks and what could not be understood. Names of elements only, never a value.
+    #[serde(rename = "demand.completeness-assessed")]
+    CompletenessAssessed {
+        /// Elements without which the demand is incomplete.
+        missing: Vec<String>,
+        /// Elements whose code is unknown: kept as they came.
+        anomalies: Vec<String>,
+    },
+    /// A link to another demand, under one neutral name (separation, L441-1).
+    #[serde(rename = "demand.link-recorded")]
+    LinkRecorded {
+        /// The other demand.
+        link: Sealed<Link>,
+    },
+    /// Another demand looks like this one. Shown to agents; never a refusal.
+    #[serde(rename = "demand.duplicate-suspected")]
+    DuplicateSuspected {
+        /// The other demands.
+        others: Vec<DemandId>,
+    },
+    /// An identity document or proof of regular stay was accepted (R441-2-3).
+    #[serde(rename = "demand.identity-accepted")]
+    IdentityAccepted {
+        /// Day of acceptance.
+        accepted_on: NaiveDate,
+        /// Body that saw it.
+        body: Body,
+    },
+    /// The demand is registered and has its numéro unique (L441-2-1).
+    #[serde(rename = "demand.registered")]
+    Registered {
+        /// Initial date: it never moves.
+        presented_on: NaiveDate,
+        /// Last day of validity.
+        expires_on: NaiveDate,
+        /// Registering desk.
+        desk: Desk,
+        /// New here, or brought from another system with its number.
+        origin: Origin,
+        /// The number.
+        number: Sealed<NumberGiven>,
+    },
+    /// The registration certificate was sent (R441-2-4).
+    #[serde(rename = "demand.certificate-issued")]
+    CertificateIssued {
+        /// Day of sending.
+        sent_on: NaiveDate,
+    },
+    /// A supporting document was deposited, once (R441-2-4-1).
+    #[serde(rename = "demand.document-filed")]
+    DocumentFiled {
+        /// The document.
+        document: DocumentId,
+        /// Its category.
+        category: DocumentCategory,
+        /// Day of deposit: the day that counts.
+        filed_on: NaiveDate,
+    },
+    /// The document proves what it should.
+    #[serde(rename = "demand.document-verified")]
+    DocumentVerified {
+        /// The document.
+        document: DocumentId,
+        /// Day of verification.
+        verified_on: NaiveDate,
+    },
+    /// The document does not prove what it should.
+    #[serde(rename = "demand.document-rejected")]
+    DocumentRejected {
+        /// The document.
+        document: DocumentId,
+        /// Coded reason.
+        reason: DocumentRejection,
+    },
+    /// The score as it stood when something rested on it (L441-2-8).
+    #[serde(rename = "demand.score-computed")]
+    ScoreComputed {
+        /// Version of the grid.
+        grid: String,
+        /// Day of the computation.
+        computed_on: NaiveDate,
+        /// Total of points.
+        total: i32,
+        /// True until documents are verified.
+        provisional: bool,
+        /// Line by line; a line can tell a protected fact.
+        lines: Sealed<ScoreLines>,
+    },
+    /// The notice at least one month before expiry (R441-2-7).
+    #[serde(rename = "demand.renewal-notice-sent")]
+    RenewalNoticeSent {
+        /// Day of sending.
+        sent_on: NaiveDate,
+        /// Expiry stated in the notice; a late notice moves it.
+        expires_on: NaiveDate,
+    },
+    /// The demand is renewed for a year (R441-2-7).
+    #[serde(rename = "demand.renewed")]
+    Renewed {
+        /// Day of renewal.
+        renewed_on: NaiveDate,
+        /// New last day of validity.
+        expires_on: NaiveDate,
+    },
+    /// The applicant renounced in writing (R441-2-8 b).
+    #[serde(rename = "demand.renunciation-received")]
+    RenunciationReceived {
+        /// Day of reception.
+        received_on: NaiveDate,
+    },
+    /// The demand is no longer active (R441-2-8, closed list).
+    #[serde(rename = "demand.deregistered")]
+    Deregistered {
+        /// Which of the grounds.
+        ground: Ground,
+        /// Effective day.
+        effective_on: NaiveDate,
+    },
+    /// An erroneous deregistration is undone, with number and date (SNE déradiation).
+    #[serde(rename = "demand.reinstated")]
+    Reinstated {
+        /// Effective day.
+        effective_on: NaiveDate,
+        /// Last day of validity, given back.
+        expires_on: NaiveDate,
+    },
+    /// The demand is a candidate for a dwelling.
+    #[serde(rename = "demand.candidacy-opened")]
+    CandidacyOpened {
+        /// The dwelling offered.
+        vacancy: VacancyId,
+        /// Day of nomination.
+        on: NaiveDate,
+    },
+    /// The candidacy ended.
+    #[serde(rename = "demand.candidacy-closed")]
+    CandidacyClosed {
+        /// The dwelling offered.
+        vacancy: VacancyId,
+        /// Day it ended.
+        on: NaiveDate,
+        /// How it ended.
+        outcome: CandidacyOutcome,
+    },
+}
+
+/// How a demand came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// At the counter of a registration desk.
+    Desk,
+    /// On the web form of this site.
+    Portal,
+    /// By the national exchange format.
+    Exchange,
+}
+
+/// Where the number comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// Given here.
+    New,
+    /// Kept from another system.
+    Migrated,
+}
+
+/// Place among the incomes of applicants (CCH L441-1): the poorest quarter, or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quartile {
+    /// Income per consumption unit at most the threshold of the first quartile.
+    First,
+    /// Above it.
+    Other,
+    /// Income not declared.
+    Unknown,
+}
+
+/// Kinds of supporting documents (arrêté du 22 décembre 2020, grouped).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentCategory {
+    /// Identity or regular stay.
+    IdentityOrStay,
+    /// Family status.
+    FamilyStatus,
+    /// Tax notice.
+    TaxNotice,
+    /// Monthly resources.
+    MonthlyResources,
+    /// Work.
+    ProfessionalSituation,
+    /// Current housing.
+    CurrentHousing,
+    /// Proof of a reason; what it proves is never in this name.
+    Other,
+}
+
+/// Why a document was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentRejection {
+    /// It cannot be read.
+    Unreadable,
+    /// It is out of date.
+    OutOfDate,
+    /// It is about someone else.
+    OtherPerson,
+    /// It is not what was asked.
+    WrongDocument,
+}
+
+/// Grounds of deregistration (R441-2-8), with the SNE codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ground {
+    /// a) a lease was signed (RADATT).
+    Allocated,
+    /// b) written renunciation (RADABA).
+    Renounced,
+    /// c) no answer to a letter at the last known address (RADCON).
+    NoAnswer,
+    /// d) inadmissibility pronounced by a commission (RADIRR).
+    Inadmissible,
+    /// e) not renewed in time (RADREN).
+    NotRenewed,
+}
+
+impl Ground {
+    /// The SNE code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Allocated => "RADATT",
+            Self::Renounced => "RADABA",
+            Self::NoAnswer => "RADCON",
+            Self::Inadmissible => "RADIRR",
+            Self::NotRenewed => "RADREN",
+        }
+    }
+
+    /// Reads an SNE code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Allocated, Self::Renounced, Self::NoAnswer, Self::Inadmissible, Self::NotRenewed]
+            .into_iter()
+            .find(|ground| ground.code() == code)
+    }
+}
+
+/// How a candidacy ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum CandidacyOutcome {
+    /// The commission did not allocate this dwelling (R441-3 d); coded reasons.
+    NotAllocated {
+        /// Codes of `session::NonAllocationReason`.
+        reasons: Vec<Code>,
+    },
+    /// The applicant refused the offer.
+    OfferRefused,
+    /// No answer in time (R441-10).
+    OfferDeemedRefused,
+    /// The nominator withdrew the candidate.
+    Withdrawn,
+    /// Another household took the dwelling, or it was withdrawn.
+    VacancyClosed,
+    /// The household signed the lease.
+    Housed,
+}

@@ -1,0 +1,168 @@
+//! Identifiers: 128 opaque bits each, spelt `category-<32 hex digits>`, which is also the name of the stream.
+//!
+//! They say nothing outside: the gateway derives them from a keyed hash of the command, so that a retry finds
+//! the same one.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::{fmt, str::FromStr};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// The text is not an identifier of this kind.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{text:?} is not a {category} identifier: {category}-<32 hex digits> expected")]
+pub struct BadId {
+    /// The kind of identifier that was expected.
+    pub category: &'static str,
+    /// What was given.
+    pub text: String,
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $category:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// First part of the spelling, and category of the stream.
+            pub const CATEGORY: &'static str = $category;
+
+            /// Wraps 128 bits.
+            #[must_use]
+            pub const fn new(bits: Uuid) -> Self {
+                Self(bits)
+            }
+
+            /// The 128 bits.
+            #[must_use]
+            pub const fn bits(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}-{}", $category, self.0.simple())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                let bad = || BadId { category: $category, text: text.to_owned() };
+                let bits = text
+                    .strip_prefix($category)
+                    .and_then(|rest| rest.strip_prefix('-'))
+                    .filter(|hex| hex.len() == 32 && !hex.bytes().any(|b| b.is_ascii_uppercase()))
+                    .ok_or_else(bad)?;
+                Uuid::try_parse(bits).map(Self).map_err(|_| bad())
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(de::Error::custom)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A demand (demande de logement social), whatever its number.
+    DemandId = "demand";
+    /// A natural person or an association: the owner of one key, never of a file.
+    PersonId = "person";
+    /// A dwelling offered once, from its declaration to a lease or a withdrawal.
+    VacancyId = "vacancy";
+    /// One meeting of an attribution commission (CALEOL).
+    SessionId = "session";
+    /// A reception place of the network.
+    PlaceId = "place";
+    /// One redirection of an applicant from a place to another.
+    ReferralId = "referral";
+    /// A machine that receives events: a landlord's or a town hall's system.
+    PartnerId = "partner";
+    /// A supporting document, deposited once.
+    DocumentId = "document";
+}
+
+/// A stream of the log: the aggregate it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StreamId {
+    /// History of one demand.
+    Demand(DemandId),
+    /// What one verified identity holds: the place where "one active demand a person" is checked.
+    Person(PersonId),
+    /// History of one vacancy, its candidates and offers.
+    Vacancy(VacancyId),
+    /// History of one commission session.
+    Session(SessionId),
+    /// History of one reception place.
+    Place(PlaceId),
+    /// History of one referral.
+    Referral(ReferralId),
+    /// Rules of one partner's subscription.
+    Partner(PartnerId),
+}
+
+impl StreamId {
+    /// Everything before the first dash of the name.
+    #[must_use]
+    pub const fn category(self) -> &'static str {
+        match self {
+            Self::Demand(_) => DemandId::CATEGORY,
+            Self::Person(_) => PersonId::CATEGORY,
+            Self::Vacancy(_) => VacancyId::CATEGORY,
+            Self::Session(_) => SessionId::CATEGORY,
+            Self::Place(_) => PlaceId::CATEGORY,
+            Self::Referral(_) => ReferralId::CATEGORY,
+            Self::Partner(_) => PartnerId::CATEGORY,
+        }
+    }
+}
+
+impl fmt::Display for StreamId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Demand(id) => id.fmt(f),
+            Self::Person(id) => fmt::Display::fmt(id, f),
+            Self::Vacancy(id) => fmt::Display::fmt(id, f),
+            Self::Session(id) => fmt::Display::fmt(id, f),
+            Self::Place(id) => fmt::Display::fmt(id, f),
+            Self::Referral(id) => fmt::Display::fmt(id, f),
+            Self::Partner(id) => fmt::Display::fmt(id, f),
+        }
+    }
+}
+
+impl FromStr for StreamId {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        match text.split('-').next().unwrap_or_default() {
+            DemandId::CATEGORY => text.parse().map(Self::Demand),
+            PersonId::CATEGORY => text.parse().map(Self::Person),
+            VacancyId::CATEGORY => text.parse().map(Self::Vacancy),
+            SessionId::CATEGORY => text.parse().map(Self::Session),
+            PlaceId::CATEGORY => text.parse().map(Self::Place),
+            ReferralId::CATEGORY => text.parse().map(Self::Referral),
+            PartnerId::CATEGORY => text.parse().map(Self::Partner),
+            _ => Err(BadId { category: "stream", text: text.to_owned() }),
+        }
+    }
+}

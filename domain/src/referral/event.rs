@@ -1,0 +1,86 @@
+//! Everything that can have happened to a referral: sending an applicant to the right contact.
+
+use crate::{
+    id::{DemandId, PlaceId},
+    territory::Body,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One event of a `referral-…` stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum ReferralEvent {
+    /// An applicant is sent from a place to another (CCH R441-2-1).
+    #[serde(rename = "referral.created")]
+    Created {
+        /// The demand, once there is one.
+        demand: Option<DemandId>,
+        /// Where the applicant is.
+        from: PlaceId,
+        /// Where the mission can be done.
+        to: PlaceId,
+        /// What is asked.
+        mission: Mission,
+        /// Day it was made.
+        on: NaiveDate,
+        /// Body that holds the target place.
+        to_body: Body,
+    },
+    /// The target place takes it.
+    #[serde(rename = "referral.accepted")]
+    Accepted {
+        /// Day of the answer.
+        on: NaiveDate,
+    },
+    /// The target place cannot take it.
+    #[serde(rename = "referral.declined")]
+    Declined {
+        /// Day of the answer.
+        on: NaiveDate,
+        /// Why.
+        reason: DeclineReason,
+    },
+    /// What was asked is done.
+    #[serde(rename = "referral.completed")]
+    Completed {
+        /// Day it was done.
+        on: NaiveDate,
+    },
+    /// Nobody answered in time.
+    #[serde(rename = "referral.expired")]
+    Expired {
+        /// Day it expired.
+        on: NaiveDate,
+    },
+}
+
+/// What a reception place can be asked (level referential, proposed matrix).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mission {
+    /// First information with the shared script.
+    Information,
+    /// Help to fill the form.
+    FormHelp,
+    /// Register, modify, renew; give the certificate.
+    Registration,
+    /// Read and explain the progress of a demand.
+    FollowUp,
+    /// Individual interview.
+    Interview,
+    /// Specific examination and social diagnosis.
+    SpecificExamination,
+}
+
+/// Why a place declines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeclineReason {
+    /// The mission is not one of this place.
+    NotOurMission,
+    /// No appointment within the delay of the plan.
+    NoCapacity,
+    /// The applicant did not come.
+    ApplicantAbsent,
+}

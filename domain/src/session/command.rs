@@ -1,0 +1,87 @@
+//! What may be asked of a commission session.
+
+use crate::{
+    demand::DocumentCategory,
+    id::{DemandId, VacancyId},
+    session::{Inadmissibility, NonAllocationReason},
+    territory::Body,
+};
+use chrono::NaiveDate;
+
+/// A command on one session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionCommand {
+    /// Call the members.
+    Convene {
+        /// The landlord.
+        landlord: Body,
+        /// Day of the meeting.
+        meets_on: NaiveDate,
+        /// Vacancies to examine.
+        agenda: Vec<VacancyId>,
+        /// Voting members that make a quorum.
+        quorum: u8,
+    },
+    /// Count the voting members present.
+    EstablishQuorum {
+        /// Voting members present.
+        present: u8,
+    },
+    /// Put the session off.
+    Postpone {
+        /// New day.
+        meets_on: NaiveDate,
+    },
+    /// Decide for every candidate of one vacancy. Writes to the vacancy and to each demand.
+    Decide {
+        /// The dwelling.
+        vacancy: VacancyId,
+        /// Day of the decision: the day the session meets.
+        on: NaiveDate,
+        /// One decision a candidate, none left out.
+        decisions: Vec<(DemandId, Decision)>,
+    },
+    /// Tell a household in writing.
+    Notify {
+        /// The dwelling.
+        vacancy: VacancyId,
+        /// The demand.
+        demand: DemandId,
+        /// Day of sending.
+        on: NaiveDate,
+    },
+    /// Publish the minutes.
+    PublishMinutes {
+        /// Day of publication.
+        on: NaiveDate,
+    },
+}
+
+/// A decision of the commission on one candidate (R441-3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// a) and b): allocated, at this rank from 1 (a single rank 1 is a plain allocation).
+    Allocate {
+        /// From 1.
+        rank: u8,
+    },
+    /// c) allocated at this rank if a document comes in time.
+    AllocateIf {
+        /// From 1.
+        rank: u8,
+        /// The document that lacks.
+        document: DocumentCategory,
+        /// Last day to give it.
+        due: NaiveDate,
+    },
+    /// d) not allocated.
+    NotAllocate {
+        /// At least one.
+        reasons: Vec<NonAllocationReason>,
+    },
+    /// e) not admissible.
+    Inadmissible {
+        /// Stay or resources.
+        cause: Inadmissibility,
+    },
+}

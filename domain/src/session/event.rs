@@ -1,0 +1,158 @@
+//! Everything that can have happened in a session of an attribution commission (CALEOL, CCH L441-2).
+
+use crate::{
+    demand::DocumentCategory,
+    id::{DemandId, VacancyId},
+    territory::Body,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One event of a `session-…` stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum SessionEvent {
+    /// The members are called, with an agenda.
+    #[serde(rename = "session.convened")]
+    Convened {
+        /// The landlord whose commission it is.
+        landlord: Body,
+        /// Day of the meeting.
+        meets_on: NaiveDate,
+        /// Vacancies to examine.
+        agenda: Vec<VacancyId>,
+        /// Voting members present that make a quorum (rules of procedure).
+        quorum: u8,
+    },
+    /// Enough voting members are there.
+    #[serde(rename = "session.quorum-established")]
+    QuorumEstablished {
+        /// Voting members present.
+        present: u8,
+    },
+    /// The session is put off.
+    #[serde(rename = "session.postponed")]
+    Postponed {
+        /// New day.
+        meets_on: NaiveDate,
+    },
+    /// A candidate was examined.
+    #[serde(rename = "session.candidate-examined")]
+    CandidateExamined {
+        /// The dwelling.
+        vacancy: VacancyId,
+        /// The demand.
+        demand: DemandId,
+    },
+    /// a) the dwelling is allocated (R441-3).
+    #[serde(rename = "session.allocation-decided")]
+    AllocationDecided {
+        /// The dwelling.
+        vacancy: VacancyId,
+        /// The demand.
+        demand: DemandId,
+    },
+    /// b) the dwelling is allocated with a rank.
+    #[serde(rename = "session.ranked-allocation-decided")]
+    RankedAllocationDecided {
+        /// The dwelling.
+        vacancy: VacancyId,
+        /// The demand.
+        demand: DemandId,
+        /// Its rank, from 1.
+        rank: u8,
+    },
+    /// c) the dwelling is allocated if a document comes in time.
+    #[serde(rename = "session.conditional-allocation-decided")]
+    ConditionalAllocationDecided {
+        /// The dwelling.
+        vacancy: VacancyId,
+        /// The demand.
+        demand: DemandId,
+        /// Its rank, from 1.
+        rank: u8,
+        /// The document that lacks.
+        document: DocumentCategory,
+        /// Last day to give it.
+        due: NaiveDate,
+    },
+    /// d) this dwelling is not allocated to this household.
+    #[serde(rename = "session.non-allocation-decided")]
+    NonAllocationDecided {
+        /// The dwelling.
+        vacancy: VacancyId,
+        /// The demand.
+        demand: DemandId,
+        /// At least one reason.
+        reasons: Vec<NonAllocationReason>,
+    },
+    /// e) the demand is not admissible (R441-2-8 d).
+    #[serde(rename = "session.inadmissibility-decided")]
+    InadmissibilityDecided {
+        /// The dwelling.
+        vacancy: VacancyId,
+        /// The demand.
+        demand: DemandId,
+        /// Stay or resources.
+        cause: Inadmissibility,
+    },
+    /// The household was told in writing (L441-2-2).
+    #[serde(rename = "session.decision-notified")]
+    DecisionNotified {
+        /// The dwelling.
+        vacancy: VacancyId,
+        /// The demand.
+        demand: DemandId,
+        /// Day of sending.
+        notified_on: NaiveDate,
+    },
+    /// The minutes are published to the members.
+    #[serde(rename = "session.minutes-published")]
+    MinutesPublished {
+        /// Day of publication.
+        on: NaiveDate,
+    },
+}
+
+/// Why a dwelling is not allocated to a household. The list is the one landlords use; each has a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NonAllocationReason {
+    /// Too small or too big for the household.
+    DwellingUnsuited,
+    /// Rent too heavy for the resources (R441-3-1): stated with rent, effort rate and rule.
+    EffortRate,
+    /// A listed document lacks.
+    MissingDocument,
+    /// Another household's need came first.
+    OtherHouseholdFirst,
+    /// Owner of a dwelling fit for its needs (L441-2-2).
+    SuitableOwner,
+    /// Resources above the ceiling of this dwelling.
+    AboveCeiling,
+}
+
+impl NonAllocationReason {
+    /// The stable code, as in the log.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::DwellingUnsuited => "UNSUITED",
+            Self::EffortRate => "EFFORT",
+            Self::MissingDocument => "DOCUMENT",
+            Self::OtherHouseholdFirst => "OTHERFIRST",
+            Self::SuitableOwner => "OWNER",
+            Self::AboveCeiling => "CEILING",
+        }
+    }
+}
+
+/// The two causes of inadmissibility (SNE IRRSEJ, IRRRES).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Inadmissibility {
+    /// Regular stay not shown.
+    Stay,
+    /// Resources above the ceiling.
+    Resources,
+}

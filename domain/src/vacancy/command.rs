@@ -1,0 +1,96 @@
+//! What may be asked of a vacancy, of its candidates and offers. Most touch the demands too.
+
+use crate::{
+    id::{DemandId, SessionId},
+    territory::Body,
+    vacancy::{Dwelling, RefusalReason, ShortfallCause},
+};
+use chrono::NaiveDate;
+
+/// A command on one vacancy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VacancyCommand {
+    /// Declare a dwelling free.
+    Declare(Dwelling),
+    /// Give a reservation holder the right to propose.
+    AssignToReservation {
+        /// Who may propose.
+        holder: Body,
+        /// Day of notice.
+        on: NaiveDate,
+    },
+    /// Propose a demand. Writes to the demand too (score, candidacy).
+    Nominate {
+        /// The demand.
+        demand: DemandId,
+        /// Who proposes it.
+        nominator: Body,
+        /// Day of nomination.
+        on: NaiveDate,
+    },
+    /// Withdraw a candidate before the session. Writes to the demand too.
+    WithdrawCandidate {
+        /// The demand.
+        demand: DemandId,
+        /// Day of withdrawal.
+        on: NaiveDate,
+    },
+    /// Say why there are fewer than three candidates.
+    RecordShortfall {
+        /// Why.
+        cause: ShortfallCause,
+    },
+    /// Offer the dwelling to the household whose turn it is. Ranking: by the session.
+    MakeOffer {
+        /// The demand.
+        demand: DemandId,
+        /// Day of the offer.
+        on: NaiveDate,
+        /// Last day to reply: at least ten days later (R441-10).
+        reply_by: NaiveDate,
+    },
+    /// The household accepts.
+    AcceptOffer {
+        /// The demand.
+        demand: DemandId,
+        /// Day of the reply.
+        on: NaiveDate,
+    },
+    /// The household refuses; the next rank is activated. Writes to the demand too.
+    RefuseOffer {
+        /// The demand.
+        demand: DemandId,
+        /// Day of the reply.
+        on: NaiveDate,
+        /// Coded reason.
+        reason: RefusalReason,
+    },
+    /// No reply came: the scheduler's command. Writes to the demand too.
+    DeemRefused {
+        /// The demand.
+        demand: DemandId,
+        /// Day after the last day to reply.
+        on: NaiveDate,
+    },
+    /// The lease is signed: the demand is deregistered (a), the other candidacies close.
+    SignLease {
+        /// The demand.
+        demand: DemandId,
+        /// Day of signature.
+        on: NaiveDate,
+    },
+    /// The landlord takes the dwelling back; candidacies close.
+    Withdraw {
+        /// Day it closed.
+        on: NaiveDate,
+    },
+    /// Take note of a session's decisions: only ever issued by `SessionCommand::Decide`.
+    RecordRanking {
+        /// The session.
+        session: SessionId,
+        /// By rank.
+        ranked: Vec<DemandId>,
+        /// The others.
+        not_allocated: Vec<DemandId>,
+    },
+}

@@ -1,0 +1,198 @@
+//! Everything that can have happened to a vacancy: a dwelling offered once.
+
+use crate::{
+    id::{DemandId, SessionId},
+    territory::{Body, Commune, DwellingRegistryId, Financing, Typology},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One event of a `vacancy-…` stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum VacancyEvent {
+    /// A landlord says that a dwelling is, or will be, free.
+    #[serde(rename = "vacancy.declared")]
+    Declared(Dwelling),
+    /// A reservation holder may propose candidates (CCH R441-5).
+    #[serde(rename = "vacancy.assigned-to-reservation")]
+    AssignedToReservation {
+        /// Who may propose.
+        holder: Body,
+        /// Day of notice.
+        notified_on: NaiveDate,
+    },
+    /// A demand is proposed for the dwelling.
+    #[serde(rename = "vacancy.candidate-nominated")]
+    CandidateNominated {
+        /// The demand.
+        demand: DemandId,
+        /// Who proposes it.
+        nominator: Body,
+        /// Day of nomination.
+        on: NaiveDate,
+        /// Score on that day.
+        score: i32,
+        /// Household category on that day.
+        category: u8,
+    },
+    /// The nominator withdrew a candidate before the session.
+    #[serde(rename = "vacancy.candidate-withdrawn")]
+    CandidateWithdrawn {
+        /// The demand.
+        demand: DemandId,
+        /// Day of withdrawal.
+        on: NaiveDate,
+    },
+    /// Fewer than three candidates could be found (R441-3).
+    #[serde(rename = "vacancy.shortfall-recorded")]
+    ShortfallRecorded {
+        /// Candidates found.
+        count: u8,
+        /// Why.
+        cause: ShortfallCause,
+    },
+    /// The commission decided: who may be offered the dwelling, in which order.
+    #[serde(rename = "vacancy.ranking-recorded")]
+    RankingRecorded {
+        /// The session that decided.
+        session: SessionId,
+        /// Demands by rank, the first to be offered first.
+        ranked: Vec<DemandId>,
+        /// Demands to which the dwelling was not allocated.
+        not_allocated: Vec<DemandId>,
+    },
+    /// The dwelling is offered to the household (R441-10).
+    #[serde(rename = "vacancy.offer-made")]
+    OfferMade {
+        /// The demand.
+        demand: DemandId,
+        /// Its rank.
+        rank: u8,
+        /// Day of the offer.
+        offered_on: NaiveDate,
+        /// Last day to reply, at least ten days later.
+        reply_by: NaiveDate,
+    },
+    /// The household accepted.
+    #[serde(rename = "vacancy.offer-accepted")]
+    OfferAccepted {
+        /// The demand.
+        demand: DemandId,
+        /// Day of the reply.
+        replied_on: NaiveDate,
+    },
+    /// The household refused.
+    #[serde(rename = "vacancy.offer-refused")]
+    OfferRefused {
+        /// The demand.
+        demand: DemandId,
+        /// Day of the reply.
+        replied_on: NaiveDate,
+        /// Coded reason.
+        reason: RefusalReason,
+    },
+    /// No reply came in time (R441-10).
+    #[serde(rename = "vacancy.offer-deemed-refused")]
+    OfferDeemedRefused {
+        /// The demand.
+        demand: DemandId,
+        /// Day after the last day to reply.
+        on: NaiveDate,
+    },
+    /// The next household in the ranking may be offered the dwelling.
+    #[serde(rename = "vacancy.next-rank-activated")]
+    NextRankActivated {
+        /// The demand.
+        demand: DemandId,
+        /// Its rank.
+        rank: u8,
+    },
+    /// The lease is signed.
+    #[serde(rename = "vacancy.lease-signed")]
+    LeaseSigned {
+        /// The demand.
+        demand: DemandId,
+        /// Day of signature.
+        signed_on: NaiveDate,
+    },
+    /// The dwelling is no longer offered.
+    #[serde(rename = "vacancy.closed")]
+    Closed {
+        /// Day it closed.
+        on: NaiveDate,
+        /// Why.
+        cause: Closure,
+    },
+}
+
+/// A dwelling as declared by its landlord.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dwelling {
+    /// The landlord.
+    pub landlord: Body,
+    /// RPLS identifier.
+    pub rpls: DwellingRegistryId,
+    /// Commune.
+    pub commune: Commune,
+    /// Typology.
+    pub typology: Typology,
+    /// Surface, square metres.
+    pub surface: u16,
+    /// Floor, ground floor 0.
+    pub floor: i8,
+    /// Whether a lift or the ground floor makes it reachable without stairs.
+    pub accessible: bool,
+    /// Monthly rent without charges, cents.
+    pub rent_cents: i64,
+    /// Monthly charges, cents.
+    pub charges_cents: i64,
+    /// Financing, hence ceiling.
+    pub financing: Financing,
+    /// Whether it stands in a priority district (QPV).
+    pub in_priority_district: bool,
+    /// First day it can be lived in.
+    pub available_on: NaiveDate,
+}
+
+/// Why fewer than three candidates were examined (R441-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShortfallCause {
+    /// Too few demands fit.
+    TooFewDemands,
+    /// A person designated by the préfet under DALO.
+    OpposableRight,
+    /// Very-social dwelling (D331-25-1).
+    VerySocial,
+}
+
+/// Why a household refuses an offer. Coarse on purpose: nothing here tells health or a private life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusalReason {
+    /// Place or district.
+    Location,
+    /// Size of the dwelling.
+    Size,
+    /// Rent and charges.
+    Cost,
+    /// State, floor, lift, noise.
+    Dwelling,
+    /// The household's situation changed.
+    SituationChanged,
+    /// Another reason, not asked.
+    Other,
+}
+
+/// Why a vacancy closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Closure {
+    /// A lease was signed.
+    Leased,
+    /// The landlord took it back.
+    Withdrawn,
+    /// Every household of the ranking refused.
+    RankingExhausted,
+}

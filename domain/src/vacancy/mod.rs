@@ -1,0 +1,7 @@
+//! See the crate's chapter.
+
+mod command;
+mod event;
+
+pub use command::*;
+pub use event::*;

@@ -1,0 +1,17 @@
+//! One totally ordered, gap-free, sealed, append-only log.
+//!
+//! **What it is.** [`store::EventStore`]: append to one or more streams with checks, read a stream, read the
+//! whole log. Three implementations (SQLite, PostgreSQL, memory for tests) pass one contract suite. Around it the
+//! `vault` (a key per person, the registry that names people), the `codec` (typed event to stored row,
+//! sealed and back) and `execute`, the only way anything enters the log.
+//!
+//! **What it must never do.** Hand out a position before the one below it is visible; write a personal value
+//! that is not sealed; change or remove an event.
+//!
+//! **Where to start reading.** [`store`], then `appender`, then `execute`.
+
+pub mod clock;
+
+pub mod position;
+pub mod recorded;
+pub mod store;

@@ -1,0 +1,158 @@
+//! What every event store promises.
+
+use crate::{
+    position::{Expected, Position, Revision},
+    recorded::{EventType, Instant, NewEvent, Recorded, StreamName},
+};
+use async_trait::async_trait;
+use thiserror::Error;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// One request to write: all of it, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Append {
+    /// Events for one or more streams, each stream at most once.
+    pub writes: Vec<StreamWrite>,
+    /// Streams that are only looked at.
+    pub checks: Vec<Check>,
+    /// What the caller's clock shows. The log stores the later of this and the head's instant.
+    pub at: Instant,
+}
+
+/// Events for one stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamWrite {
+    /// The stream.
+    pub stream: StreamName,
+    /// Where the writer expects it.
+    pub expected: Expected,
+    /// At least one.
+    pub events: Vec<NewEvent>,
+}
+
+/// An expectation on a stream that is not written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// The stream.
+    pub stream: StreamName,
+    /// Where the writer expects it.
+    pub expected: Expected,
+}
+
+/// The answer to an append that stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// Position of its last event.
+    pub position: Position,
+    /// Last revision of each written stream, in the order of the request.
+    pub revisions: Vec<(StreamName, Revision)>,
+    /// True when the same events were already there and nothing was written.
+    pub repeated: bool,
+}
+
+/// Which events of the log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All of them.
+    #[default]
+    All,
+    /// Those whose stream has this category.
+    Category(String),
+    /// Those of this type.
+    Type(EventType),
+    /// Those of this story.
+    Correlation(Uuid),
+}
+
+/// Which way to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Oldest first.
+    Forwards,
+    /// Newest first.
+    Backwards,
+}
+
+/// Why a store did not do what was asked.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Someone wrote first, or an event id was used for something else. Nothing of the request was written.
+    #[error("stream {stream} is at {actual:?}, expected {expected:?}")]
+    Conflict {
+        /// The stream that is not where it should.
+        stream: StreamName,
+        /// What the request expected.
+        expected: Expected,
+        /// Its last revision.
+        actual: Option<Revision>,
+    },
+    /// The request itself is wrong: no event, a stream twice, a payload over the limit.
+    #[error("the append is malformed: {0}")]
+    Malformed(String),
+    /// The store could not answer. The request may or may not stand in the log: ask again with the same ids.
+    #[error("the event store does not answer: {0}")]
+    Unavailable(String),
+    /// A row of the log cannot be read. Never retried: page someone.
+    #[error("the event at position {} cannot be read: {why}", at.0)]
+    Unreadable {
+        /// Where.
+        at: Position,
+        /// Why, without any value of the payload.
+        why: String,
+    },
+}
+
+/// One totally ordered, append-only log of streams.
+///
+/// Positions are dense: a reader that has seen N has seen everything up to N.
+#[async_trait]
+pub trait EventStore: Send + Sync + std::fmt::Debug {
+    /// Records each request whole or not at all, in the order given, and answers in that order.
+    ///
+    /// On return the events are durable. A request sees the effects of those before it. `Conflict` and
+    /// `Malformed` MUST mean that nothing of that request was written; the others stand. Dropping the returned
+    /// future MUST NOT cancel the writing.
+    async fn append(&self, requests: Vec<Append>) -> Vec<Result<Appended, StoreError>>;
+
+    /// Events of one stream: forwards from `from` (included), or backwards from it (included; `None`: the end).
+    ///
+    /// # Errors
+    /// `Unavailable`, `Unreadable`.
+    async fn read_stream(
+        &self,
+        stream: &StreamName,
+        from: Option<Revision>,
+        direction: Direction,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, StoreError>;
+
+    /// Events of the log that pass `filter`: forwards those after `from` (excluded), backwards those before it
+    /// (excluded; use [`Position`] `i64::MAX` for the end).
+    ///
+    /// # Errors
+    /// `Unavailable`, `Unreadable`.
+    async fn read_all(
+        &self,
+        from: Position,
+        direction: Direction,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, StoreError>;
+
+    /// The events that a command caused, by position; empty if it left no trace.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Unreadable`.
+    async fn find_command(&self, command_id: Uuid) -> Result<Vec<Recorded>, StoreError>;
+
+    /// The last position, durable.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    async fn head(&self) -> Result<Position, StoreError>;
+
+    /// Wakes whoever tails the log: the value is a position known to be reached. A wake-up only: read the log
+    /// to know what is there.
+    fn watch(&self) -> watch::Receiver<Position>;
+}
