@@ -1,1 +1,16 @@
-//! stub
+//! Every door of Filcommun: pages, API, files, NATS, command line.
+//!
+//! **What it is.** The only crate that meets the outside. It turns what people and machines ask into
+//! [`eventstore`] commands, and read models into pages. [`app::App`] is what every door shares.
+//!
+//! **What it must never do.** Decide (rules are in `domain`), write an event by itself, put a personal value in
+//! a log line, an error, a metric or an address.
+//!
+//! **Where to start reading.** [`app`], then [`web`] (the routes on one screen), then [`cli`] (a file a command).
+
+pub mod app;
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod web;
