@@ -96,13 +96,7 @@ pub struct StoreArgs {
     #[arg(long, global = true, env = "FILCOMMUN_DB", hide_env_values = true, value_name = "DB")]
     pub db: Option<String>,
     /// The vault: sqlite:PATH or postgres://… (never the log's own database) [default with SQLite: PATH.vault]
-    #[arg(
-        long,
-        global = true,
-        env = "FILCOMMUN_VAULT",
-        hide_env_values = true,
-        value_name = "DB"
-    )]
+    #[arg(long, global = true, env = "FILCOMMUN_VAULT", hide_env_values = true, value_name = "DB")]
     pub vault: Option<String>,
     /// File of the key that wraps the vault's keys [default with SQLite: PATH.kek]
     #[arg(long, global = true, env = "FILCOMMUN_KEK_FILE", value_name = "FILE")]
