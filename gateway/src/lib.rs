@@ -13,4 +13,5 @@ pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod error;
+pub mod simulation;
 pub mod web;
