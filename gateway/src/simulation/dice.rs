@@ -81,7 +81,11 @@ impl Dice {
     /// An integer whose mean is `mean`: its whole part, plus one with the probability of the rest.
     pub fn rounded(&mut self, mean: f64) -> usize {
         let whole = mean.max(0.0).floor();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small, not negative")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "small, not negative"
+        )]
         let base = whole as usize;
         base + usize::from(self.happens(mean.max(0.0) - whole))
     }

@@ -57,10 +57,14 @@ pub(super) fn household(seed: Seed, territory: &Territory, told: Told) -> Househ
 fn first_form(seed: Seed, territory: &Territory, told: Told) -> Household {
     let mut dice = seed.dice("household", told.serial, 0);
     let dice = &mut dice;
-    let (adults, count, _) =
-        pick(dice, &COMPOSITIONS.map(|c| c.2)).and_then(|i| COMPOSITIONS.get(i)).copied().unwrap_or((1, 0, 1.0));
-    let (housing, _) =
-        pick(dice, &HOUSINGS.map(|h| h.1)).and_then(|i| HOUSINGS.get(i)).copied().unwrap_or(("LP", 1.0));
+    let (adults, count, _) = pick(dice, &COMPOSITIONS.map(|c| c.2))
+        .and_then(|i| COMPOSITIONS.get(i))
+        .copied()
+        .unwrap_or((1, 0, 1.0));
+    let (housing, _) = pick(dice, &HOUSINGS.map(|h| h.1))
+        .and_then(|i| HOUSINGS.get(i))
+        .copied()
+        .unwrap_or(("LP", 1.0));
     let day = told.presented_on;
     let age = applicant_age(dice, count > 0, housing);
     let mut applicant = adult(dice, day, age, None);
@@ -69,16 +73,14 @@ fn first_form(seed: Seed, territory: &Territory, told: Told) -> Household {
         let mate = adult(dice, day, mate_age, Some(&applicant));
         (mate, *dice.one_of(&["M", "P", "C"]).unwrap_or(&"C"))
     });
-    let children: Vec<Child> =
-        (0..count).map(|_| child(dice, day, age, &applicant.name)).collect();
+    let children: Vec<Child> = (0..count).map(|_| child(dice, day, age, &applicant.name)).collect();
     incomes(dice, &mut applicant, partner.as_mut().map(|(mate, _)| mate), &children, day);
     let in_custody = if adults == 1 && count == 0 && dice.happens(0.02) {
         vec![child(dice, day, age, &applicant.name)]
     } else {
         Vec::new()
     };
-    let expected = (adults == 2 && dice.happens(0.06))
-        .then(|| later(day, dice.between(30, 200)));
+    let expected = (adults == 2 && dice.happens(0.06)).then(|| later(day, dice.between(30, 200)));
     let (residence, address) = residence(dice, territory);
     let size = adults + count + in_custody.len() + usize::from(expected.is_some());
     let typologies = typologies(dice, size);
@@ -177,7 +179,10 @@ fn child(dice: &mut Dice, day: NaiveDate, parent_age: i64, name: &str) -> Child 
     let sex = if dice.happens(0.5) { "M" } else { "F" };
     Child {
         name: name.to_owned(),
-        first_name: names::first_name(dice, if sex == "M" { 1 } else { 2 }).chars().take(24).collect(),
+        first_name: names::first_name(dice, if sex == "M" { 1 } else { 2 })
+            .chars()
+            .take(24)
+            .collect(),
         birth: before(day, dice.between(30, oldest * 365)),
         sex,
     }
@@ -267,7 +272,8 @@ fn typologies(dice: &mut Dice, size: usize) -> Vec<Typology> {
 
 fn home(dice: &mut Dice, housing: &str, size: usize) -> (Option<i64>, i64, Typology) {
     let rooms = dice.between(1, 3).min(i64::try_from(size).unwrap_or(5) + 1);
-    let typology = Typology::ALL.get(usize::try_from(rooms).unwrap_or(1)).copied().unwrap_or(Typology::T2);
+    let typology =
+        Typology::ALL.get(usize::try_from(rooms).unwrap_or(1)).copied().unwrap_or(Typology::T2);
     let surface = 14 + rooms * 15 + dice.between(0, 8);
     let rent = match housing {
         "LP" | "SLHT" => Some(surface * dice.between(9, 13)),
@@ -338,7 +344,8 @@ fn apply_change(household: &mut Household, dice: &mut Dice, territory: &Territor
         _ => {
             let more = dice.between(10, 90) - 30;
             household.applicant.monthly = (household.applicant.monthly + more).max(1);
-            household.applicant.tax_income.0 = (household.applicant.tax_income.0 + 10 * more + 1).max(0);
+            household.applicant.tax_income.0 =
+                (household.applicant.tax_income.0 + 10 * more + 1).max(0);
         }
     }
 }

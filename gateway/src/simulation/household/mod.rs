@@ -138,7 +138,8 @@ impl Household {
     /// Reference tax income of year N-2 of everybody, euros.
     #[must_use]
     pub fn tax_income(&self) -> i64 {
-        self.applicant.tax_income.1 + self.partner.as_ref().map_or(0, |(adult, _)| adult.tax_income.1)
+        self.applicant.tax_income.1
+            + self.partner.as_ref().map_or(0, |(adult, _)| adult.tax_income.1)
     }
 
     /// How pressing its situation looks, in points: what a landlord's officer sorts by before the score.
@@ -190,7 +191,8 @@ mod tests {
     }
 
     #[test]
-    fn half_of_the_households_are_one_person_and_a_third_ask_for_a_transfer() -> Result<(), BadData> {
+    fn half_of_the_households_are_one_person_and_a_third_ask_for_a_transfer() -> Result<(), BadData>
+    {
         let households = some(20_000)?;
         let percent = |n: usize| n * 100 / households.len();
         let single = percent(households.iter().filter(|h| h.size() == 1).count());
@@ -217,7 +219,9 @@ mod tests {
         let territory = Territory::read()?;
         let presented_on = NaiveDate::from_ymd_opt(2024, 5, 6).unwrap_or_default();
         for serial in 0..200 {
-            let at = |changes| Household::draw(Seed(42), &territory, Told { serial, presented_on, changes });
+            let at = |changes| {
+                Household::draw(Seed(42), &territory, Told { serial, presented_on, changes })
+            };
             assert_eq!(at(0).applicant.name, at(1).applicant.name);
             assert_ne!(at(0), at(1), "serial {serial}");
         }

@@ -15,7 +15,9 @@ pub(super) fn surname(dice: &mut Dice) -> String {
 /// A first name that goes with the civility (1 Monsieur, 2 Madame), as far as its ending tells.
 pub(super) fn first_name(dice: &mut Dice, civility: u8) -> String {
     let known = FR_FR::NAME_FIRST_NAME;
-    let fits = |name: &str| (civility == 2) == ["e", "a", "ée", "ah", "is"].iter().any(|end| name.ends_with(end));
+    let fits = |name: &str| {
+        (civility == 2) == ["e", "a", "ée", "ah", "is"].iter().any(|end| name.ends_with(end))
+    };
     let drawn = (0..12).filter_map(|_| dice.one_of(known).copied()).find(|name| fits(name));
     drawn.unwrap_or("Camille").to_owned()
 }
