@@ -1,1 +1,4 @@
-//! stub
+//! Read models.
+pub mod db;
+#[cfg(test)]
+mod testing;
