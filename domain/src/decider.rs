@@ -1,36 +1,30 @@
 //! The one shape every rule of the domain takes.
+//!
+//! A state is the fold of a stream ([`Aggregate::evolve`]); a decision is a pure function of the folded streams
+//! ([`crate::world::World`]), the dated law ([`crate::law::Law`]) and one command. It answers with the facts to
+//! record, each with its stream, or with a refusal. An empty list means "nothing to do": a repeat succeeds.
+//!
+//! Decisions MUST NOT read a clock, draw identifiers or do I/O: whatever they need travels in the command.
 
-/// A pure decision: same state and command, same answer, for ever.
-///
-/// Implementations MUST NOT read the clock, draw identifiers or do I/O. Whatever the decision needs
-/// to know travels in the command, put there by the gateway.
-pub trait Decider {
-    /// What the rules remember of the past.
-    type State: Default;
-    /// What may be asked.
-    type Command;
+use crate::{id::StreamId, refusal::Refusal, world::Event};
+
+/// What the rules remember of one stream.
+pub trait Aggregate: Default {
     /// What can have happened.
     type Event;
-    /// A refusal by the rules. Never a technical failure.
-    type Refusal;
-
-    /// Judges `command`. An empty list means "nothing to do", which is how a repeat succeeds.
-    ///
-    /// # Errors
-    /// The refusal says the obstacle and its article.
-    fn decide(
-        state: &Self::State,
-        command: Self::Command,
-    ) -> Result<Vec<Self::Event>, Self::Refusal>;
 
     /// Takes note of a fact. Total: a recorded fact is never refused and never panics.
-    fn evolve(state: Self::State, event: &Self::Event) -> Self::State;
+    #[must_use]
+    fn evolve(self, event: &Self::Event) -> Self;
 }
 
+/// The facts to record, in order, each on its stream; or why not.
+pub type Decided = Result<Vec<(StreamId, Event)>, Refusal>;
+
 /// Rebuilds a state from its history.
-pub fn fold<'a, D: Decider>(history: impl IntoIterator<Item = &'a D::Event>) -> D::State
+pub fn fold<'a, A: Aggregate>(history: impl IntoIterator<Item = &'a A::Event>) -> A
 where
-    D::Event: 'a,
+    A::Event: 'a,
 {
-    history.into_iter().fold(D::State::default(), D::evolve)
+    history.into_iter().fold(A::default(), A::evolve)
 }

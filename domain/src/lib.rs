@@ -14,16 +14,25 @@
 //! erased: every rule says what it does when a person's key is gone. The law's constants are dated parameters
 //! ([`calendar`], [`ceilings`], [`scoring`]) with their article: a rule takes the one in force on a date.
 
+pub mod calendar;
+pub mod catalogue;
+pub mod ceilings;
 pub mod decider;
 pub mod declaration;
 pub mod demand;
+pub mod household;
 pub mod id;
+pub mod income;
+pub mod law;
 pub mod number;
 pub mod partner;
+pub mod person;
 pub mod place;
 pub mod referral;
+pub mod refusal;
 pub mod scoring;
 pub mod sealed;
 pub mod session;
 pub mod territory;
 pub mod vacancy;
+pub mod world;

@@ -106,6 +106,29 @@ pub enum DemandCommand {
     },
 }
 
+impl DemandCommand {
+    /// Stable name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Submit(..) => "demand.submit",
+            Self::Register { .. } => "demand.register",
+            Self::Change { .. } => "demand.change",
+            Self::IssueCertificate { .. } => "demand.issue-certificate",
+            Self::FileDocument { .. } => "demand.file-document",
+            Self::VerifyDocument { .. } => "demand.verify-document",
+            Self::RejectDocument { .. } => "demand.reject-document",
+            Self::Score { .. } => "demand.score",
+            Self::SendRenewalNotice { .. } => "demand.send-renewal-notice",
+            Self::Renew { .. } => "demand.renew",
+            Self::Expire { .. } => "demand.expire",
+            Self::Renounce { .. } => "demand.renounce",
+            Self::Deregister { .. } => "demand.deregister",
+            Self::Reinstate { .. } => "demand.reinstate",
+        }
+    }
+}
+
 /// A form that comes in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Submission {

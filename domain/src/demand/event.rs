@@ -5,10 +5,13 @@ use crate::{
         CoApplicant, CurrentHousing, Form, Household, Identity, Link, NumberGiven, Resources,
         Situation, WishDetail,
     },
+    demand::{
+        CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground, Origin, Quartile,
+    },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     scoring::ScoreLines,
     sealed::Sealed,
-    territory::{Body, Code, Commune, Desk, Typology},
+    territory::{Body, Commune, Desk, Typology},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -245,129 +248,37 @@ pub enum DemandEvent {
     },
 }
 
-/// How a demand came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Channel {
-    /// At the counter of a registration desk.
-    Desk,
-    /// On the web form of this site.
-    Portal,
-    /// By the national exchange format.
-    Exchange,
-}
-
-/// Where the number comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Origin {
-    /// Given here.
-    New,
-    /// Kept from another system.
-    Migrated,
-}
-
-/// Place among the incomes of applicants (CCH L441-1): the poorest quarter, or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Quartile {
-    /// Income per consumption unit at most the threshold of the first quartile.
-    First,
-    /// Above it.
-    Other,
-    /// Income not declared.
-    Unknown,
-}
-
-/// Kinds of supporting documents (arrêté du 22 décembre 2020, grouped).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DocumentCategory {
-    /// Identity or regular stay.
-    IdentityOrStay,
-    /// Family status.
-    FamilyStatus,
-    /// Tax notice.
-    TaxNotice,
-    /// Monthly resources.
-    MonthlyResources,
-    /// Work.
-    ProfessionalSituation,
-    /// Current housing.
-    CurrentHousing,
-    /// Proof of a reason; what it proves is never in this name.
-    Other,
-}
-
-/// Why a document was not accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DocumentRejection {
-    /// It cannot be read.
-    Unreadable,
-    /// It is out of date.
-    OutOfDate,
-    /// It is about someone else.
-    OtherPerson,
-    /// It is not what was asked.
-    WrongDocument,
-}
-
-/// Grounds of deregistration (R441-2-8), with the SNE codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ground {
-    /// a) a lease was signed (RADATT).
-    Allocated,
-    /// b) written renunciation (RADABA).
-    Renounced,
-    /// c) no answer to a letter at the last known address (RADCON).
-    NoAnswer,
-    /// d) inadmissibility pronounced by a commission (RADIRR).
-    Inadmissible,
-    /// e) not renewed in time (RADREN).
-    NotRenewed,
-}
-
-impl Ground {
-    /// The SNE code.
+impl DemandEvent {
+    /// The stored type, a literal of the log.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub const fn type_name(&self) -> &'static str {
         match self {
-            Self::Allocated => "RADATT",
-            Self::Renounced => "RADABA",
-            Self::NoAnswer => "RADCON",
-            Self::Inadmissible => "RADIRR",
-            Self::NotRenewed => "RADREN",
+            Self::Submitted { .. } => "demand.submitted",
+            Self::IdentityChanged { .. } => "demand.identity-changed",
+            Self::CoApplicantDeclared { .. } => "demand.co-applicant-declared",
+            Self::CoApplicantRemoved { .. } => "demand.co-applicant-removed",
+            Self::HouseholdDeclared { .. } => "demand.household-declared",
+            Self::ResourcesDeclared { .. } => "demand.resources-declared",
+            Self::HousingDeclared { .. } => "demand.housing-declared",
+            Self::WishDeclared { .. } => "demand.wish-declared",
+            Self::SituationDeclared { .. } => "demand.situation-declared",
+            Self::CompletenessAssessed { .. } => "demand.completeness-assessed",
+            Self::LinkRecorded { .. } => "demand.link-recorded",
+            Self::DuplicateSuspected { .. } => "demand.duplicate-suspected",
+            Self::IdentityAccepted { .. } => "demand.identity-accepted",
+            Self::Registered { .. } => "demand.registered",
+            Self::CertificateIssued { .. } => "demand.certificate-issued",
+            Self::DocumentFiled { .. } => "demand.document-filed",
+            Self::DocumentVerified { .. } => "demand.document-verified",
+            Self::DocumentRejected { .. } => "demand.document-rejected",
+            Self::ScoreComputed { .. } => "demand.score-computed",
+            Self::RenewalNoticeSent { .. } => "demand.renewal-notice-sent",
+            Self::Renewed { .. } => "demand.renewed",
+            Self::RenunciationReceived { .. } => "demand.renunciation-received",
+            Self::Deregistered { .. } => "demand.deregistered",
+            Self::Reinstated { .. } => "demand.reinstated",
+            Self::CandidacyOpened { .. } => "demand.candidacy-opened",
+            Self::CandidacyClosed { .. } => "demand.candidacy-closed",
         }
     }
-
-    /// Reads an SNE code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Allocated, Self::Renounced, Self::NoAnswer, Self::Inadmissible, Self::NotRenewed]
-            .into_iter()
-            .find(|ground| ground.code() == code)
-    }
-}
-
-/// How a candidacy ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
-pub enum CandidacyOutcome {
-    /// The commission did not allocate this dwelling (R441-3 d); coded reasons.
-    NotAllocated {
-        /// Codes of `session::NonAllocationReason`.
-        reasons: Vec<Code>,
-    },
-    /// The applicant refused the offer.
-    OfferRefused,
-    /// No answer in time (R441-10).
-    OfferDeemedRefused,
-    /// The nominator withdrew the candidate.
-    Withdrawn,
-    /// Another household took the dwelling, or it was withdrawn.
-    VacancyClosed,
-    /// The household signed the lease.
-    Housed,
 }

@@ -1,7 +1,16 @@
-//! See the crate's chapter.
+//! A demand: from a form to a lease, a renewal or the end of its validity.
 
 mod command;
+mod decide;
+mod declare;
 mod event;
+mod kinds;
+mod lifecycle;
+mod state;
 
 pub use command::*;
+pub(crate) use decide::{active, decide, needs, scored};
 pub use event::*;
+pub use kinds::*;
+pub(crate) use lifecycle::{leave_except, leave_needs};
+pub use state::*;

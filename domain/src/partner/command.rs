@@ -17,3 +17,14 @@ pub enum PartnerCommand {
     /// Stop sending.
     Suspend,
 }
+
+impl PartnerCommand {
+    /// Stable name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Subscribe { .. } => "partner.subscribe",
+            Self::Suspend => "partner.suspend",
+        }
+    }
+}

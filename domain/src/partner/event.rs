@@ -21,3 +21,14 @@ pub enum PartnerEvent {
     #[serde(rename = "partner.suspended")]
     Suspended {},
 }
+
+impl PartnerEvent {
+    /// The stored type, a literal of the log.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Subscribed { .. } => "partner.subscribed",
+            Self::Suspended { .. } => "partner.suspended",
+        }
+    }
+}

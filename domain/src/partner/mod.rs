@@ -1,7 +1,11 @@
-//! See the crate's chapter.
+//! A partner's subscription: which types of events it receives.
 
 mod command;
+mod decide;
 mod event;
+mod state;
 
 pub use command::*;
+pub(crate) use decide::decide;
 pub use event::*;
+pub use state::*;

@@ -42,3 +42,16 @@ pub enum PlaceCommand {
         on: NaiveDate,
     },
 }
+
+impl PlaceCommand {
+    /// Stable name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Declare { .. } => "place.declare",
+            Self::Commit { .. } => "place.commit",
+            Self::AuthoriseDesk { .. } => "place.authorise-desk",
+            Self::Leave { .. } => "place.leave",
+        }
+    }
+}

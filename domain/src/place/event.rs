@@ -46,6 +46,19 @@ pub enum PlaceEvent {
     },
 }
 
+impl PlaceEvent {
+    /// The stored type, a literal of the log.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Declared { .. } => "place.declared",
+            Self::LevelCommitted { .. } => "place.level-committed",
+            Self::DeskAuthorised { .. } => "place.desk-authorised",
+            Self::LeftNetwork { .. } => "place.left-network",
+        }
+    }
+}
+
 /// The three levels of commitment of the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {

@@ -1,7 +1,11 @@
-//! See the crate's chapter.
+//! A reception place of the network, its level and its desk.
 
 mod command;
+mod decide;
 mod event;
+mod state;
 
 pub use command::*;
+pub(crate) use decide::decide;
 pub use event::*;
+pub use state::*;

@@ -45,3 +45,17 @@ pub enum ReferralCommand {
         on: NaiveDate,
     },
 }
+
+impl ReferralCommand {
+    /// Stable name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => "referral.create",
+            Self::Accept { .. } => "referral.accept",
+            Self::Decline { .. } => "referral.decline",
+            Self::Complete { .. } => "referral.complete",
+            Self::Expire { .. } => "referral.expire",
+        }
+    }
+}

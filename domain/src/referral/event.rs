@@ -2,6 +2,7 @@
 
 use crate::{
     id::{DemandId, PlaceId},
+    place::Level,
     territory::Body,
 };
 use chrono::NaiveDate;
@@ -55,6 +56,20 @@ pub enum ReferralEvent {
     },
 }
 
+impl ReferralEvent {
+    /// The stored type, a literal of the log.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Created { .. } => "referral.created",
+            Self::Accepted { .. } => "referral.accepted",
+            Self::Declined { .. } => "referral.declined",
+            Self::Completed { .. } => "referral.completed",
+            Self::Expired { .. } => "referral.expired",
+        }
+    }
+}
+
 /// What a reception place can be asked (level referential, proposed matrix).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -71,6 +86,18 @@ pub enum Mission {
     Interview,
     /// Specific examination and social diagnosis.
     SpecificExamination,
+}
+
+impl Mission {
+    /// The lowest level of commitment that includes it (proposed matrix, versioned with the referential).
+    #[must_use]
+    pub const fn level(self) -> Level {
+        match self {
+            Self::Information => Level::One,
+            Self::FormHelp | Self::Registration | Self::FollowUp => Level::Two,
+            Self::Interview | Self::SpecificExamination => Level::Three,
+        }
+    }
 }
 
 /// Why a place declines.

@@ -1,7 +1,11 @@
-//! See the crate's chapter.
+//! A referral: sending an applicant to the right contact.
 
 mod command;
+mod decide;
 mod event;
+mod state;
 
 pub use command::*;
+pub(crate) use decide::{decide, needs};
 pub use event::*;
+pub use state::*;

@@ -57,6 +57,21 @@ pub enum SessionCommand {
     },
 }
 
+impl SessionCommand {
+    /// Stable name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Convene { .. } => "session.convene",
+            Self::EstablishQuorum { .. } => "session.establish-quorum",
+            Self::Postpone { .. } => "session.postpone",
+            Self::Decide { .. } => "session.decide",
+            Self::Notify { .. } => "session.notify",
+            Self::PublishMinutes { .. } => "session.publish-minutes",
+        }
+    }
+}
+
 /// A decision of the commission on one candidate (R441-3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {

@@ -3,6 +3,7 @@
 use crate::{
     demand::DocumentCategory,
     id::{DemandId, VacancyId},
+    sealed::{Class, Classed, Sealed},
     territory::Body,
 };
 use chrono::NaiveDate;
@@ -93,8 +94,8 @@ pub enum SessionEvent {
         vacancy: VacancyId,
         /// The demand.
         demand: DemandId,
-        /// Stay or resources.
-        cause: Inadmissibility,
+        /// Stay or resources: it tells a protected fact.
+        cause: Sealed<Inadmissibility>,
     },
     /// The household was told in writing (L441-2-2).
     #[serde(rename = "session.decision-notified")]
@@ -112,6 +113,26 @@ pub enum SessionEvent {
         /// Day of publication.
         on: NaiveDate,
     },
+}
+
+impl SessionEvent {
+    /// The stored type, a literal of the log.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Convened { .. } => "session.convened",
+            Self::QuorumEstablished { .. } => "session.quorum-established",
+            Self::Postponed { .. } => "session.postponed",
+            Self::CandidateExamined { .. } => "session.candidate-examined",
+            Self::AllocationDecided { .. } => "session.allocation-decided",
+            Self::RankedAllocationDecided { .. } => "session.ranked-allocation-decided",
+            Self::ConditionalAllocationDecided { .. } => "session.conditional-allocation-decided",
+            Self::NonAllocationDecided { .. } => "session.non-allocation-decided",
+            Self::InadmissibilityDecided { .. } => "session.inadmissibility-decided",
+            Self::DecisionNotified { .. } => "session.decision-notified",
+            Self::MinutesPublished { .. } => "session.minutes-published",
+        }
+    }
 }
 
 /// Why a dwelling is not allocated to a household. The list is the one landlords use; each has a sentence.
@@ -155,4 +176,8 @@ pub enum Inadmissibility {
     Stay,
     /// Resources above the ceiling.
     Resources,
+}
+
+impl Classed for Inadmissibility {
+    const CLASS: Class = Class::Sensitive;
 }

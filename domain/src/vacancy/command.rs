@@ -1,7 +1,7 @@
 //! What may be asked of a vacancy, of its candidates and offers. Most touch the demands too.
 
 use crate::{
-    id::{DemandId, SessionId},
+    id::DemandId,
     territory::Body,
     vacancy::{Dwelling, RefusalReason, ShortfallCause},
 };
@@ -84,13 +84,24 @@ pub enum VacancyCommand {
         /// Day it closed.
         on: NaiveDate,
     },
-    /// Take note of a session's decisions: only ever issued by `SessionCommand::Decide`.
-    RecordRanking {
-        /// The session.
-        session: SessionId,
-        /// By rank.
-        ranked: Vec<DemandId>,
-        /// The others.
-        not_allocated: Vec<DemandId>,
-    },
+}
+
+impl VacancyCommand {
+    /// Stable name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Declare(..) => "vacancy.declare",
+            Self::AssignToReservation { .. } => "vacancy.assign-to-reservation",
+            Self::Nominate { .. } => "vacancy.nominate",
+            Self::WithdrawCandidate { .. } => "vacancy.withdraw-candidate",
+            Self::RecordShortfall { .. } => "vacancy.record-shortfall",
+            Self::MakeOffer { .. } => "vacancy.make-offer",
+            Self::AcceptOffer { .. } => "vacancy.accept-offer",
+            Self::RefuseOffer { .. } => "vacancy.refuse-offer",
+            Self::DeemRefused { .. } => "vacancy.deem-refused",
+            Self::SignLease { .. } => "vacancy.sign-lease",
+            Self::Withdraw { .. } => "vacancy.withdraw",
+        }
+    }
 }

@@ -126,6 +126,28 @@ pub enum VacancyEvent {
     },
 }
 
+impl VacancyEvent {
+    /// The stored type, a literal of the log.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Declared(..) => "vacancy.declared",
+            Self::AssignedToReservation { .. } => "vacancy.assigned-to-reservation",
+            Self::CandidateNominated { .. } => "vacancy.candidate-nominated",
+            Self::CandidateWithdrawn { .. } => "vacancy.candidate-withdrawn",
+            Self::ShortfallRecorded { .. } => "vacancy.shortfall-recorded",
+            Self::RankingRecorded { .. } => "vacancy.ranking-recorded",
+            Self::OfferMade { .. } => "vacancy.offer-made",
+            Self::OfferAccepted { .. } => "vacancy.offer-accepted",
+            Self::OfferRefused { .. } => "vacancy.offer-refused",
+            Self::OfferDeemedRefused { .. } => "vacancy.offer-deemed-refused",
+            Self::NextRankActivated { .. } => "vacancy.next-rank-activated",
+            Self::LeaseSigned { .. } => "vacancy.lease-signed",
+            Self::Closed { .. } => "vacancy.closed",
+        }
+    }
+}
+
 /// A dwelling as declared by its landlord.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dwelling {

@@ -1,4 +1,4 @@
-//! Points of a demand under a dated grid, with their explanation.
+//! The explanation of a score, as recorded.
 
 use crate::sealed::{Class, Classed};
 use serde::{Deserialize, Serialize};

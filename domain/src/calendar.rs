@@ -1,0 +1,252 @@
+//! Delays of the law, working days, and the deadlines a state waits for.
+//!
+//! Each constant carries its article and whether it is a named assumption. A deadline that falls against a person
+//! rolls to the next working day; one that falls on an administration does not.
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+/// How a delay is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Calendar days.
+    Days,
+    /// Calendar months, the last day of a short month standing for those it lacks.
+    Months,
+}
+
+/// One delay of the law, dated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delay {
+    /// How many.
+    pub value: u32,
+    /// Of what.
+    pub unit: Unit,
+    /// Article it comes from.
+    pub article: &'static str,
+    /// True when no text found gives the value: it must be confirmed before any real use.
+    pub assumption: bool,
+}
+
+impl Delay {
+    const fn legal(value: u32, unit: Unit, article: &'static str) -> Self {
+        Self { value, unit, article, assumption: false }
+    }
+
+    const fn assumed(value: u32, unit: Unit, article: &'static str) -> Self {
+        Self { value, unit, article, assumption: true }
+    }
+
+    /// The day this long after `day`.
+    #[must_use]
+    pub fn after(self, day: NaiveDate) -> NaiveDate {
+        match self.unit {
+            Unit::Days => day.checked_add_days(Days::new(u64::from(self.value))),
+            Unit::Months => day.checked_add_months(Months::new(self.value)),
+        }
+        .unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The day this long before `day`.
+    #[must_use]
+    pub fn before(self, day: NaiveDate) -> NaiveDate {
+        match self.unit {
+            Unit::Days => day.checked_sub_days(Days::new(u64::from(self.value))),
+            Unit::Months => day.checked_sub_months(Months::new(self.value)),
+        }
+        .unwrap_or(NaiveDate::MIN)
+    }
+}
+
+/// The delays in force. Values unchanged since 2017 as far as the texts found say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LegalCalendar {
+    /// The certificate is sent at most this long after the deposit.
+    pub certificate_limit: Delay,
+    /// When the scheduler sends it, well before the limit.
+    pub certificate_sending: Delay,
+    /// A demand is valid this long from its presentation or last renewal.
+    pub validity: Delay,
+    /// The renewal notice goes out at least this long before expiry.
+    pub renewal_notice: Delay,
+    /// And this much earlier still, so that an ordinary hitch does not make it late.
+    pub renewal_notice_margin: Delay,
+    /// An erroneous deregistration can be undone this long.
+    pub reinstatement: Delay,
+    /// Least time to reply to an offer.
+    pub offer_reply: Delay,
+    /// Least time to bring the document of a conditional allocation.
+    pub condition: Delay,
+    /// A reservation holder proposes candidates within this time.
+    pub reservation: Delay,
+    /// A place answers a referral within this time.
+    pub referral_answer: Delay,
+    /// Waiting beyond this is abnormally long.
+    pub abnormal_delay: Delay,
+    /// Personal data is kept this long after deregistration.
+    pub retention: Delay,
+}
+
+impl Default for LegalCalendar {
+    fn default() -> Self {
+        use Unit::{Days, Months};
+        Self {
+            certificate_limit: Delay::legal(1, Months, "CCH L441-2-1"),
+            certificate_sending: Delay::assumed(3, Days, "règle du réseau"),
+            validity: Delay::legal(12, Months, "CCH R441-2-7"),
+            renewal_notice: Delay::legal(1, Months, "CCH R441-2-7"),
+            renewal_notice_margin: Delay::assumed(10, Days, "règle du réseau"),
+            reinstatement: Delay::assumed(
+                12,
+                Months,
+                "durée de conservation, décret 2017-917, art. 4",
+            ),
+            offer_reply: Delay::legal(10, Days, "CCH R441-10"),
+            condition: Delay::assumed(10, Days, "CCH R441-3"),
+            reservation: Delay::legal(1, Months, "CCH L441-1"),
+            referral_answer: Delay::assumed(15, Days, "règle du réseau"),
+            abnormal_delay: Delay::assumed(30, Months, "CCH L441-1-4"),
+            retention: Delay::legal(12, Months, "décret 2017-917, art. 4"),
+        }
+    }
+}
+
+impl LegalCalendar {
+    /// Every delay with the name of what it bounds, for the page of rules.
+    #[must_use]
+    pub const fn delays(&self) -> [(&'static str, Delay); 12] {
+        [
+            ("certificate-limit", self.certificate_limit),
+            ("certificate-sending", self.certificate_sending),
+            ("validity", self.validity),
+            ("renewal-notice", self.renewal_notice),
+            ("renewal-notice-margin", self.renewal_notice_margin),
+            ("reinstatement", self.reinstatement),
+            ("offer-reply", self.offer_reply),
+            ("condition", self.condition),
+            ("reservation", self.reservation),
+            ("referral-answer", self.referral_answer),
+            ("abnormal-delay", self.abnormal_delay),
+            ("retention", self.retention),
+        ]
+    }
+
+    /// Last day on which the renewal notice of a demand is still in time.
+    #[must_use]
+    pub fn last_notice_day(&self, expires_on: NaiveDate) -> NaiveDate {
+        self.renewal_notice.before(expires_on)
+    }
+
+    /// Expiry stated in a notice sent on `sent_on`: a late notice moves it (R441-2-7).
+    #[must_use]
+    pub fn expiry_after_notice(&self, expires_on: NaiveDate, sent_on: NaiveDate) -> NaiveDate {
+        if sent_on <= self.last_notice_day(expires_on) {
+            expires_on
+        } else {
+            expires_on.max(self.renewal_notice.after(sent_on))
+        }
+    }
+}
+
+/// A date with a legal effect that a scheduler turns into a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Deadline {
+    /// Send the registration certificate.
+    Certificate,
+    /// Send the renewal notice.
+    RenewalNotice,
+    /// Let the demand lapse.
+    Expiry,
+    /// Take the silence of a household for a refusal.
+    OfferReply,
+    /// Take the silence of a place for an expiry.
+    ReferralAnswer,
+}
+
+impl Deadline {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Certificate,
+        Self::RenewalNotice,
+        Self::Expiry,
+        Self::OfferReply,
+        Self::ReferralAnswer,
+    ];
+
+    /// Stable code, part of the identifier of the scheduler's command.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Certificate => "certificate",
+            Self::RenewalNotice => "renewal-notice",
+            Self::Expiry => "expiry",
+            Self::OfferReply => "offer-reply",
+            Self::ReferralAnswer => "referral-answer",
+        }
+    }
+
+    /// Reads a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|deadline| deadline.code() == code)
+    }
+}
+
+/// The day itself if it is worked, else the next one that is (code of civil procedure, art. 642).
+#[must_use]
+pub fn next_working_day(day: NaiveDate) -> NaiveDate {
+    day.iter_days().find(|day| is_working_day(*day)).unwrap_or(day)
+}
+
+/// Neither a Saturday, a Sunday nor a public holiday.
+#[must_use]
+pub fn is_working_day(day: NaiveDate) -> bool {
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !is_public_holiday(day)
+}
+
+/// One of the eleven public holidays of metropolitan France (code du travail L3133-1).
+#[must_use]
+pub fn is_public_holiday(day: NaiveDate) -> bool {
+    const FIXED: [(u32, u32); 8] =
+        [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
+    FIXED.contains(&(day.month(), day.day()))
+        || easter(day.year()).is_some_and(|easter| [1, 39, 50].contains(&(day - easter).num_days()))
+}
+
+/// Easter Sunday of a Gregorian year (Meeus, Jones and Butcher).
+fn easter(year: i32) -> Option<NaiveDate> {
+    let (a, b, c) = (year % 19, year / 100, year % 100);
+    let f = (b + 8) / 25;
+    let g = (b - f + 1) / 3;
+    let h = (19 * a + b - b / 4 - g + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    NaiveDate::from_ymd_opt(year, u32::try_from(n / 31).ok()?, u32::try_from(n % 31 + 1).ok()?)
+}
+
+/// A full date as people read it: « mardi 18 mars 2025 ».
+#[must_use]
+pub fn french_date(day: NaiveDate) -> String {
+    const DAYS: [&str; 7] =
+        ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    const MONTHS: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
+    let name = |names: &[&'static str], n: u32| {
+        usize::try_from(n).ok().and_then(|n| names.get(n).copied()).unwrap_or_default()
+    };
+    let weekday = name(&DAYS, day.weekday().num_days_from_monday());
+    let first = if day.day() == 1 { "er" } else { "" };
+    format!("{weekday} {}{first} {} {}", day.day(), name(&MONTHS, day.month0()), day.year())
+}

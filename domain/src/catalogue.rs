@@ -1,0 +1,116 @@
+//! Every type of event: who may read which field, whether the applicant sees it, what it rests on.
+//!
+//! The field matrix. *Public*: may feed published figures, once counted and small cells suppressed. *Operational*:
+//! partners and agents may read it without a key. Every other field is sealed, and recognised by its shape. A test holds each event to this list.
+
+/// What is known of a type of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeInfo {
+    /// The stored type.
+    pub name: &'static str,
+    /// Its category: the kind of stream it is on.
+    pub category: &'static str,
+    /// Whether the applicant sees it in the timeline.
+    pub applicant_visible: bool,
+    /// The article it rests on.
+    pub legal_basis: &'static str,
+    /// Fields that may feed published figures.
+    pub public: &'static [&'static str],
+    /// Fields that partners and agents may read without a key.
+    pub operational: &'static [&'static str],
+}
+
+impl TypeInfo {
+    const fn new(
+        name: (&'static str, &'static str),
+        applicant_visible: bool,
+        legal_basis: &'static str,
+        public: &'static [&'static str],
+        operational: &'static [&'static str],
+    ) -> Self {
+        let (category, name) = name;
+        Self { name, category, applicant_visible, legal_basis, public, operational }
+    }
+}
+
+/// Every type, grouped by category.
+#[must_use]
+pub fn types() -> &'static [TypeInfo] {
+    TYPES
+}
+
+/// What is known of one type.
+#[must_use]
+pub fn info(name: &str) -> Option<&'static TypeInfo> {
+    TYPES.iter().find(|info| info.name == name)
+}
+
+const SHOWN: bool = true;
+const HIDDEN: bool = false;
+
+#[rustfmt::skip]
+const TYPES: &[TypeInfo] = &[
+    TypeInfo::new(("demand", "demand.submitted"), SHOWN, "CCH R441-2-2", &["residence"], &["received_on", "channel", "desk"]),
+    TypeInfo::new(("demand", "demand.identity-changed"), SHOWN, "CCH R441-2-7", &["residence"], &[]),
+    TypeInfo::new(("demand", "demand.co-applicant-declared"), SHOWN, "CCH R441-2-2", &[], &[]),
+    TypeInfo::new(("demand", "demand.co-applicant-removed"), SHOWN, "CCH R441-2-7", &[], &["person"]),
+    TypeInfo::new(("demand", "demand.household-declared"), SHOWN, "CCH R441-2-2", &["category"], &["size"]),
+    TypeInfo::new(("demand", "demand.resources-declared"), SHOWN, "CCH R441-2-2", &["quartile"], &[]),
+    TypeInfo::new(("demand", "demand.housing-declared"), SHOWN, "CCH R441-2-2", &["transfer"], &[]),
+    TypeInfo::new(("demand", "demand.wish-declared"), SHOWN, "CCH R441-2-2", &["typologies", "communes", "widened"], &[]),
+    TypeInfo::new(("demand", "demand.situation-declared"), SHOWN, "CCH R441-2-2", &[], &[]),
+    TypeInfo::new(("demand", "demand.completeness-assessed"), SHOWN, "CCH R441-2-2", &[], &["missing", "anomalies"]),
+    TypeInfo::new(("demand", "demand.link-recorded"), HIDDEN, "CCH L441-1", &[], &[]),
+    TypeInfo::new(("demand", "demand.duplicate-suspected"), HIDDEN, "CCH L441-2-1", &[], &["others"]),
+    TypeInfo::new(("demand", "demand.identity-accepted"), SHOWN, "CCH R441-2-3", &[], &["accepted_on", "body"]),
+    TypeInfo::new(("demand", "demand.registered"), SHOWN, "CCH L441-2-1", &["presented_on", "origin"], &["expires_on", "desk"]),
+    TypeInfo::new(("demand", "demand.certificate-issued"), SHOWN, "CCH R441-2-4", &[], &["sent_on"]),
+    TypeInfo::new(("demand", "demand.document-filed"), SHOWN, "CCH R441-2-4-1", &[], &["document", "category", "filed_on"]),
+    TypeInfo::new(("demand", "demand.document-verified"), SHOWN, "CCH R441-2-4-1", &[], &["document", "verified_on"]),
+    TypeInfo::new(("demand", "demand.document-rejected"), SHOWN, "CCH R441-2-4-1", &[], &["document", "reason"]),
+    TypeInfo::new(("demand", "demand.score-computed"), SHOWN, "CCH L441-2-8", &[], &["grid", "computed_on", "total", "provisional"]),
+    TypeInfo::new(("demand", "demand.renewal-notice-sent"), SHOWN, "CCH R441-2-7", &[], &["sent_on", "expires_on"]),
+    TypeInfo::new(("demand", "demand.renewed"), SHOWN, "CCH R441-2-7", &["renewed_on"], &["expires_on"]),
+    TypeInfo::new(("demand", "demand.renunciation-received"), SHOWN, "CCH R441-2-8", &[], &["received_on"]),
+    TypeInfo::new(("demand", "demand.deregistered"), SHOWN, "CCH R441-2-8", &["ground", "effective_on"], &[]),
+    TypeInfo::new(("demand", "demand.reinstated"), SHOWN, "CCH R441-2-8", &["effective_on"], &["expires_on"]),
+    TypeInfo::new(("demand", "demand.candidacy-opened"), SHOWN, "CCH R441-2-17", &[], &["vacancy", "on"]),
+    TypeInfo::new(("demand", "demand.candidacy-closed"), SHOWN, "CCH R441-2-17", &[], &["vacancy", "on", "outcome"]),
+    TypeInfo::new(("person", "person.demand-attached"), HIDDEN, "CCH L441-2-1", &[], &["demand"]),
+    TypeInfo::new(("person", "person.demand-detached"), HIDDEN, "CCH L441-2-1", &[], &["demand"]),
+    TypeInfo::new(("vacancy", "vacancy.declared"), HIDDEN, "CCH R441-2-9", &["commune", "typology", "financing", "in_priority_district"], &["landlord", "rpls", "surface", "floor", "accessible", "rent_cents", "charges_cents", "available_on"]),
+    TypeInfo::new(("vacancy", "vacancy.assigned-to-reservation"), HIDDEN, "CCH R441-5", &[], &["holder", "notified_on"]),
+    TypeInfo::new(("vacancy", "vacancy.candidate-nominated"), SHOWN, "CCH R441-3", &[], &["demand", "nominator", "on", "score", "category"]),
+    TypeInfo::new(("vacancy", "vacancy.candidate-withdrawn"), SHOWN, "CCH R441-3", &[], &["demand", "on"]),
+    TypeInfo::new(("vacancy", "vacancy.shortfall-recorded"), HIDDEN, "CCH R441-3", &["count"], &["cause"]),
+    TypeInfo::new(("vacancy", "vacancy.ranking-recorded"), SHOWN, "CCH R441-3", &[], &["session", "ranked", "not_allocated"]),
+    TypeInfo::new(("vacancy", "vacancy.offer-made"), SHOWN, "CCH R441-10", &[], &["demand", "rank", "offered_on", "reply_by"]),
+    TypeInfo::new(("vacancy", "vacancy.offer-accepted"), SHOWN, "CCH R441-10", &[], &["demand", "replied_on"]),
+    TypeInfo::new(("vacancy", "vacancy.offer-refused"), SHOWN, "CCH R441-10", &[], &["demand", "replied_on", "reason"]),
+    TypeInfo::new(("vacancy", "vacancy.offer-deemed-refused"), SHOWN, "CCH R441-10", &[], &["demand", "on"]),
+    TypeInfo::new(("vacancy", "vacancy.next-rank-activated"), SHOWN, "CCH R441-3", &[], &["demand", "rank"]),
+    TypeInfo::new(("vacancy", "vacancy.lease-signed"), SHOWN, "CCH R441-2-8", &[], &["demand", "signed_on"]),
+    TypeInfo::new(("vacancy", "vacancy.closed"), HIDDEN, "CCH R441-3", &["on", "cause"], &[]),
+    TypeInfo::new(("session", "session.convened"), HIDDEN, "CCH R441-9", &["landlord", "meets_on"], &["agenda", "quorum"]),
+    TypeInfo::new(("session", "session.quorum-established"), HIDDEN, "CCH R441-9", &["present"], &[]),
+    TypeInfo::new(("session", "session.postponed"), HIDDEN, "CCH R441-9", &["meets_on"], &[]),
+    TypeInfo::new(("session", "session.candidate-examined"), SHOWN, "CCH L441-2", &[], &["vacancy", "demand"]),
+    TypeInfo::new(("session", "session.allocation-decided"), SHOWN, "CCH R441-3", &[], &["vacancy", "demand"]),
+    TypeInfo::new(("session", "session.ranked-allocation-decided"), SHOWN, "CCH R441-3", &[], &["vacancy", "demand", "rank"]),
+    TypeInfo::new(("session", "session.conditional-allocation-decided"), SHOWN, "CCH R441-3", &[], &["vacancy", "demand", "rank", "document", "due"]),
+    TypeInfo::new(("session", "session.non-allocation-decided"), SHOWN, "CCH R441-3", &[], &["vacancy", "demand", "reasons"]),
+    TypeInfo::new(("session", "session.inadmissibility-decided"), SHOWN, "CCH R441-2-8", &[], &["vacancy", "demand"]),
+    TypeInfo::new(("session", "session.decision-notified"), SHOWN, "CCH L441-2-2", &[], &["vacancy", "demand", "notified_on"]),
+    TypeInfo::new(("session", "session.minutes-published"), HIDDEN, "CCH R441-9", &["on"], &[]),
+    TypeInfo::new(("place", "place.declared"), HIDDEN, "CCH R441-2-10", &["name", "body", "commune", "address"], &[]),
+    TypeInfo::new(("place", "place.level-committed"), HIDDEN, "CCH R441-2-10", &["level", "referential", "signed_on"], &[]),
+    TypeInfo::new(("place", "place.desk-authorised"), HIDDEN, "CCH R441-2-1", &["desk", "signed_on"], &[]),
+    TypeInfo::new(("place", "place.left-network"), HIDDEN, "CCH R441-2-10", &["on"], &[]),
+    TypeInfo::new(("referral", "referral.created"), SHOWN, "CCH R441-2-1", &["mission"], &["demand", "from", "to", "on", "to_body"]),
+    TypeInfo::new(("referral", "referral.accepted"), SHOWN, "CCH R441-2-1", &[], &["on"]),
+    TypeInfo::new(("referral", "referral.declined"), SHOWN, "CCH R441-2-1", &[], &["on", "reason"]),
+    TypeInfo::new(("referral", "referral.completed"), SHOWN, "CCH R441-2-1", &[], &["on"]),
+    TypeInfo::new(("referral", "referral.expired"), SHOWN, "CCH R441-2-1", &[], &["on"]),
+    TypeInfo::new(("partner", "partner.subscribed"), HIDDEN, "CCH R441-2-6", &[], &["body", "name", "types"]),
+    TypeInfo::new(("partner", "partner.suspended"), HIDDEN, "CCH R441-2-6", &[], &[]),
+];

@@ -1,0 +1,271 @@
+//! Decisions on a demand: form, registration, documents, score. Its life after registration: `lifecycle`.
+
+use crate::{
+    decider::Decided,
+    declaration::NumberGiven,
+    demand::{
+        Declaration, Demand, DemandCommand, DemandEvent, Document, DocumentCheck, Origin,
+        Registration, Stage, Submission, declare, lifecycle,
+    },
+    id::{DemandId, DocumentId, StreamId},
+    law::Law,
+    number::DemandNumber,
+    person::PersonEvent,
+    refusal::Refusal,
+    scoring,
+    sealed::Sealed,
+    territory::{Body, Desk},
+    world::{Event, World},
+};
+use chrono::NaiveDate;
+
+/// The person's stream where "one active demand" is checked; the vacancies where the demand is a candidate.
+pub(crate) fn needs(
+    id: DemandId,
+    command: &DemandCommand,
+    world: &World,
+    needs: &mut Vec<StreamId>,
+) {
+    use DemandCommand as C;
+    let Some(demand) = world.demand(id) else { return };
+    match command {
+        C::Register { .. } => needs.extend(demand.applicant().map(StreamId::Person)),
+        C::Reinstate { .. } => needs.extend(demand.verified.map(StreamId::Person)),
+        C::Expire { .. } | C::Renounce { .. } | C::Deregister { .. } => {
+            lifecycle::leave_needs(demand, needs);
+        }
+        _ => {}
+    }
+}
+
+pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: &Law) -> Decided {
+    use DemandCommand as C;
+    let absent = Demand::default();
+    let demand = world.demand(id).unwrap_or(&absent);
+    match command {
+        C::Submit(submission) => own(id, submit(demand, submission, law)),
+        C::Register { on, body, number, desk } => {
+            register((id, demand), &Accepted { on: *on, body, number, desk }, world, law)
+        }
+        C::Change { on, declaration } => own(id, change(demand, *on, declaration, law)),
+        C::IssueCertificate { on } => own(id, issue_certificate(demand, *on)),
+        C::FileDocument { document, category, on } => {
+            let (category, filed_on, check) = (*category, *on, DocumentCheck::Waiting);
+            own(id, file(demand, *document, Document { category, filed_on, check }))
+        }
+        C::VerifyDocument { document, on } => {
+            let event = DemandEvent::DocumentVerified { document: *document, verified_on: *on };
+            own(id, check(demand, *document, DocumentCheck::Verified { on: *on }, event))
+        }
+        C::RejectDocument { document, reason } => {
+            let event = DemandEvent::DocumentRejected { document: *document, reason: *reason };
+            own(id, check(demand, *document, DocumentCheck::Rejected { reason: *reason }, event))
+        }
+        C::Score { on } => own(id, active(demand).and_then(|()| scored(demand, *on, law))),
+        C::SendRenewalNotice { on } => own(id, lifecycle::send_notice(demand, *on, law)),
+        C::Renew { on, declaration } => {
+            own(id, lifecycle::renew(demand, *on, declaration.as_deref(), law))
+        }
+        C::Expire { on } => lifecycle::expire((id, demand), *on, world),
+        C::Renounce { on } => lifecycle::renounce((id, demand), *on, world),
+        C::Deregister { ground, on } => lifecycle::deregister((id, demand), *ground, *on, world),
+        C::Reinstate { on } => lifecycle::reinstate((id, demand), *on, world, law),
+    }
+}
+
+/// Facts of one demand.
+pub(crate) type Facts = Result<Vec<DemandEvent>, Refusal>;
+
+fn own(id: DemandId, facts: Facts) -> Decided {
+    Ok(facts?.into_iter().map(|event| (StreamId::Demand(id), Event::Demand(event))).collect())
+}
+
+/// Registered and valid, or why not.
+pub(crate) const fn active(demand: &Demand) -> Result<(), Refusal> {
+    match demand.stage {
+        Stage::Absent => Err(Refusal::DemandUnknown),
+        Stage::Submitted => Err(Refusal::NotRegistered),
+        Stage::Active => Ok(()),
+        Stage::Deregistered { .. } => Err(Refusal::NotActive),
+    }
+}
+
+/// Received and not finished, with or without a number.
+const fn open(demand: &Demand) -> Result<(), Refusal> {
+    match demand.stage {
+        Stage::Submitted => Ok(()),
+        _ => active(demand),
+    }
+}
+
+/// A desk never refuses a form for what it lacks (R441-2-3): gaps are recorded.
+fn submit(demand: &Demand, form: &Submission, law: &Law) -> Facts {
+    if let Some(known) = &demand.reception {
+        let again = known.received_on == form.received_on && known.desk == form.desk;
+        let same = demand.identity.as_ref() == Some(&form.declaration.identity);
+        return if again && same { Ok(vec![]) } else { Err(Refusal::DemandExists) };
+    }
+    let said = &form.declaration;
+    let mut events = vec![DemandEvent::Submitted {
+        received_on: form.received_on,
+        channel: form.channel,
+        desk: form.desk.clone(),
+        residence: said.residence.clone(),
+        identity: said.identity.clone(),
+        form: said.form.clone(),
+    }];
+    events.extend(declare::changes(demand, said, law));
+    if !form.lookalikes.is_empty() {
+        events.push(DemandEvent::DuplicateSuspected { others: form.lookalikes.clone() });
+    }
+    if let Some(registration) = &form.registration {
+        events.push(register_at_once(form, registration, law)?);
+    }
+    Ok(events)
+}
+
+/// A migrated demand keeps number and dates, even past its expiry: it then waits for a notice.
+fn register_at_once(
+    form: &Submission,
+    given: &Registration,
+    law: &Law,
+) -> Result<DemandEvent, Refusal> {
+    let since = given.last_renewed_on.unwrap_or(given.presented_on);
+    if given.presented_on > form.received_on || since < given.presented_on {
+        return Err(Refusal::ImpossibleDate);
+    }
+    Ok(DemandEvent::Registered {
+        presented_on: given.presented_on,
+        expires_on: law.calendar.validity.after(since),
+        desk: form.desk.clone(),
+        origin: if given.migrated { Origin::Migrated } else { Origin::New },
+        number: sealed_number(&form.declaration.identity, &given.number),
+    })
+}
+
+fn sealed_number<T>(identity: &Sealed<T>, number: &DemandNumber) -> Sealed<NumberGiven> {
+    Sealed::new(identity.person(), NumberGiven(number.clone()))
+}
+
+/// What an agent saw and gives.
+struct Accepted<'a> {
+    on: NaiveDate,
+    body: &'a Body,
+    number: &'a DemandNumber,
+    desk: &'a Desk,
+}
+
+/// A form and an identity document are enough (R441-2-3). The delays run from the day of reception.
+fn register(
+    (id, demand): (DemandId, &Demand),
+    accepted: &Accepted<'_>,
+    world: &World,
+    law: &Law,
+) -> Decided {
+    match demand.stage {
+        Stage::Submitted => {}
+        Stage::Active if demand.number() == Some(accepted.number) => return Ok(vec![]),
+        Stage::Active => return Err(Refusal::AlreadyRegistered),
+        Stage::Absent => return Err(Refusal::DemandUnknown),
+        Stage::Deregistered { .. } => return Err(Refusal::NotActive),
+    }
+    let (Some(reception), Some(identity)) = (&demand.reception, &demand.identity) else {
+        return Err(Refusal::DemandUnknown);
+    };
+    if identity.open().is_none() {
+        return Err(Refusal::Erased);
+    }
+    if accepted.on < reception.received_on {
+        return Err(Refusal::ImpossibleDate);
+    }
+    let person = identity.person();
+    if world.person(person).is_some_and(|held| held.holds_other(id)) {
+        return Err(Refusal::AnotherActiveDemand);
+    }
+    let body = accepted.body.clone();
+    let registered = DemandEvent::Registered {
+        presented_on: reception.received_on,
+        expires_on: law.calendar.validity.after(reception.received_on),
+        desk: accepted.desk.clone(),
+        origin: Origin::New,
+        number: sealed_number(identity, accepted.number),
+    };
+    let seen = DemandEvent::IdentityAccepted { accepted_on: accepted.on, body };
+    Ok(vec![
+        (StreamId::Demand(id), Event::Demand(seen)),
+        (StreamId::Demand(id), Event::Demand(registered)),
+        (StreamId::Person(person), Event::Person(PersonEvent::DemandAttached { demand: id })),
+    ])
+}
+
+fn change(demand: &Demand, on: NaiveDate, said: &Declaration, law: &Law) -> Facts {
+    open(demand)?;
+    same_applicant(demand, said)?;
+    not_before_form(demand, on)?;
+    Ok(declare::changes(demand, said, law))
+}
+
+/// A demand never changes owner; an erased applicant cannot be declared again.
+pub(crate) fn same_applicant(demand: &Demand, said: &Declaration) -> Result<(), Refusal> {
+    match &demand.identity {
+        Some(Sealed::Erased { .. }) => Err(Refusal::Erased),
+        Some(known) if known.person() != said.identity.person() => Err(Refusal::DemandExists),
+        _ => Ok(()),
+    }
+}
+
+fn not_before_form(demand: &Demand, on: NaiveDate) -> Result<(), Refusal> {
+    let presented = demand.presented_on().ok_or(Refusal::DemandUnknown)?;
+    if on < presented { Err(Refusal::ImpossibleDate) } else { Ok(()) }
+}
+
+fn issue_certificate(demand: &Demand, on: NaiveDate) -> Facts {
+    active(demand)?;
+    not_before_form(demand, on)?;
+    match demand.certificate_sent_on {
+        Some(_) => Ok(vec![]),
+        None => Ok(vec![DemandEvent::CertificateIssued { sent_on: on }]),
+    }
+}
+
+/// Deposited once; the same again is a repeat (R441-2-4-1).
+fn file(demand: &Demand, id: DocumentId, document: Document) -> Facts {
+    open(demand)?;
+    if demand.documents.contains_key(&id) {
+        return Ok(vec![]);
+    }
+    let Document { category, filed_on, .. } = document;
+    Ok(vec![DemandEvent::DocumentFiled { document: id, category, filed_on }])
+}
+
+fn check(demand: &Demand, id: DocumentId, answer: DocumentCheck, event: DemandEvent) -> Facts {
+    open(demand)?;
+    match demand.documents.get(&id).map(|document| document.check) {
+        None => Err(Refusal::DocumentUnknown),
+        Some(DocumentCheck::Waiting) => Ok(vec![event]),
+        Some(given) if given == answer => Ok(vec![]),
+        Some(DocumentCheck::Verified { .. })
+            if matches!(answer, DocumentCheck::Verified { .. }) =>
+        {
+            Ok(vec![])
+        }
+        Some(_) => Err(Refusal::DocumentDecided),
+    }
+}
+
+/// The score of the day, unless the very same is already recorded.
+pub(crate) fn scored(demand: &Demand, on: NaiveDate, law: &Law) -> Facts {
+    let applicant = demand.applicant().ok_or(Refusal::DemandUnknown)?;
+    let score = scoring::score(demand, on, law)?;
+    let lines = Sealed::new(applicant, score.lines);
+    let grid = law.grid.version.clone();
+    let recorded = demand.score.as_ref().is_some_and(|last| {
+        (last.computed_on, &last.grid, last.provisional, &last.lines)
+            == (on, &grid, score.provisional, &lines)
+    });
+    if recorded {
+        return Ok(vec![]);
+    }
+    let (total, provisional) = (score.total, score.provisional);
+    Ok(vec![DemandEvent::ScoreComputed { grid, computed_on: on, total, provisional, lines }])
+}

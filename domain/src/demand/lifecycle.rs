@@ -1,0 +1,223 @@
+//! The life of a registered demand: notice, renewal, expiry, renunciation, deregistration, reinstatement.
+
+use crate::{
+    calendar::{Deadline, next_working_day},
+    decider::Decided,
+    demand::{
+        CandidacyOutcome, Declaration, Demand, DemandEvent, Ground, Origin, Stage,
+        decide::{Facts, active, same_applicant},
+        declare,
+    },
+    id::{DemandId, StreamId, VacancyId},
+    law::Law,
+    person::PersonEvent,
+    refusal::Refusal,
+    vacancy,
+    world::{Event, World},
+};
+use chrono::NaiveDate;
+
+fn expiry(demand: &Demand) -> Result<NaiveDate, Refusal> {
+    active(demand)?;
+    demand.expires_on().ok_or(Refusal::NotRegistered)
+}
+
+/// Sent once for each expiry. A late one moves the expiry a month after it, so that nobody loses a day.
+pub(super) fn send_notice(demand: &Demand, on: NaiveDate, law: &Law) -> Facts {
+    let expires_on = match expiry(demand) {
+        Err(Refusal::NotActive) => return Ok(vec![]),
+        other => other?,
+    };
+    if demand.notice_sent_on.is_some() {
+        return Ok(vec![]);
+    }
+    let expires_on = law.calendar.expiry_after_notice(expires_on, on);
+    Ok(vec![DemandEvent::RenewalNoticeSent { sent_on: on, expires_on }])
+}
+
+/// A year from the day of renewal (R441-2-7). A renewal that comes before the demand lapsed always counts.
+pub(super) fn renew(
+    demand: &Demand,
+    on: NaiveDate,
+    said: Option<&Declaration>,
+    law: &Law,
+) -> Facts {
+    let expires_on = expiry(demand)?;
+    let since = demand.renewed_on.or_else(|| demand.presented_on()).unwrap_or(on);
+    let mut events = Vec::new();
+    if let Some(said) = said {
+        same_applicant(demand, said)?;
+        events = declare::changes(demand, said, law);
+    }
+    let renewed_until = law.calendar.validity.after(on);
+    if demand.renewed_on == Some(on) || renewed_until == expires_on {
+        return Ok(events);
+    }
+    if on < since || renewed_until < expires_on {
+        return Err(Refusal::RenewalNotLater(since));
+    }
+    events.push(DemandEvent::Renewed { renewed_on: on, expires_on: renewed_until });
+    Ok(events)
+}
+
+/// Only after a notice, after the last day (rolled to a working one), and never while a dwelling is in view.
+pub(super) fn expire((id, demand): (DemandId, &Demand), on: NaiveDate, world: &World) -> Decided {
+    let expires_on = match expiry(demand) {
+        Err(Refusal::NotActive) => return Ok(vec![]),
+        other => other?,
+    };
+    let last_day = next_working_day(expires_on);
+    if on <= last_day {
+        return Err(Refusal::NotYetExpired(last_day));
+    }
+    if demand.notice_sent_on.is_none() {
+        return Err(Refusal::NoticeNotSent);
+    }
+    if !demand.candidacies.is_empty() {
+        return Err(Refusal::CandidacyOpen);
+    }
+    Ok(leave((id, demand), Ground::NotRenewed, on, world))
+}
+
+/// Without delay, with or without a number (R441-2-8 b).
+pub(super) fn renounce((id, demand): (DemandId, &Demand), on: NaiveDate, world: &World) -> Decided {
+    match demand.stage {
+        Stage::Absent => return Err(Refusal::DemandUnknown),
+        Stage::Deregistered { ground: Ground::Renounced, .. } => return Ok(vec![]),
+        Stage::Deregistered { .. } => return Err(Refusal::NotActive),
+        Stage::Submitted | Stage::Active => {}
+    }
+    if demand.presented_on().is_some_and(|presented| on < presented) {
+        return Err(Refusal::ImpossibleDate);
+    }
+    let received = DemandEvent::RenunciationReceived { received_on: on };
+    let mut events = vec![(StreamId::Demand(id), Event::Demand(received))];
+    events.extend(leave((id, demand), Ground::Renounced, on, world));
+    Ok(events)
+}
+
+/// Takes a deregistration made elsewhere as it is: the other system answers for its delays.
+pub(super) fn deregister(
+    (id, demand): (DemandId, &Demand),
+    ground: Ground,
+    on: NaiveDate,
+    world: &World,
+) -> Decided {
+    if matches!(demand.stage, Stage::Deregistered { ground: known, .. } if known == ground) {
+        return Ok(vec![]);
+    }
+    active(demand)?;
+    if demand.presented_on().is_some_and(|presented| on < presented) {
+        return Err(Refusal::ImpossibleDate);
+    }
+    Ok(leave((id, demand), ground, on, world))
+}
+
+/// Number and initial date come back; validity too, with at least the time to send a notice.
+pub(super) fn reinstate(
+    (id, demand): (DemandId, &Demand),
+    on: NaiveDate,
+    world: &World,
+    law: &Law,
+) -> Decided {
+    let Stage::Deregistered { on: left_on, .. } = demand.stage else {
+        return match demand.stage {
+            Stage::Absent => Err(Refusal::DemandUnknown),
+            _ => Err(Refusal::NotDeregistered),
+        };
+    };
+    let expires_on = demand.expires_on().ok_or(Refusal::NotRegistered)?;
+    let last_day = law.calendar.reinstatement.after(left_on);
+    if on > last_day {
+        return Err(Refusal::ReinstatementTooLate(last_day));
+    }
+    if on < left_on {
+        return Err(Refusal::ImpossibleDate);
+    }
+    if demand.identity.as_ref().is_none_or(|identity| identity.open().is_none()) {
+        return Err(Refusal::Erased);
+    }
+    let person = demand.verified;
+    if person.and_then(|person| world.person(person)).is_some_and(|held| held.holds_other(id)) {
+        return Err(Refusal::AnotherActiveDemand);
+    }
+    let calendar = &law.calendar;
+    let noticed = calendar.renewal_notice.after(calendar.renewal_notice_margin.after(on));
+    let expires_on = expires_on.max(noticed);
+    let back = DemandEvent::Reinstated { effective_on: on, expires_on };
+    let mut events = vec![(StreamId::Demand(id), Event::Demand(back))];
+    events.extend(person.map(|person| {
+        (StreamId::Person(person), Event::Person(PersonEvent::DemandAttached { demand: id }))
+    }));
+    Ok(events)
+}
+
+/// The streams [`leave`] writes to: vacancies where the demand is a candidate, and the person who holds it.
+pub(crate) fn leave_needs(demand: &Demand, needs: &mut Vec<StreamId>) {
+    needs.extend(demand.candidacies.keys().copied().map(StreamId::Vacancy));
+    needs.extend(demand.verified.map(StreamId::Person));
+}
+
+/// Ends a demand: its open candidacies first, here and on each vacancy, then the demand, then the person's hold.
+pub(crate) fn leave(
+    (id, demand): (DemandId, &Demand),
+    ground: Ground,
+    on: NaiveDate,
+    world: &World,
+) -> Vec<(StreamId, Event)> {
+    leave_except((id, demand), None, ground, on, world)
+}
+
+/// The same, but for a candidacy that the caller closes itself.
+pub(crate) fn leave_except(
+    (id, demand): (DemandId, &Demand),
+    kept: Option<VacancyId>,
+    ground: Ground,
+    on: NaiveDate,
+    world: &World,
+) -> Vec<(StreamId, Event)> {
+    let mut events = Vec::new();
+    for vacancy in demand.candidacies.keys().copied().filter(|vacancy| Some(*vacancy) != kept) {
+        if let Some(state) = world.vacancy(vacancy) {
+            events.extend(vacancy::withdrawal((vacancy, state), id, on));
+        }
+        let outcome = CandidacyOutcome::Withdrawn;
+        let closed = DemandEvent::CandidacyClosed { vacancy, on, outcome };
+        events.push((StreamId::Demand(id), Event::Demand(closed)));
+    }
+    let gone = DemandEvent::Deregistered { ground, effective_on: on };
+    events.push((StreamId::Demand(id), Event::Demand(gone)));
+    let held = demand
+        .verified
+        .filter(|person| world.person(*person).is_none_or(|person| person.demand == Some(id)));
+    events.extend(held.map(|person| {
+        (StreamId::Person(person), Event::Person(PersonEvent::DemandDetached { demand: id }))
+    }));
+    events
+}
+
+impl Demand {
+    /// The deadlines this state waits for. A migrated demand had its certificate elsewhere; an expiry is not
+    /// waited for before its notice, nor while a dwelling is in view.
+    #[must_use]
+    pub fn deadlines(&self, law: &Law) -> Vec<(Deadline, NaiveDate)> {
+        let Some(registered) = self.registration.as_ref().filter(|_| self.is_active()) else {
+            return Vec::new();
+        };
+        let calendar = &law.calendar;
+        let mut deadlines = Vec::new();
+        if self.certificate_sent_on.is_none() && registered.origin == Origin::New {
+            let due = calendar.certificate_sending.after(registered.presented_on);
+            deadlines.push((Deadline::Certificate, due));
+        }
+        if self.notice_sent_on.is_none() {
+            let last = calendar.last_notice_day(registered.expires_on);
+            let due = calendar.renewal_notice_margin.before(last);
+            deadlines.push((Deadline::RenewalNotice, due));
+        } else if self.candidacies.is_empty() {
+            let due = next_working_day(registered.expires_on).succ_opt().unwrap_or(NaiveDate::MAX);
+            deadlines.push((Deadline::Expiry, due));
+        }
+        deadlines
+    }
+}

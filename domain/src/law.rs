@@ -1,0 +1,18 @@
+//! The dated parameters every rule takes: delays, ceilings, scoring grid, quartile thresholds.
+
+use crate::{
+    calendar::LegalCalendar, ceilings::Ceilings, income::QuartileThresholds, scoring::ScoringGrid,
+};
+
+/// The parameters shipped with the product; a territory may put its own in their place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Law {
+    /// Delays with their articles.
+    pub calendar: LegalCalendar,
+    /// Ceilings of resources.
+    pub ceilings: Ceilings,
+    /// The scoring grid.
+    pub grid: ScoringGrid,
+    /// Thresholds of the first quartile.
+    pub quartile: QuartileThresholds,
+}

@@ -1,0 +1,163 @@
+//! Why the answer is no: a stable code, a plain French sentence, the article.
+//!
+//! A refusal is an answer of the rules, never a technical failure, and carries nothing personal.
+
+use crate::calendar::french_date;
+use chrono::NaiveDate;
+use std::fmt;
+
+/// What a kind of refusal says, without its date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusalInfo {
+    /// Stable code: scripts and pages rely on it.
+    pub code: &'static str,
+    /// Sentence for people; `{date}` stands for the date of the case.
+    pub sentence: &'static str,
+    /// Article of the law, or the rule of the network it rests on.
+    pub article: &'static str,
+}
+
+macro_rules! refusals {
+    (plain { $($name:ident $code:literal $article:literal $sentence:literal;)* }
+     dated { $($dated:ident $dcode:literal $darticle:literal $dsentence:literal;)* }) => {
+        /// A refusal by the rules.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Refusal {
+            $(#[doc = $sentence] $name,)*
+            $(#[doc = $dsentence] $dated(NaiveDate),)*
+        }
+
+        /// Every kind of refusal.
+        pub const ALL: &[RefusalInfo] = &[
+            $(RefusalInfo { code: $code, sentence: $sentence, article: $article },)*
+            $(RefusalInfo { code: $dcode, sentence: $dsentence, article: $darticle },)*
+        ];
+
+        impl Refusal {
+            const fn info(self) -> RefusalInfo {
+                match self {
+                    $(Self::$name => RefusalInfo { code: $code, sentence: $sentence, article: $article },)*
+                    $(Self::$dated(_) => RefusalInfo { code: $dcode, sentence: $dsentence, article: $darticle },)*
+                }
+            }
+
+            const fn date(self) -> Option<NaiveDate> {
+                match self {
+                    $(Self::$dated(date) => Some(date),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+refusals! {
+    plain {
+        DemandUnknown "demand.unknown" "CCH R441-2-3" "Nous ne trouvons pas cette demande. Vérifiez le numéro avec le guichet.";
+        DemandExists "demand.already-submitted" "CCH R441-2-7" "Cette demande est déjà déposée. Vous pouvez la modifier sous le même numéro.";
+        NotRegistered "demand.not-registered" "CCH L441-2-1" "Cette demande n'a pas encore de numéro unique. Le guichet doit d'abord l'enregistrer.";
+        AlreadyRegistered "demand.already-registered" "CCH R441-2-3" "Cette demande est déjà enregistrée, sous un autre numéro.";
+        NotActive "demand.not-active" "CCH R441-2-8" "Cette demande n'est plus active. Un guichet peut vous dire comment continuer.";
+        ImpossibleDate "demand.impossible-date" "CCH R441-2-3" "Cette date n'est pas possible pour cette demande. Vérifiez-la.";
+        NoticeNotSent "demand.notice-not-sent" "CCH R441-2-7" "Le courrier de renouvellement n'est pas encore envoyé. La demande reste active.";
+        CandidacyOpen "demand.candidacy-open" "CCH R441-2-8" "Cette demande est étudiée pour un logement. Elle reste active jusqu'à la réponse.";
+        DocumentUnknown "demand.document-unknown" "CCH R441-2-4-1" "Nous ne trouvons pas ce document dans la demande.";
+        DocumentDecided "demand.document-decided" "CCH R441-2-4-1" "Ce document a déjà reçu une réponse différente.";
+        NotDeregistered "demand.not-deregistered" "CCH R441-2-8" "Cette demande est active : il n'y a rien à rétablir.";
+        HouseholdUnknown "demand.household-unknown" "CCH R441-2-2" "La demande ne dit pas qui vivra dans le logement. Complétez-la d'abord.";
+        ResourcesUnknown "demand.resources-unknown" "CCH R441-1" "La demande ne dit pas les ressources du ménage. Complétez-la d'abord.";
+        WishUnknown "demand.wish-unknown" "CCH R441-2-2" "La demande ne dit pas le logement souhaité. Complétez-la d'abord.";
+        Erased "demand.erased" "Décret 2017-917, art. 4" "Les informations de cette personne sont effacées. La demande ne peut plus être étudiée.";
+        AboveCeiling "demand.above-ceiling" "CCH R441-1" "Le revenu fiscal du ménage dépasse le plafond fixé pour ce logement.";
+        DwellingTooSmall "demand.dwelling-too-small" "CCH R822-25" "Ce logement est trop petit pour le nombre de personnes du ménage.";
+        DwellingTooBig "demand.dwelling-too-big" "CCH L621-2" "Ce logement est trop grand pour le nombre de personnes du ménage.";
+        CommuneNotWished "demand.commune-not-wished" "CCH R441-2-2" "Le ménage n'a pas demandé cette commune, ni une recherche élargie.";
+        AnotherActiveDemand "person.another-active-demand" "CCH L441-2-1" "Cette personne a déjà une demande active dans le département. Une seule suffit.";
+        VacancyUnknown "vacancy.unknown" "CCH R441-3" "Nous ne trouvons pas ce logement parmi ceux qui sont proposés.";
+        VacancyExists "vacancy.already-declared" "CCH R441-2-9" "Ce logement est déjà déclaré, avec d'autres caractéristiques.";
+        VacancyClosed "vacancy.closed" "CCH R441-3" "Ce logement n'est plus proposé.";
+        NotNominator "vacancy.not-nominator" "CCH R441-5" "Ce logement est réservé : un autre organisme propose les candidats.";
+        RankingDone "vacancy.already-decided" "CCH R441-3" "La commission a déjà décidé pour ce logement.";
+        NotCandidate "vacancy.not-candidate" "CCH R441-3" "Ce ménage n'est pas candidat pour ce logement.";
+        CandidateDecided "vacancy.candidate-decided" "CCH R441-3" "La commission a décidé pour ce candidat : il ne peut plus être retiré ni proposé.";
+        NoRanking "vacancy.no-ranking" "CCH L441-2" "La commission n'a pas encore décidé pour ce logement.";
+        NotTheirTurn "vacancy.not-their-turn" "CCH R441-3" "Un ménage mieux classé doit d'abord répondre.";
+        OfferNotOpen "vacancy.offer-not-open" "CCH R441-10" "Aucune proposition n'attend de réponse de ce ménage pour ce logement.";
+        OfferNotAccepted "vacancy.offer-not-accepted" "CCH R441-10" "Ce ménage n'a pas accepté ce logement : le bail ne peut pas être signé.";
+        OfferAccepted "vacancy.offer-accepted" "CCH R441-3" "Un ménage a accepté ce logement : il ne peut plus être repris.";
+        ConditionOpen "vacancy.condition-open" "CCH R441-3" "Le document demandé par la commission n'est pas encore vérifié.";
+        NoShortfall "vacancy.no-shortfall" "CCH R441-3" "Ce logement a déjà trois candidats : il n'y a pas de manque à noter.";
+        SessionUnknown "session.unknown" "CCH R441-9" "Nous ne trouvons pas cette séance de commission.";
+        SessionExists "session.already-convened" "CCH R441-9" "Cette séance est déjà convoquée, avec un autre ordre du jour.";
+        EmptyAgenda "session.empty-agenda" "CCH R441-9" "L'ordre du jour de la séance est vide. Ajoutez au moins un logement.";
+        BadQuorum "session.bad-quorum" "CCH R441-9" "Le quorum doit être d'au moins un membre votant.";
+        OtherLandlord "session.other-landlord" "CCH L441-2" "Ce logement appartient à un autre bailleur que celui de la commission.";
+        NoQuorum "session.no-quorum" "CCH R441-9" "Il n'y a pas assez de membres votants. La séance doit être reportée.";
+        QuorumNotEstablished "session.quorum-not-established" "CCH R441-9" "Le quorum n'est pas constaté : la commission ne peut pas encore décider.";
+        NotOnAgenda "session.not-on-agenda" "CCH R441-9" "Ce logement n'est pas à l'ordre du jour de la séance.";
+        TooFewCandidates "session.too-few-candidates" "CCH R441-3" "Il faut trois candidats au moins, ou le motif pour lequel il y en a moins.";
+        DecisionsIncomplete "session.decisions-incomplete" "CCH R441-3" "La commission doit décider une fois, et une seule, pour chaque candidat.";
+        RanksBroken "session.ranks-broken" "CCH R441-3" "Les rangs doivent se suivre à partir de 1, sans trou ni doublon.";
+        ReasonMissing "session.reason-missing" "CCH L441-2-2" "Quand un logement n'est pas attribué, il faut écrire au moins un motif.";
+        DecisionUnknown "session.decision-unknown" "CCH L441-2-2" "La commission n'a pas décidé pour ce candidat : rien n'est à notifier.";
+        DecisionsTaken "session.decisions-taken" "CCH R441-9" "La commission a déjà décidé : la séance ne peut plus être reportée.";
+        MinutesPublished "session.minutes-published" "CCH R441-9" "Le procès-verbal est publié : la séance est terminée.";
+        PlaceUnknown "place.unknown" "CCH R441-2-10" "Nous ne trouvons pas ce lieu d'accueil.";
+        PlaceExists "place.already-declared" "CCH R441-2-10" "Ce lieu d'accueil est déjà déclaré, avec d'autres informations.";
+        PlaceLeft "place.left-network" "CCH R441-2-10" "Ce lieu d'accueil a quitté le réseau.";
+        LevelTooLow "place.level-too-low" "CCH R441-2-1" "Pour enregistrer des demandes, le lieu doit s'engager au niveau 2 ou 3.";
+        DeskNeedsLevel "place.desk-needs-level" "CCH R441-2-1" "Ce lieu enregistre des demandes : il ne peut pas descendre au niveau 1.";
+        DeskExists "place.desk-already-authorised" "CCH R441-2-1" "Ce lieu a déjà un autre code de guichet.";
+        ReferralUnknown "referral.unknown" "CCH R441-2-1" "Nous ne trouvons pas cette réorientation.";
+        ReferralExists "referral.already-created" "CCH R441-2-1" "Cette réorientation existe déjà, avec d'autres informations.";
+        SamePlace "referral.same-place" "CCH R441-2-1" "La personne est déjà dans ce lieu. Choisissez un autre lieu.";
+        MissionNotHeld "referral.mission-not-held" "CCH R441-2-10" "Ce lieu ne rend pas ce service. Choisissez un lieu d'un autre niveau.";
+        ReferralAnswered "referral.already-answered" "CCH R441-2-1" "Cette réorientation a déjà reçu une autre réponse.";
+        ReferralNotAccepted "referral.not-accepted" "CCH R441-2-1" "Le lieu n'a pas encore accepté cette réorientation.";
+        PartnerUnknown "partner.unknown" "CCH R441-2-6" "Nous ne trouvons pas cet abonnement.";
+        PartnerRenamed "partner.other-name" "CCH R441-2-6" "Un abonnement garde son organisme et son nom court.";
+        NoType "partner.no-type" "CCH R441-2-6" "L'abonnement doit nommer au moins un type d'événement.";
+        UnknownType "partner.unknown-type" "CCH R441-2-6" "L'abonnement nomme un type d'événement qui n'existe pas.";
+    }
+    dated {
+        RenewalNotLater "demand.renewal-not-later" "CCH R441-2-7" "La demande est déjà renouvelée depuis le {date}.";
+        NotYetExpired "demand.not-yet-expired" "CCH R441-2-7" "La demande reste valable jusqu'au {date} inclus.";
+        ReinstatementTooLate "demand.reinstatement-too-late" "CCH R441-2-8" "La demande pouvait être rétablie jusqu'au {date}. Il faut en déposer une nouvelle.";
+        ReplyTooShort "vacancy.reply-too-short" "CCH R441-10" "Le ménage doit avoir dix jours pour répondre, donc jusqu'au {date} au moins.";
+        ReplyStillPossible "vacancy.reply-still-possible" "CCH R441-10" "Le ménage peut encore répondre jusqu'au {date} inclus.";
+        NotTheDay "session.not-the-day" "CCH R441-9" "La commission se réunit le {date} : elle décide ce jour-là.";
+        DueTooSoon "session.due-too-soon" "CCH R441-3" "Le ménage doit avoir le temps de donner le document, au moins jusqu'au {date}.";
+        AnswerStillPossible "referral.answer-still-possible" "CCH R441-2-1" "Le lieu peut encore répondre jusqu'au {date} inclus.";
+    }
+}
+
+impl Refusal {
+    /// Stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.info().code
+    }
+
+    /// Plain French, to show as it is.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        match self.date() {
+            Some(date) => self.info().sentence.replace("{date}", &french_date(date)),
+            None => self.info().sentence.to_owned(),
+        }
+    }
+
+    /// The article it rests on.
+    #[must_use]
+    pub const fn article(self) -> &'static str {
+        self.info().article
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code(), self.sentence())
+    }
+}
+
+impl std::error::Error for Refusal {}

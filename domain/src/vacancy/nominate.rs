@@ -1,0 +1,187 @@
+//! Who may be a candidate, and who may no longer be.
+
+use crate::{
+    decider::Decided,
+    demand::{self, CandidacyOutcome, Demand, DemandEvent, DocumentCheck},
+    household,
+    id::{DemandId, StreamId, VacancyId},
+    income::reference_income,
+    law::Law,
+    refusal::Refusal,
+    session::Verdict,
+    territory::Body,
+    vacancy::{
+        Dwelling, Standing, Vacancy, VacancyEvent,
+        decide::{ended, here, offered, withdrawal},
+    },
+    world::{Event, World},
+};
+use chrono::NaiveDate;
+
+/// Proposes a demand: it must be active, under the ceiling, of the right size and wanting this commune. Its score
+/// is recorded, because the commission will read it.
+pub(super) fn nominate(
+    (id, vacancy): (VacancyId, &Vacancy),
+    candidate: DemandId,
+    nominator: &Body,
+    on: NaiveDate,
+    (world, law): (&World, &Law),
+) -> Decided {
+    let dwelling = offered(vacancy)?;
+    match vacancy.standing(candidate) {
+        Some(Standing::Nominated) => return Ok(vec![]),
+        Some(Standing::Withdrawn) | None => {}
+        Some(_) => return Err(Refusal::CandidateDecided),
+    }
+    if !vacancy.ranking.is_empty() {
+        return Err(Refusal::RankingDone);
+    }
+    may_propose(vacancy, dwelling, nominator, on, law)?;
+    let demand = world.demand(candidate).ok_or(Refusal::DemandUnknown)?;
+    let category = eligible(demand, dwelling, on, law)?;
+    let scored = demand::scored(demand, on, law)?;
+    let score = scored.iter().find_map(total).or_else(|| demand.score.as_ref().map(|s| s.total));
+    let stream = StreamId::Demand(candidate);
+    let mut events: Vec<_> =
+        scored.into_iter().map(|event| (stream, Event::Demand(event))).collect();
+    let nominated = VacancyEvent::CandidateNominated {
+        demand: candidate,
+        nominator: nominator.clone(),
+        on,
+        score: score.unwrap_or(0),
+        category,
+    };
+    events.push(here(id, nominated));
+    events.push((stream, Event::Demand(DemandEvent::CandidacyOpened { vacancy: id, on })));
+    Ok(events)
+}
+
+const fn total(event: &DemandEvent) -> Option<i32> {
+    match event {
+        DemandEvent::ScoreComputed { total, .. } => Some(*total),
+        _ => None,
+    }
+}
+
+/// The reservation holder, during its month; the landlord otherwise (R441-5, L441-1).
+fn may_propose(
+    vacancy: &Vacancy,
+    dwelling: &Dwelling,
+    nominator: &Body,
+    on: NaiveDate,
+    law: &Law,
+) -> Result<(), Refusal> {
+    let allowed = match &vacancy.reservation {
+        Some((holder, since)) => {
+            let lapsed = on > law.calendar.reservation.after(*since);
+            nominator == holder || (lapsed && *nominator == dwelling.landlord)
+        }
+        None => *nominator == dwelling.landlord,
+    };
+    if allowed { Ok(()) } else { Err(Refusal::NotNominator) }
+}
+
+/// Whether a demand may be a candidate for a dwelling on a day; gives the household's category.
+///
+/// # Errors
+/// What stands in the way. An erased household or income refuses: nothing can be checked any more.
+pub fn eligible(
+    demand: &Demand,
+    dwelling: &Dwelling,
+    on: NaiveDate,
+    law: &Law,
+) -> Result<u8, Refusal> {
+    demand::active(demand)?;
+    let wish = demand.wish.as_ref().ok_or(Refusal::WishUnknown)?;
+    if !wish.widened && !wish.communes.contains(&dwelling.commune) {
+        return Err(Refusal::CommuneNotWished);
+    }
+    let declared = demand.household.as_ref().ok_or(Refusal::HouseholdUnknown)?;
+    let household = declared.household.open().ok_or(Refusal::Erased)?.counted(on);
+    household::fits(dwelling.typology, dwelling.surface, household.size)?;
+    let (_, resources) = demand.resources.as_ref().ok_or(Refusal::ResourcesUnknown)?;
+    let resources = resources.open().ok_or(Refusal::Erased)?;
+    if demand.co_applicants.iter().any(|other| other.open().is_none()) {
+        return Err(Refusal::Erased);
+    }
+    let income =
+        reference_income(resources, &demand.co_applicants).ok_or(Refusal::ResourcesUnknown)?;
+    if income > law.ceilings.ceiling(dwelling.financing, household, on) {
+        return Err(Refusal::AboveCeiling);
+    }
+    Ok(household.category)
+}
+
+/// Before the commission, the nominator may withdraw. After it, only a condition that lapsed opens the rank.
+pub(super) fn withdraw(
+    vacancy: (VacancyId, &Vacancy),
+    demand: DemandId,
+    on: NaiveDate,
+    world: &World,
+) -> Decided {
+    match vacancy.1.standing(demand).ok_or(Refusal::NotCandidate)? {
+        Standing::Nominated => {}
+        Standing::Withdrawn => return Ok(vec![]),
+        Standing::Ranked if has_lapsed(vacancy, demand, on, world) => {}
+        _ => return Err(Refusal::CandidateDecided),
+    }
+    offered(vacancy.1)?;
+    let mut events = withdrawal(vacancy, demand, on);
+    events.push(ended(vacancy.0, demand, on, CandidacyOutcome::Withdrawn));
+    Ok(events)
+}
+
+fn has_lapsed(
+    (id, vacancy): (VacancyId, &Vacancy),
+    demand: DemandId,
+    on: NaiveDate,
+    world: &World,
+) -> bool {
+    condition((id, vacancy), demand, world).is_some_and(|condition| {
+        let Condition { due, state, .. } = condition;
+        state == ConditionState::Open && on > crate::calendar::next_working_day(due)
+    })
+}
+
+/// The document a conditional allocation waits for.
+pub(super) struct Condition {
+    pub(super) due: NaiveDate,
+    pub(super) state: ConditionState,
+}
+
+/// Whether the document came and was verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ConditionState {
+    /// Not there, or rejected.
+    Open,
+    /// Deposited in time; a person has still to check it.
+    Filed,
+    /// Fulfilled.
+    Met,
+}
+
+/// The condition of an allocation, if the session put one.
+pub(super) fn condition(
+    (id, vacancy): (VacancyId, &Vacancy),
+    demand: DemandId,
+    world: &World,
+) -> Option<Condition> {
+    let session = world.session(vacancy.session?)?;
+    let Verdict::AllocatedIf { document: category, due } =
+        session.decisions.get(&(id, demand))?.verdict
+    else {
+        return None;
+    };
+    let last = crate::calendar::next_working_day(due);
+    let states = world.demand(demand)?.documents.values();
+    let state = states
+        .filter(|document| document.category == category && document.filed_on <= last)
+        .map(|document| match document.check {
+            DocumentCheck::Verified { .. } => ConditionState::Met,
+            DocumentCheck::Waiting => ConditionState::Filed,
+            DocumentCheck::Rejected { .. } => ConditionState::Open,
+        })
+        .max_by_key(|state| *state as u8)
+        .unwrap_or(ConditionState::Open);
+    Some(Condition { due, state })
+}

@@ -1,0 +1,165 @@
+//! Offers: made in the order of the ranking, answered, or left without an answer.
+
+use crate::{
+    calendar::{Deadline, next_working_day},
+    decider::Decided,
+    demand::{self, CandidacyOutcome, Ground},
+    id::{DemandId, VacancyId},
+    law::Law,
+    refusal::Refusal,
+    vacancy::{
+        Closure, RefusalReason, Standing, Vacancy, VacancyEvent,
+        decide::{ended, here, offered, succession},
+        nominate::{ConditionState, condition},
+    },
+    world::World,
+};
+use chrono::NaiveDate;
+
+type Here<'a> = (VacancyId, &'a Vacancy);
+
+/// In rank order, with at least ten days to reply (R441-10), once the condition of the commission is met.
+pub(super) fn make(
+    vacancy: Here<'_>,
+    demand: DemandId,
+    (on, reply_by): (NaiveDate, NaiveDate),
+    (world, law): (&World, &Law),
+) -> Decided {
+    let (id, state) = vacancy;
+    match state.standing(demand).ok_or(Refusal::NotCandidate)? {
+        Standing::Offered { .. } | Standing::Accepted => return Ok(vec![]),
+        Standing::Nominated => return Err(Refusal::NoRanking),
+        Standing::Ranked => {}
+        _ => return Err(Refusal::OfferNotOpen),
+    }
+    offered(state)?;
+    let (first, rank) = state.turn().ok_or(Refusal::NoRanking)?;
+    if first != demand {
+        return Err(Refusal::NotTheirTurn);
+    }
+    demand::active(world.demand(demand).ok_or(Refusal::DemandUnknown)?)?;
+    if condition(vacancy, demand, world).is_some_and(|c| c.state != ConditionState::Met) {
+        return Err(Refusal::ConditionOpen);
+    }
+    let earliest = law.calendar.offer_reply.after(on);
+    if reply_by < earliest {
+        return Err(Refusal::ReplyTooShort(earliest));
+    }
+    Ok(vec![here(id, VacancyEvent::OfferMade { demand, rank, offered_on: on, reply_by })])
+}
+
+/// A reply that comes late but before anything was decided still counts.
+pub(super) fn accept(
+    (id, vacancy): Here<'_>,
+    demand: DemandId,
+    on: NaiveDate,
+    world: &World,
+) -> Decided {
+    match vacancy.standing(demand).ok_or(Refusal::NotCandidate)? {
+        Standing::Accepted | Standing::Housed => Ok(vec![]),
+        Standing::Offered { .. } => {
+            demand::active(world.demand(demand).ok_or(Refusal::DemandUnknown)?)?;
+            Ok(vec![here(id, VacancyEvent::OfferAccepted { demand, replied_on: on })])
+        }
+        _ => Err(Refusal::OfferNotOpen),
+    }
+}
+
+/// The household refuses, or takes its acceptance back before the lease; the next rank gets its turn.
+pub(super) fn refuse(
+    vacancy: Here<'_>,
+    demand: DemandId,
+    on: NaiveDate,
+    reason: RefusalReason,
+) -> Decided {
+    let (id, state) = vacancy;
+    match state.standing(demand).ok_or(Refusal::NotCandidate)? {
+        Standing::Refused => return Ok(vec![]),
+        Standing::Offered { .. } | Standing::Accepted => {}
+        _ => return Err(Refusal::OfferNotOpen),
+    }
+    let refused = VacancyEvent::OfferRefused { demand, replied_on: on, reason };
+    let mut events = vec![here(id, refused)];
+    events.extend(succession(vacancy, demand, on));
+    events.push(ended(id, demand, on, CandidacyOutcome::OfferRefused));
+    Ok(events)
+}
+
+/// Silence is a refusal after the last day, rolled to a working one (R441-10). An answer given first wins.
+pub(super) fn deem_refused(vacancy: Here<'_>, demand: DemandId, on: NaiveDate) -> Decided {
+    let (id, state) = vacancy;
+    let Standing::Offered { reply_by } = state.standing(demand).ok_or(Refusal::NotCandidate)?
+    else {
+        return Ok(vec![]);
+    };
+    let last_day = next_working_day(reply_by);
+    if on <= last_day {
+        return Err(Refusal::ReplyStillPossible(last_day));
+    }
+    let mut events = vec![here(id, VacancyEvent::OfferDeemedRefused { demand, on })];
+    events.extend(succession(vacancy, demand, on));
+    events.push(ended(id, demand, on, CandidacyOutcome::OfferDeemedRefused));
+    Ok(events)
+}
+
+/// The lease ends the demand (R441-2-8 a), its other candidacies, and those of the others for this dwelling.
+pub(super) fn sign_lease(
+    (id, vacancy): Here<'_>,
+    demand: DemandId,
+    on: NaiveDate,
+    world: &World,
+) -> Decided {
+    match vacancy.standing(demand).ok_or(Refusal::NotCandidate)? {
+        Standing::Housed => return Ok(vec![]),
+        Standing::Accepted => {}
+        _ => return Err(Refusal::OfferNotAccepted),
+    }
+    offered(vacancy)?;
+    let housed = world.demand(demand).ok_or(Refusal::DemandUnknown)?;
+    demand::active(housed)?;
+    let mut events = vec![
+        here(id, VacancyEvent::LeaseSigned { demand, signed_on: on }),
+        here(id, VacancyEvent::Closed { on, cause: Closure::Leased }),
+        ended(id, demand, on, CandidacyOutcome::Housed),
+    ];
+    let left = (demand, housed);
+    events.extend(demand::leave_except(left, Some(id), Ground::Allocated, on, world));
+    events.extend(
+        vacancy
+            .open_candidates()
+            .filter(|other| *other != demand)
+            .map(|other| ended(id, other, on, CandidacyOutcome::VacancyClosed)),
+    );
+    Ok(events)
+}
+
+impl Vacancy {
+    /// Whether a household accepted and waits for its lease.
+    #[must_use]
+    pub fn has_accepted(&self) -> bool {
+        self.candidates.values().any(|candidate| candidate.standing == Standing::Accepted)
+    }
+
+    /// The deadlines this state waits for, with the household each is about.
+    #[must_use]
+    pub fn offer_deadlines(&self) -> Vec<(DemandId, NaiveDate)> {
+        if self.closed.is_some() {
+            return Vec::new();
+        }
+        self.candidates
+            .iter()
+            .filter_map(|(demand, candidate)| match candidate.standing {
+                Standing::Offered { reply_by } => {
+                    next_working_day(reply_by).succ_opt().map(|due| (*demand, due))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The same as kinds of deadlines.
+    #[must_use]
+    pub fn deadlines(&self) -> Vec<(Deadline, NaiveDate)> {
+        self.offer_deadlines().into_iter().map(|(_, due)| (Deadline::OfferReply, due)).collect()
+    }
+}

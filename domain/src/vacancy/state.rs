@@ -1,0 +1,159 @@
+//! What the rules remember of a vacancy.
+
+use crate::{
+    decider::Aggregate,
+    id::{DemandId, SessionId},
+    territory::Body,
+    vacancy::{Closure, Dwelling, ShortfallCause, VacancyEvent},
+};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Where a candidate stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Proposed; the commission has not decided.
+    Nominated,
+    /// Ranked by the commission; waits for its turn.
+    Ranked,
+    /// The dwelling is offered.
+    Offered {
+        /// Last day to reply.
+        reply_by: NaiveDate,
+    },
+    /// The offer is accepted; the lease is to be signed.
+    Accepted,
+    /// The offer was refused.
+    Refused,
+    /// No reply came.
+    DeemedRefused,
+    /// Withdrawn.
+    Withdrawn,
+    /// The commission did not allocate the dwelling.
+    NotAllocated,
+    /// The lease is signed.
+    Housed,
+}
+
+/// One candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who proposed it.
+    pub nominator: Body,
+    /// Day of nomination.
+    pub on: NaiveDate,
+    /// Score on that day.
+    pub score: i32,
+    /// Household category on that day.
+    pub category: u8,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+impl Candidate {
+    /// Whether the dwelling may still go to it.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(
+            self.standing,
+            Standing::Nominated | Standing::Ranked | Standing::Offered { .. } | Standing::Accepted
+        )
+    }
+}
+
+/// A vacancy, folded from its stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vacancy {
+    /// The dwelling, once declared.
+    pub dwelling: Option<Dwelling>,
+    /// Who may propose, and since when.
+    pub reservation: Option<(Body, NaiveDate)>,
+    /// Candidates past and present.
+    pub candidates: BTreeMap<DemandId, Candidate>,
+    /// Why there are fewer than three.
+    pub shortfall: Option<ShortfallCause>,
+    /// The session that decided last.
+    pub session: Option<SessionId>,
+    /// Demands by rank.
+    pub ranking: Vec<DemandId>,
+    /// Why and when it closed.
+    pub closed: Option<(NaiveDate, Closure)>,
+}
+
+impl Vacancy {
+    /// Candidates to whom the dwelling may still go.
+    pub fn open_candidates(&self) -> impl Iterator<Item = DemandId> + '_ {
+        self.candidates.iter().filter(|(_, candidate)| candidate.is_open()).map(|(id, _)| *id)
+    }
+
+    /// Where a demand stands here.
+    #[must_use]
+    pub fn standing(&self, demand: DemandId) -> Option<Standing> {
+        self.candidates.get(&demand).map(|candidate| candidate.standing)
+    }
+
+    /// The household whose turn it is: the first of the ranking that may still have the dwelling, with its rank.
+    #[must_use]
+    pub fn turn(&self) -> Option<(DemandId, u8)> {
+        self.turn_without(None)
+    }
+
+    /// The same once `gone` is no longer there.
+    #[must_use]
+    pub fn turn_without(&self, gone: Option<DemandId>) -> Option<(DemandId, u8)> {
+        (1u8..)
+            .zip(&self.ranking)
+            .find(|(_, id)| {
+                Some(**id) != gone && self.candidates.get(id).is_some_and(Candidate::is_open)
+            })
+            .map(|(rank, id)| (*id, rank))
+    }
+
+    fn stand(&mut self, demand: DemandId, standing: Standing) {
+        if let Some(candidate) = self.candidates.get_mut(&demand) {
+            candidate.standing = standing;
+        }
+    }
+}
+
+impl Aggregate for Vacancy {
+    type Event = VacancyEvent;
+
+    fn evolve(mut self, event: &VacancyEvent) -> Self {
+        use VacancyEvent as E;
+        match event {
+            E::Declared(dwelling) => self.dwelling = Some(dwelling.clone()),
+            E::AssignedToReservation { holder, notified_on } => {
+                self.reservation = Some((holder.clone(), *notified_on));
+            }
+            E::CandidateNominated { demand, nominator, on, score, category } => {
+                let candidate = Candidate {
+                    nominator: nominator.clone(),
+                    on: *on,
+                    score: *score,
+                    category: *category,
+                    standing: Standing::Nominated,
+                };
+                self.candidates.insert(*demand, candidate);
+            }
+            E::CandidateWithdrawn { demand, .. } => self.stand(*demand, Standing::Withdrawn),
+            E::ShortfallRecorded { cause, .. } => self.shortfall = Some(*cause),
+            E::RankingRecorded { session, ranked, not_allocated } => {
+                self.session = Some(*session);
+                self.ranking.clone_from(ranked);
+                ranked.iter().for_each(|id| self.stand(*id, Standing::Ranked));
+                not_allocated.iter().for_each(|id| self.stand(*id, Standing::NotAllocated));
+            }
+            E::OfferMade { demand, reply_by, .. } => {
+                self.stand(*demand, Standing::Offered { reply_by: *reply_by });
+            }
+            E::OfferAccepted { demand, .. } => self.stand(*demand, Standing::Accepted),
+            E::OfferRefused { demand, .. } => self.stand(*demand, Standing::Refused),
+            E::OfferDeemedRefused { demand, .. } => self.stand(*demand, Standing::DeemedRefused),
+            E::NextRankActivated { .. } => {}
+            E::LeaseSigned { demand, .. } => self.stand(*demand, Standing::Housed),
+            E::Closed { on, cause } => self.closed = Some((*on, *cause)),
+        }
+        self
+    }
+}

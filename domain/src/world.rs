@@ -1,0 +1,293 @@
+//! All the aggregates together: what may be asked, what can have happened, and how a command that touches
+//! several streams is decided.
+//!
+//! Whoever executes calls [`Command::needs`] until it asks for nothing new, folding each stream it names into a
+//! [`World`], then [`Command::decide`]. Streams that were only read become checks of the append.
+
+use crate::{
+    decider::{Aggregate, Decided},
+    demand::{self, Demand, DemandCommand, DemandEvent},
+    id::{DemandId, PartnerId, PersonId, PlaceId, ReferralId, SessionId, StreamId, VacancyId},
+    law::Law,
+    partner::{self, Partner, PartnerCommand, PartnerEvent},
+    person::{Person, PersonEvent},
+    place::{self, Place, PlaceCommand, PlaceEvent},
+    referral::{self, Referral, ReferralCommand, ReferralEvent},
+    session::{self, Session, SessionCommand, SessionEvent},
+    vacancy::{self, Vacancy, VacancyCommand, VacancyEvent},
+};
+use serde::{Deserialize, Serialize, de::Error as _};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// An event of any aggregate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// On a `demand-…` stream.
+    Demand(DemandEvent),
+    /// On a `person-…` stream.
+    Person(PersonEvent),
+    /// On a `vacancy-…` stream.
+    Vacancy(VacancyEvent),
+    /// On a `session-…` stream.
+    Session(SessionEvent),
+    /// On a `place-…` stream.
+    Place(PlaceEvent),
+    /// On a `referral-…` stream.
+    Referral(ReferralEvent),
+    /// On a `partner-…` stream.
+    Partner(PartnerEvent),
+}
+
+impl Event {
+    /// The stored type: `category.past-words`.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Demand(event) => event.type_name(),
+            Self::Person(event) => event.type_name(),
+            Self::Vacancy(event) => event.type_name(),
+            Self::Session(event) => event.type_name(),
+            Self::Place(event) => event.type_name(),
+            Self::Referral(event) => event.type_name(),
+            Self::Partner(event) => event.type_name(),
+        }
+    }
+
+    /// The payload: an object, sealed values open or erased as they are here.
+    #[must_use]
+    pub fn data(&self) -> Value {
+        match self {
+            Self::Demand(event) => payload(event),
+            Self::Person(event) => payload(event),
+            Self::Vacancy(event) => payload(event),
+            Self::Session(event) => payload(event),
+            Self::Place(event) => payload(event),
+            Self::Referral(event) => payload(event),
+            Self::Partner(event) => payload(event),
+        }
+    }
+
+    /// Reads back what [`Event::type_name`] and [`Event::data`] gave.
+    ///
+    /// # Errors
+    /// The type is none of ours, or the payload lacks something.
+    pub fn from_parts(type_name: &str, data: Value) -> Result<Self, serde_json::Error> {
+        let tagged = Value::Object(Map::from_iter([
+            ("type".to_owned(), Value::from(type_name)),
+            ("data".to_owned(), data),
+        ]));
+        match type_name.split('.').next().unwrap_or_default() {
+            DemandId::CATEGORY => DemandEvent::deserialize(tagged).map(Self::Demand),
+            PersonId::CATEGORY => PersonEvent::deserialize(tagged).map(Self::Person),
+            VacancyId::CATEGORY => VacancyEvent::deserialize(tagged).map(Self::Vacancy),
+            SessionId::CATEGORY => SessionEvent::deserialize(tagged).map(Self::Session),
+            PlaceId::CATEGORY => PlaceEvent::deserialize(tagged).map(Self::Place),
+            ReferralId::CATEGORY => ReferralEvent::deserialize(tagged).map(Self::Referral),
+            PartnerId::CATEGORY => PartnerEvent::deserialize(tagged).map(Self::Partner),
+            _ => Err(serde_json::Error::custom("the type of the event is unknown")),
+        }
+    }
+}
+
+/// Keys are strings and no value can fail, so null would only stand for a bug; tests compare with the tagged form.
+fn payload(event: &impl Serialize) -> Value {
+    match serde_json::to_value(event) {
+        Ok(Value::Object(mut tagged)) => tagged.remove("data").unwrap_or_default(),
+        _ => Value::Null,
+    }
+}
+
+/// The folded state of one stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Of a demand.
+    Demand(Box<Demand>),
+    /// Of a person.
+    Person(Person),
+    /// Of a vacancy.
+    Vacancy(Box<Vacancy>),
+    /// Of a session.
+    Session(Session),
+    /// Of a place.
+    Place(Place),
+    /// Of a referral.
+    Referral(Referral),
+    /// Of a subscription.
+    Partner(Partner),
+}
+
+impl State {
+    fn absent(stream: StreamId) -> Self {
+        match stream {
+            StreamId::Demand(_) => Self::Demand(Box::default()),
+            StreamId::Person(_) => Self::Person(Person::default()),
+            StreamId::Vacancy(_) => Self::Vacancy(Box::default()),
+            StreamId::Session(_) => Self::Session(Session::default()),
+            StreamId::Place(_) => Self::Place(Place::default()),
+            StreamId::Referral(_) => Self::Referral(Referral::default()),
+            StreamId::Partner(_) => Self::Partner(Partner::default()),
+        }
+    }
+
+    /// Takes note of a fact; one of another category changes nothing.
+    fn apply(&mut self, event: &Event) {
+        match (self, event) {
+            (Self::Demand(state), Event::Demand(event)) => step(&mut **state, event),
+            (Self::Person(state), Event::Person(event)) => step(state, event),
+            (Self::Vacancy(state), Event::Vacancy(event)) => step(&mut **state, event),
+            (Self::Session(state), Event::Session(event)) => step(state, event),
+            (Self::Place(state), Event::Place(event)) => step(state, event),
+            (Self::Referral(state), Event::Referral(event)) => step(state, event),
+            (Self::Partner(state), Event::Partner(event)) => step(state, event),
+            _ => {}
+        }
+    }
+}
+
+fn step<A: Aggregate>(state: &mut A, event: &A::Event) {
+    *state = std::mem::take(state).evolve(event);
+}
+
+/// The folded streams a command looks at.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    states: BTreeMap<StreamId, State>,
+}
+
+macro_rules! accessors {
+    ($($(#[$doc:meta])* $name:ident($id:ty) -> $state:ident;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(&self, id: $id) -> Option<&$state> {
+            match self.states.get(&StreamId::$state(id)) {
+                Some(State::$state(state)) => Some(state),
+                _ => None,
+            }
+        }
+    )*};
+}
+
+impl World {
+    /// Folds the whole history of a stream, which may be empty.
+    pub fn load(&mut self, stream: StreamId, history: &[Event]) {
+        let mut state = State::absent(stream);
+        history.iter().for_each(|event| state.apply(event));
+        self.states.insert(stream, state);
+    }
+
+    /// Takes note of one more fact.
+    pub fn apply(&mut self, stream: StreamId, event: &Event) {
+        self.states.entry(stream).or_insert_with(|| State::absent(stream)).apply(event);
+    }
+
+    /// Whether the stream is folded here.
+    #[must_use]
+    pub fn has(&self, stream: StreamId) -> bool {
+        self.states.contains_key(&stream)
+    }
+
+    /// The folded streams.
+    pub fn streams(&self) -> impl Iterator<Item = (StreamId, &State)> + '_ {
+        self.states.iter().map(|(stream, state)| (*stream, state))
+    }
+
+    /// Forgets a stream.
+    pub fn forget(&mut self, stream: StreamId) {
+        self.states.remove(&stream);
+    }
+
+    accessors! {
+        /// A demand, if folded here.
+        demand(DemandId) -> Demand;
+        /// A person, if folded here.
+        person(PersonId) -> Person;
+        /// A vacancy, if folded here.
+        vacancy(VacancyId) -> Vacancy;
+        /// A session, if folded here.
+        session(SessionId) -> Session;
+        /// A place, if folded here.
+        place(PlaceId) -> Place;
+        /// A referral, if folded here.
+        referral(ReferralId) -> Referral;
+        /// A subscription, if folded here.
+        partner(PartnerId) -> Partner;
+    }
+}
+
+/// What may be asked of the whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Of one demand.
+    Demand(DemandId, DemandCommand),
+    /// Of one vacancy.
+    Vacancy(VacancyId, VacancyCommand),
+    /// Of one session.
+    Session(SessionId, SessionCommand),
+    /// Of one place.
+    Place(PlaceId, PlaceCommand),
+    /// Of one referral.
+    Referral(ReferralId, ReferralCommand),
+    /// Of one subscription.
+    Partner(PartnerId, PartnerCommand),
+}
+
+impl Command {
+    /// The stream the command is about.
+    #[must_use]
+    pub const fn target(&self) -> StreamId {
+        match self {
+            Self::Demand(id, _) => StreamId::Demand(*id),
+            Self::Vacancy(id, _) => StreamId::Vacancy(*id),
+            Self::Session(id, _) => StreamId::Session(*id),
+            Self::Place(id, _) => StreamId::Place(*id),
+            Self::Referral(id, _) => StreamId::Referral(*id),
+            Self::Partner(id, _) => StreamId::Partner(*id),
+        }
+    }
+
+    /// Stable name, `category.words`: for the catalogue, traces and counters.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Demand(_, command) => command.name(),
+            Self::Vacancy(_, command) => command.name(),
+            Self::Session(_, command) => command.name(),
+            Self::Place(_, command) => command.name(),
+            Self::Referral(_, command) => command.name(),
+            Self::Partner(_, command) => command.name(),
+        }
+    }
+
+    /// The streams to fold before deciding: the target, those the command names, those a folded state names. To
+    /// be asked again after each fold, until nothing new comes; streams already folded are named again.
+    #[must_use]
+    pub fn needs(&self, world: &World) -> Vec<StreamId> {
+        let mut needs = vec![self.target()];
+        match self {
+            Self::Demand(id, command) => demand::needs(*id, command, world, &mut needs),
+            Self::Vacancy(id, command) => vacancy::needs(*id, command, world, &mut needs),
+            Self::Session(_, command) => session::needs(command, world, &mut needs),
+            Self::Referral(_, command) => referral::needs(command, &mut needs),
+            Self::Place(..) | Self::Partner(..) => {}
+        }
+        needs.sort_unstable();
+        needs.dedup();
+        needs
+    }
+
+    /// Judges the command over the folded streams.
+    ///
+    /// # Errors
+    /// The refusal of the rules.
+    pub fn decide(&self, world: &World, law: &Law) -> Decided {
+        match self {
+            Self::Demand(id, command) => demand::decide(*id, command, world, law),
+            Self::Vacancy(id, command) => vacancy::decide(*id, command, world, law),
+            Self::Session(id, command) => session::decide(*id, command, world, law),
+            Self::Place(id, command) => place::decide(*id, command, world),
+            Self::Referral(id, command) => referral::decide(*id, command, world, law),
+            Self::Partner(id, command) => partner::decide(*id, command, world),
+        }
+    }
+}
