@@ -1,1 +1,21 @@
-//! stub
+//! What stories and proofs stand on: the real binary, real servers, a real browser.
+//!
+//! `tests/run` starts the servers and names them in the environment; nothing here is a stand-in, and a missing
+//! server is a failure, never a skipped test. A test waits for what it needs, it never sleeps and hopes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a harness that cannot go on must stop the test that stands on it"
+)]
+
+pub mod artefact;
+pub mod axe;
+pub mod binary;
+pub mod browser;
+pub mod database;
+pub mod environment;
+pub mod nats;
+pub mod site;
+pub mod stores;

@@ -86,8 +86,11 @@ def count(text):
 
 def test(servers, words=()):
     """unit, contract, story and page tests"""
-    code, text = cargo("test", "--workspace", "--locked", "--no-fail-fast", *words, env=servers())
+    which = [] if {"-p", "--package"} & set(words) else ["--workspace"]
+    code, text = cargo("test", *which, "--locked", "--no-fail-fast", *words, env=servers())
     passed, failed = count(text)
+    for name in re.findall(r"^test (.*) \.\.\. FAILED", text, re.M):
+        print(f"   failed: {name}", flush=True)
     if code != 0 and failed == 0:
         raise Failed(f"cargo test: exit {code}")
     if passed + failed == 0:

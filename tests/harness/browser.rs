@@ -1,0 +1,211 @@
+//! Chromium, driven through chromedriver.
+
+use crate::{artefact, axe, environment::need};
+use fantoccini::{
+    Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand,
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
+use serde_json::{Value, json};
+
+/// The widths every page must hold at.
+pub const WIDTHS: [u32; 2] = [360, 1280];
+
+/// One browser with its own cookies.
+#[derive(Debug, Clone)]
+pub struct Browser {
+    /// The session, for what this type does not offer.
+    pub client: Client,
+    base: String,
+}
+
+impl Browser {
+    /// A fresh browser that looks at the site at `base`.
+    ///
+    /// # Panics
+    /// When chromedriver does not answer.
+    pub async fn new(base: &str) -> Self {
+        let options = json!({
+            "binary": need("FILCOMMUN_CHROMIUM"),
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+                     "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                     "--disable-sync", "--lang=fr-FR", "--force-color-profile=srgb"],
+        });
+        let mut wanted = fantoccini::wd::Capabilities::new();
+        wanted.insert("browserName".into(), json!("chrome"));
+        wanted.insert("goog:chromeOptions".into(), options);
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&need("FILCOMMUN_TEST_WEBDRIVER"))
+            .await
+            .expect("chromedriver opens a browser");
+        Self { client, base: base.to_owned() }
+    }
+
+    /// Ends the browser; also needed when a test fails, see [`with_browser`].
+    pub async fn close(self) {
+        let _ = self.client.close().await;
+    }
+
+    /// Opens a path of the site.
+    pub async fn open(&self, path: &str) {
+        let url = if path.starts_with("http") || path.starts_with("data:") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.base)
+        };
+        self.client.goto(&url).await.unwrap_or_else(|e| panic!("{path} does not open: {e}"));
+    }
+
+    /// The part of the address after the host.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.expect("there is a page");
+        format!("{}{}", url.path(), url.query().map(|q| format!("?{q}")).unwrap_or_default())
+    }
+
+    /// The one element that a selector finds.
+    pub async fn find(&self, css: &str) -> Element {
+        match self.client.find(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(e) => panic!("{css} is not on {}: {e}\n{}", self.path().await, self.text().await),
+        }
+    }
+
+    /// Whether a selector finds anything.
+    pub async fn has(&self, css: &str) -> bool {
+        self.client.find(Locator::Css(css)).await.is_ok()
+    }
+
+    /// Clicks what a selector finds and waits for the page that follows.
+    pub async fn click(&self, css: &str) {
+        self.find(css)
+            .await
+            .click()
+            .await
+            .unwrap_or_else(|e| panic!("{css} cannot be clicked: {e}"));
+    }
+
+    /// Clicks the link or button that says `label`.
+    pub async fn press(&self, label: &str) {
+        let quoted = format!("\"{label}\"");
+        let path = format!(
+            "//a[contains(normalize-space(.), {quoted})] | //button[contains(normalize-space(.), {quoted})]"
+        );
+        let Ok(element) = self.client.find(Locator::XPath(&path)).await else {
+            panic!("nothing says {label} on {}:\n{}", self.path().await, self.text().await)
+        };
+        element.click().await.unwrap_or_else(|e| panic!("{label} cannot be pressed: {e}"));
+    }
+
+    /// Fills the field of that name: text, date, choice, tick.
+    pub async fn fill(&self, name: &str, value: &str) {
+        let script = "const [name, value] = arguments;
+            const all = [...document.getElementsByName(name)];
+            const e = all.find(x => (x.type === 'radio' || x.type === 'checkbox') && x.value === value) || all[0];
+            if (!e) return 'missing';
+            if (e.type === 'radio' || e.type === 'checkbox') e.checked = true; else e.value = value;
+            e.dispatchEvent(new Event('input', {bubbles: true}));
+            e.dispatchEvent(new Event('change', {bubbles: true}));
+            return (e.type === 'radio' || e.type === 'checkbox') ? value : e.value;";
+        let got = self
+            .client
+            .execute(script, vec![json!(name), json!(value)])
+            .await
+            .expect("a script runs");
+        assert_eq!(
+            got,
+            json!(value),
+            "field {name} on {}:\n{}",
+            self.path().await,
+            self.text().await
+        );
+    }
+
+    /// What a reader sees.
+    pub async fn text(&self) -> String {
+        match self
+            .client
+            .execute("return document.body ? document.body.innerText : ''", vec![])
+            .await
+        {
+            Ok(Value::String(text)) => text,
+            other => format!("no text: {other:?}"),
+        }
+    }
+
+    /// The page says this.
+    pub async fn says(&self, words: &str) {
+        let text = self.text().await;
+        assert!(text.contains(words), "{} does not say {words:?}:\n{text}", self.path().await);
+    }
+
+    /// Waits until the page, loaded again and again, says this: a read model is a moment behind.
+    pub async fn comes_to_say(&self, words: &str) {
+        for _ in 0..100 {
+            if self.text().await.contains(words) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            self.client.refresh().await.expect("the page loads again");
+        }
+        self.says(words).await;
+    }
+
+    /// Sets the width of the page, in CSS pixels.
+    pub async fn width(&self, width: u32) {
+        let size =
+            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Turns scripts on or off for the pages opened next.
+    pub async fn scripts(&self, on: bool) {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on })).await;
+    }
+
+    async fn devtools(&self, method: &str, params: Value) -> Value {
+        let command = DevTools { method: method.to_owned(), params };
+        self.client.issue_cmd(command).await.unwrap_or_else(|e| panic!("{method}: {e}"))
+    }
+
+    /// Looks at the page at every width: no sideways scroll, no finding of axe, a screenshot for people.
+    pub async fn inspect(&self, name: &str) {
+        for width in WIDTHS {
+            self.width(width).await;
+            let png = self.screenshot().await;
+            std::fs::write(artefact::path(&format!("pages/{name}-{width}.png")), png)
+                .expect("a screenshot is kept");
+            let wide = self
+                .client
+                .execute("return document.documentElement.scrollWidth", vec![])
+                .await
+                .ok()
+                .and_then(|v| v.as_u64())
+                .unwrap_or_default();
+            assert!(wide <= u64::from(width), "{name} is {wide} px wide at {width} px");
+            let found = axe::findings(&self.client).await;
+            assert!(found.is_empty(), "axe on {name} at {width} px:\n{}", found.join("\n"));
+        }
+    }
+
+    async fn screenshot(&self) -> Vec<u8> {
+        self.client.screenshot().await.expect("a screenshot")
+    }
+}
+
+/// A command of Chromium's own, through chromedriver.
+#[derive(Debug)]
+struct DevTools {
+    method: String,
+    params: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.method, "params": self.params }).to_string()))
+    }
+}
