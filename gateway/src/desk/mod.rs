@@ -1,0 +1,80 @@
+//! The desk's store: accounts, sessions, and the journal of who read what.
+//!
+//! Nothing here is an event and nothing here is a rule. It is its own database: an account can be revoked, the
+//! journal is purged after twelve months, neither touches the log. It holds no name of an applicant: an account
+//! points at a demand and a person by their opaque identifiers.
+
+mod account;
+mod journal;
+mod secret;
+mod session;
+mod throttle;
+
+pub use account::{Account, AccountId, Kind, NewAccount};
+pub use journal::{Access, Reading};
+pub use secret::Secret;
+pub use session::{SessionToken, Signed, SignInError};
+
+use crate::config::Location;
+use eventstore::clock::Clock;
+use projections::db::{Db, DbError, Durability, Location as DbLocation};
+use std::sync::Arc;
+use throttle::Throttle;
+
+/// The store.
+#[derive(Debug)]
+pub struct Desk {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    throttle: Throttle,
+    hashing: tokio::sync::Semaphore,
+}
+
+const TABLES: [&str; 6] = [
+    // An account that cannot be found cannot sign in; a login used twice would open two files.
+    "CREATE TABLE IF NOT EXISTS accounts (id TEXT NOT NULL PRIMARY KEY, login TEXT NOT NULL UNIQUE, \
+     kind TEXT NOT NULL, label TEXT NOT NULL, body TEXT, desk TEXT, place TEXT, demand TEXT, person TEXT, \
+     secret TEXT, created_at BIGINT NOT NULL, revoked_at BIGINT)",
+    "CREATE INDEX IF NOT EXISTS accounts_by_demand ON accounts (demand)",
+    // Only the hash of a session's token: whoever reads this file signs in as nobody.
+    "CREATE TABLE IF NOT EXISTS sessions (hash BYTEA NOT NULL PRIMARY KEY, account TEXT NOT NULL, \
+     created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS sessions_by_account ON sessions (account)",
+    // Who opened whose file and why: shown to the applicant, kept twelve months.
+    "CREATE TABLE IF NOT EXISTS access_journal (id TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL, \
+     account TEXT NOT NULL, body TEXT NOT NULL, role TEXT NOT NULL, purpose TEXT NOT NULL, demand TEXT, \
+     class TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS access_by_demand ON access_journal (demand, at)",
+];
+
+impl Desk {
+    /// Opens the store, making it if there is none.
+    ///
+    /// # Errors
+    /// The database cannot be used.
+    pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
+        let location = DbLocation::parse(&location.to_url(), "desk")?;
+        let db = Db::open(&location, Durability::Full).await?;
+        for table in TABLES {
+            db.execute(table, vec![]).await?;
+        }
+        Ok(Self {
+            db,
+            clock,
+            throttle: Throttle::default(),
+            hashing: tokio::sync::Semaphore::new(2),
+        })
+    }
+
+    /// Whether the store answers.
+    pub async fn answers(&self) -> bool {
+        self.db.fetch("SELECT 1 AS one", vec![]).await.is_ok()
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.now().0
+    }
+}
+
+#[cfg(test)]
+mod tests;

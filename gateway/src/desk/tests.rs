@@ -1,0 +1,80 @@
+use super::*;
+use eventstore::{clock::SetClock, recorded::Instant};
+
+const MINUTE: i64 = 60_000_000;
+
+async fn desk() -> (tempfile::TempDir, Arc<SetClock>, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock::new(Instant(1_000_000_000)));
+    let location = Location::Sqlite(folder.path().join("t.desk"));
+    let desk = Desk::open(&location, clock.clone()).await.unwrap();
+    (folder, clock, desk)
+}
+
+fn agent(login: &str) -> NewAccount {
+    NewAccount { login: Some(login.to_owned()), ..NewAccount::of(Kind::Agent, "Guichet") }
+}
+
+#[tokio::test]
+async fn a_secret_opens_its_account_however_it_is_typed() {
+    let (_folder, _clock, desk) = desk().await;
+    let (account, secret) = desk.add(agent("guichet-1")).await.unwrap();
+    let typed = secret.spelt().to_lowercase().replace('-', " ");
+    let signed = desk.sign_in(" Guichet-1 ", None, &typed).await.unwrap();
+    assert_eq!(signed.account, account);
+    assert_eq!(desk.session(&signed.token).await.unwrap(), Some(account));
+}
+
+#[tokio::test]
+async fn an_unknown_name_and_a_wrong_secret_have_the_same_answer() {
+    let (_folder, _clock, desk) = desk().await;
+    let (_, secret) = desk.add(agent("guichet-1")).await.unwrap();
+    let unknown = desk.sign_in("nobody", None, &secret.spelt()).await.unwrap_err();
+    let wrong = desk.sign_in("guichet-1", None, "AAAA").await.unwrap_err();
+    assert_eq!(unknown.to_string(), wrong.to_string());
+}
+
+#[tokio::test]
+async fn a_session_ends_when_idle_and_after_a_working_day() {
+    let (_folder, clock, desk) = desk().await;
+    let (_, secret) = desk.add(agent("a")).await.unwrap();
+    let idle = desk.sign_in("a", None, &secret.spelt()).await.unwrap().token;
+    clock.set(Instant(clock.now().0 + 31 * MINUTE));
+    assert_eq!(desk.session(&idle).await.unwrap(), None);
+    let busy = desk.sign_in("a", None, &secret.spelt()).await.unwrap().token;
+    for _ in 0..27 {
+        clock.set(Instant(clock.now().0 + 20 * MINUTE));
+        assert!(desk.session(&busy).await.unwrap().is_some());
+    }
+    clock.set(Instant(clock.now().0 + 20 * MINUTE));
+    assert_eq!(desk.session(&busy).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_revoked_account_loses_its_open_sessions_at_once() {
+    let (_folder, _clock, desk) = desk().await;
+    let (_, secret) = desk.add(agent("a")).await.unwrap();
+    let token = desk.sign_in("a", None, &secret.spelt()).await.unwrap().token;
+    assert!(desk.revoke("a").await.unwrap());
+    assert_eq!(desk.session(&token).await.unwrap(), None);
+    assert!(desk.sign_in("a", None, &secret.spelt()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_login_cannot_be_taken_twice() {
+    let (_folder, _clock, desk) = desk().await;
+    desk.add(agent("a")).await.unwrap();
+    assert!(matches!(desk.add(agent("A")).await, Err(DbError::Duplicate)));
+}
+
+#[tokio::test]
+async fn the_store_holds_neither_a_secret_nor_a_token() {
+    let (folder, _clock, desk) = desk().await;
+    let (_, secret) = desk.add(agent("a")).await.unwrap();
+    let token = desk.sign_in("a", None, &secret.spelt()).await.unwrap().token;
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+        assert!(!holds(&secret.spelt().replace('-', "")) && !holds(token.as_str()));
+    }
+}
