@@ -1,6 +1,6 @@
 //! What every door shares, and how the site starts and stops.
 
-use crate::{cli::Failure, config::Settings, web};
+use crate::{cli::Failure, config::Settings, desk::Desk, web};
 use eventstore::clock::{Clock, SystemClock};
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -8,6 +8,8 @@ use tokio::net::TcpListener;
 /// What handlers, commands and jobs may reach.
 #[derive(Clone, Debug)]
 pub struct App {
+    /// Accounts, sessions, access journal.
+    pub desk: Arc<Desk>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Where things are.
@@ -19,7 +21,11 @@ pub struct App {
 /// # Errors
 /// A store that is not there or does not answer; the message says which and what to do.
 pub async fn open(settings: &Settings) -> Result<App, Failure> {
-    Ok(App { clock: Arc::new(SystemClock), settings: settings.clone() })
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let desk = Desk::open(&settings.desk, clock.clone())
+        .await
+        .map_err(|e| Failure::new(format!("desk {}: {e}", settings.desk)))?;
+    Ok(App { desk: Arc::new(desk), clock, settings: settings.clone() })
 }
 
 /// Serves the site on `settings.listen` until SIGINT or SIGTERM, then lets requests end.

@@ -12,6 +12,7 @@ pub mod app;
 pub mod assets;
 pub mod cli;
 pub mod config;
+pub mod desk;
 pub mod error;
 pub mod simulation;
 pub mod web;
