@@ -46,7 +46,8 @@ pub async fn serve(Path((version, name)): Path<(String, String)>) -> Response {
     let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let cache = if version == *VERSION { "public, max-age=31536000, immutable" } else { "no-store" };
+    let cache =
+        if version == *VERSION { "public, max-age=31536000, immutable" } else { "no-store" };
     ([(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, cache)], asset.bytes)
         .into_response()
 }

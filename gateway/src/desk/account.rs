@@ -266,7 +266,8 @@ impl Desk {
     /// # Errors
     /// The database cannot be used.
     pub async fn of_demand(&self, demand: DemandId) -> Result<Vec<Account>, DbError> {
-        let sql = "SELECT * FROM accounts WHERE demand = $1 AND revoked_at IS NULL ORDER BY id LIMIT 20";
+        let sql =
+            "SELECT * FROM accounts WHERE demand = $1 AND revoked_at IS NULL ORDER BY id LIMIT 20";
         self.db.fetch(sql, vec![demand.into()]).await?.iter().map(Account::read).collect()
     }
 
@@ -282,7 +283,9 @@ impl Desk {
     async fn hash(&self, secret: Secret) -> Result<String, DbError> {
         let _turn = self.hashing.acquire().await;
         let hash = tokio::task::spawn_blocking(move || secret.hash()).await;
-        hash.ok().flatten().ok_or_else(|| DbError::Unavailable("no secret could be hashed".to_owned()))
+        hash.ok()
+            .flatten()
+            .ok_or_else(|| DbError::Unavailable("no secret could be hashed".to_owned()))
     }
 }
 

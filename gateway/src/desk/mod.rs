@@ -13,7 +13,7 @@ mod throttle;
 pub use account::{Account, AccountId, Kind, NewAccount};
 pub use journal::{Access, Reading};
 pub use secret::Secret;
-pub use session::{SessionToken, Signed, SignInError};
+pub use session::{SessionToken, SignInError, Signed};
 
 use crate::config::Location;
 use eventstore::clock::Clock;

@@ -21,9 +21,9 @@ impl Secret {
     pub fn draw() -> Result<Self, getrandom::Error> {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes)?;
-        let letters = bytes.iter().map(|byte| {
-            char::from(ALPHABET.get(usize::from(byte % 32)).copied().unwrap_or(b'0'))
-        });
+        let letters = bytes
+            .iter()
+            .map(|byte| char::from(ALPHABET.get(usize::from(byte % 32)).copied().unwrap_or(b'0')));
         Ok(Self(letters.collect()))
     }
 
@@ -38,7 +38,10 @@ impl Secret {
     /// The slow hash to keep. Takes tens of milliseconds on purpose: never on an async thread.
     #[must_use]
     pub(super) fn hash(&self) -> Option<String> {
-        Argon2::default().hash_password(self.0.as_bytes()).ok().map(|hash: PasswordHash| hash.to_string())
+        Argon2::default()
+            .hash_password(self.0.as_bytes())
+            .ok()
+            .map(|hash: PasswordHash| hash.to_string())
     }
 }
 

@@ -120,7 +120,8 @@ impl Desk {
     pub async fn open_session(&self, account: Account) -> Result<Signed, DbError> {
         let token =
             SessionToken::draw().map_err(|_| DbError::Unavailable("no randomness".to_owned()))?;
-        let sql = "INSERT INTO sessions (hash, account, created_at, seen_at) VALUES ($1, $2, $3, $3)";
+        let sql =
+            "INSERT INTO sessions (hash, account, created_at, seen_at) VALUES ($1, $2, $3, $3)";
         let now = self.now();
         self.db.execute(sql, vec![token.hash().into(), account.id.0.into(), now.into()]).await?;
         Ok(Signed { account, token })
