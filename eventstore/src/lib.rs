@@ -10,8 +10,11 @@
 //!
 //! **Where to start reading.** [`store`], then `appender`, then `execute`.
 
+pub mod appender;
 pub mod clock;
-
+pub mod memory;
 pub mod position;
 pub mod recorded;
+mod sql;
+pub mod sqlite;
 pub mod store;

@@ -65,6 +65,19 @@ pub enum Filter {
     Correlation(Uuid),
 }
 
+impl Filter {
+    /// Whether the event passes.
+    #[must_use]
+    pub fn keeps(&self, event: &Recorded) -> bool {
+        match self {
+            Self::All => true,
+            Self::Category(category) => event.stream.category() == category,
+            Self::Type(name) => event.event.event_type == *name,
+            Self::Correlation(id) => event.event.origin.correlation == *id,
+        }
+    }
+}
+
 /// Which way to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -93,6 +106,10 @@ pub enum StoreError {
     /// The store could not answer. The request may or may not stand in the log: ask again with the same ids.
     #[error("the event store does not answer: {0}")]
     Unavailable(String),
+    /// The database cannot be used as it is: missing, locked, read-only, of something else or of a newer version.
+    /// The sentence names what to do.
+    #[error("{0}")]
+    Unusable(String),
     /// A row of the log cannot be read. Never retried: page someone.
     #[error("the event at position {} cannot be read: {why}", at.0)]
     Unreadable {
@@ -151,6 +168,12 @@ pub trait EventStore: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// `Unavailable`.
     async fn head(&self) -> Result<Position, StoreError>;
+
+    /// Counts every event: the head's position, the highest position and the number of events are one number.
+    ///
+    /// # Errors
+    /// `Unusable` with the three numbers, `Unavailable`.
+    async fn verify_head(&self) -> Result<Position, StoreError>;
 
     /// Wakes whoever tails the log: the value is a position known to be reached. A wake-up only: read the log
     /// to know what is there.

@@ -1,0 +1,102 @@
+//! The one way into a log: a task that owns the writing connection and writes what waits, a group at a time.
+//!
+//! Requests wait in a bounded queue. The task takes what is there (no timer), decides each request alone in
+//! memory, writes the whole group in one transaction, commits, then answers. While one commit flushes, the next
+//! group fills: the cost of an fsync is shared by whoever waits. What differs between databases is behind
+//! [`backend::Backend`]; every rule is here, once.
+
+pub(crate) mod backend;
+mod draft;
+mod group;
+pub mod limits;
+mod memory;
+mod waiting;
+
+use crate::{
+    position::Position,
+    store::{Append, Appended, StoreError},
+};
+use backend::Backend;
+use tokio::sync::{mpsc, oneshot, watch};
+use waiting::{Message, Waiting};
+
+/// Messages that may wait before senders do.
+const QUEUE: usize = 1_024;
+
+/// The queue of a log.
+#[derive(Debug, Clone)]
+pub(crate) struct Appender {
+    queue: mpsc::Sender<Message>,
+}
+
+impl Appender {
+    /// Starts the task. It ends when the last handle is gone and the queue is empty.
+    pub(crate) fn start(backend: impl Backend, head: watch::Sender<Position>) -> Self {
+        let (queue, messages) = mpsc::channel(QUEUE);
+        tokio::spawn(run(backend, messages, head));
+        Self { queue }
+    }
+
+    /// See [`crate::store::EventStore::append`].
+    pub(crate) async fn append(&self, requests: Vec<Append>) -> Vec<Result<Appended, StoreError>> {
+        let count = requests.len();
+        if count == 0 {
+            return Vec::new();
+        }
+        let (answer, answered) = oneshot::channel();
+        let message = Message::new(requests, answer);
+        if let Err(mpsc::error::TrySendError::Full(message)) = self.queue.try_send(message) {
+            // a task of its own, so that whoever stops waiting here does not take the request away
+            let queue = self.queue.clone();
+            tokio::spawn(async move { queue.send(message).await });
+        }
+        answered.await.unwrap_or_else(|_| (0..count).map(|_| Err(stopped())).collect())
+    }
+}
+
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the log is closing".to_owned())
+}
+
+async fn run<B: Backend>(
+    mut backend: B,
+    mut queue: mpsc::Receiver<Message>,
+    head: watch::Sender<Position>,
+) {
+    let mut waiting = Waiting::default();
+    let mut memory = memory::Memory::new();
+    let mut crowded = false;
+    loop {
+        if waiting.is_empty() {
+            match queue.recv().await {
+                Some(message) => waiting.push(message),
+                None => return,
+            }
+        }
+        if crowded {
+            // those just answered come back now, not one group later
+            tokio::task::yield_now().await;
+        }
+        while waiting.has_room()
+            && let Ok(message) = queue.try_recv()
+        {
+            waiting.push(message);
+        }
+        let requests = waiting.take();
+        crowded = requests.len() > 1;
+        let (answers, reached) = group::write(&mut backend, &mut memory, &requests).await;
+        if let Some(position) = reached {
+            raise(&head, position);
+        }
+        waiting.answer(answers);
+    }
+}
+
+/// Tells followers that the log has come to `position`; never backwards.
+pub(crate) fn raise(head: &watch::Sender<Position>, position: Position) {
+    head.send_if_modified(|known| {
+        let later = position > *known;
+        *known = position.max(*known);
+        later
+    });
+}

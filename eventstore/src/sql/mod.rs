@@ -1,0 +1,5 @@
+//! Reading, which both databases do with the same words.
+
+pub(crate) mod invariant;
+pub(crate) mod read;
+pub(crate) mod rows;

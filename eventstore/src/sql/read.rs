@@ -1,0 +1,114 @@
+//! The questions a log is asked.
+
+use crate::{
+    position::{Position, Revision},
+    recorded::StreamName,
+    store::{Direction, Filter},
+};
+use uuid::Uuid;
+
+/// A value put in a question.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    Int(i64),
+    Text(String),
+    Id(Uuid),
+}
+
+/// A statement and its values.
+#[derive(Debug)]
+pub(crate) struct Question {
+    pub(crate) sql: &'static str,
+    pub(crate) values: Vec<Value>,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT e.position, s.name, e.revision, e.event_id, e.type, e.schema_version, e.content_type, \
+             e.occurred_on, e.recorded_at, e.command_id, e.correlation, e.causation, e.actor_who, e.actor_body, \
+             e.actor_role, e.source, e.legal_basis, e.applicant_visible, e.key_ids, e.metadata, e.payload \
+             FROM events e JOIN streams s ON s.id = e.stream_id WHERE ",
+            $rest
+        )
+    };
+}
+
+/// The last position.
+pub(crate) const HEAD: &str = "SELECT position FROM head WHERE id = 0";
+
+fn count(limit: usize) -> Value {
+    Value::Int(i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
+/// Events of a stream.
+pub(crate) fn stream(
+    name: &StreamName,
+    from: Option<Revision>,
+    direction: Direction,
+    limit: usize,
+) -> Question {
+    let (sql, from) = match direction {
+        Direction::Forwards => (
+            select!(
+                "e.stream_id = (SELECT id FROM streams WHERE name = $1) AND e.revision >= $2 \
+                 ORDER BY e.revision LIMIT $3"
+            ),
+            from.map_or(0, |revision| revision.0),
+        ),
+        Direction::Backwards => (
+            select!(
+                "e.stream_id = (SELECT id FROM streams WHERE name = $1) AND e.revision <= $2 \
+                 ORDER BY e.revision DESC LIMIT $3"
+            ),
+            from.map_or(i64::MAX, |revision| revision.0),
+        ),
+    };
+    let values = vec![Value::Text(name.as_str().to_owned()), Value::Int(from), count(limit)];
+    Question { sql, values }
+}
+
+/// Events of the log.
+pub(crate) fn log(
+    from: Position,
+    direction: Direction,
+    filter: &Filter,
+    limit: usize,
+) -> Question {
+    use Direction::{Backwards, Forwards};
+    let sql = match (filter, direction) {
+        (Filter::All, Forwards) => select!("e.position > $1 ORDER BY e.position LIMIT $2"),
+        (Filter::All, Backwards) => select!("e.position < $1 ORDER BY e.position DESC LIMIT $2"),
+        (Filter::Category(_), Forwards) => {
+            select!("e.category = $3 AND e.position > $1 ORDER BY e.position LIMIT $2")
+        }
+        (Filter::Category(_), Backwards) => {
+            select!("e.category = $3 AND e.position < $1 ORDER BY e.position DESC LIMIT $2")
+        }
+        (Filter::Type(_), Forwards) => {
+            select!("e.type = $3 AND e.position > $1 ORDER BY e.position LIMIT $2")
+        }
+        (Filter::Type(_), Backwards) => {
+            select!("e.type = $3 AND e.position < $1 ORDER BY e.position DESC LIMIT $2")
+        }
+        (Filter::Correlation(_), Forwards) => {
+            select!("e.correlation = $3 AND e.position > $1 ORDER BY e.position LIMIT $2")
+        }
+        (Filter::Correlation(_), Backwards) => {
+            select!("e.correlation = $3 AND e.position < $1 ORDER BY e.position DESC LIMIT $2")
+        }
+    };
+    let mut values = vec![Value::Int(from.0), count(limit)];
+    match filter {
+        Filter::All => {}
+        Filter::Category(category) => values.push(Value::Text(category.clone())),
+        Filter::Type(name) => values.push(Value::Text(name.as_str().to_owned())),
+        Filter::Correlation(id) => values.push(Value::Id(*id)),
+    }
+    Question { sql, values }
+}
+
+/// Events of a command.
+pub(crate) fn command(id: Uuid) -> Question {
+    Question { sql: select!("e.command_id = $1 ORDER BY e.position"), values: vec![Value::Id(id)] }
+}

@@ -1,0 +1,114 @@
+//! The embedded log: one file in WAL mode, one writing connection, a few reading ones.
+//!
+//! Several processes may open the same file: `BEGIN IMMEDIATE` lets one write at a time, and each sees the other's
+//! events. `synchronous=FULL`: what was answered survives a power cut.
+
+mod file;
+mod follow;
+mod write;
+
+use crate::{
+    appender::Appender,
+    position::{Position, Revision},
+    recorded::{Recorded, StreamName},
+    sql::{
+        invariant::{Depth, verified_head},
+        read,
+        rows::{fetch, without_hole},
+    },
+    store::{Append, Appended, Direction, EventStore, Filter, StoreError},
+};
+use async_trait::async_trait;
+use sqlx::SqlitePool;
+use std::{path::Path, sync::Arc};
+use tokio::{sync::watch, task::AbortHandle};
+use uuid::Uuid;
+
+/// A log in a file.
+#[derive(Debug, Clone)]
+pub struct SqliteStore {
+    readers: SqlitePool,
+    appender: Appender,
+    head: watch::Sender<Position>,
+    _follower: Arc<Follower>,
+}
+
+/// Ends the task that looks for other processes' events.
+#[derive(Debug)]
+struct Follower(AbortHandle);
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl SqliteStore {
+    /// Makes the file, or brings an older one to this version. MUST NOT be needed by [`SqliteStore::open`].
+    ///
+    /// # Errors
+    /// `Unusable`: locked, read-only, something else than a log, or of a newer version.
+    pub async fn init(path: &Path) -> Result<(), StoreError> {
+        file::migrate(path).await
+    }
+
+    /// Opens an existing log.
+    ///
+    /// # Errors
+    /// `Unusable`: missing, locked, read-only, something else than a log, of another version, or not adding up.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let writer = file::open_writer(path).await?;
+        let readers = file::readers(path);
+        let position = verified_head(&readers, Depth::Highest).await?;
+        let head = watch::Sender::new(position);
+        let writer = write::Writer::new(path, writer);
+        let appender = Appender::start(writer, head.clone());
+        let follower = tokio::spawn(follow::follow(file::reader(path), head.clone()));
+        let follower = Arc::new(Follower(follower.abort_handle()));
+        Ok(Self { readers, appender, head, _follower: follower })
+    }
+}
+
+#[async_trait]
+impl EventStore for SqliteStore {
+    async fn append(&self, requests: Vec<Append>) -> Vec<Result<Appended, StoreError>> {
+        self.appender.append(requests).await
+    }
+
+    async fn read_stream(
+        &self,
+        stream: &StreamName,
+        from: Option<Revision>,
+        direction: Direction,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        fetch(&self.readers, read::stream(stream, from, direction, limit)).await
+    }
+
+    async fn read_all(
+        &self,
+        from: Position,
+        direction: Direction,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        let page = fetch(&self.readers, read::log(from, direction, filter, limit)).await?;
+        without_hole(page, from, direction, filter)
+    }
+
+    async fn find_command(&self, command_id: Uuid) -> Result<Vec<Recorded>, StoreError> {
+        fetch(&self.readers, read::command(command_id)).await
+    }
+
+    async fn head(&self) -> Result<Position, StoreError> {
+        crate::sql::rows::head(&self.readers).await
+    }
+
+    async fn verify_head(&self) -> Result<Position, StoreError> {
+        verified_head(&self.readers, Depth::Counted).await
+    }
+
+    fn watch(&self) -> watch::Receiver<Position> {
+        self.head.subscribe()
+    }
+}
