@@ -101,7 +101,8 @@ impl Backend for Shared {
         names: &[&StreamName],
     ) -> Result<Vec<(StreamName, StreamAt)>, Failure> {
         let tables = self.read();
-        let found = names.iter().filter_map(|name| Some(((*name).clone(), *tables.streams.get(name)?)));
+        let found =
+            names.iter().filter_map(|name| Some(((*name).clone(), *tables.streams.get(name)?)));
         Ok(found.collect())
     }
 

@@ -34,7 +34,9 @@ pub(super) async fn write(
         asked.iter().filter(|one| one.weight.is_ok()).map(|one| &one.request).collect();
     let (decided, reached) = match decide_and_write(backend, memory, &sound).await {
         Ok(done) => done,
-        Err(why) => (sound.iter().map(|_| Err(StoreError::Unavailable(why.clone()))).collect(), None),
+        Err(why) => {
+            (sound.iter().map(|_| Err(StoreError::Unavailable(why.clone()))).collect(), None)
+        }
     };
     let mut decided = decided.into_iter();
     let answers = asked

@@ -69,12 +69,7 @@ pub(crate) fn stream(
 }
 
 /// Events of the log.
-pub(crate) fn log(
-    from: Position,
-    direction: Direction,
-    filter: &Filter,
-    limit: usize,
-) -> Question {
+pub(crate) fn log(from: Position, direction: Direction, filter: &Filter, limit: usize) -> Question {
     use Direction::{Backwards, Forwards};
     let sql = match (filter, direction) {
         (Filter::All, Forwards) => select!("e.position > $1 ORDER BY e.position LIMIT $2"),

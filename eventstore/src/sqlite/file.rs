@@ -2,10 +2,9 @@
 
 use crate::store::StoreError;
 use sqlx::{
-    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    ConnectOptions, Connection, SqlSafeStr, SqliteConnection, SqlitePool,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-    SqlSafeStr,
 };
 use std::{path::Path, time::Duration};
 
@@ -132,7 +131,9 @@ fn unusable(path: &Path, what: &str) -> StoreError {
 pub(super) fn trouble(path: &Path, error: &sqlx::Error) -> StoreError {
     let code = error.as_database_error().and_then(|e| e.code()).and_then(|c| c.parse::<i32>().ok());
     let what = match code.map(|code| code & 0xff) {
-        Some(5 | 6) => "is locked by another program: stop that program, or try again when it is done",
+        Some(5 | 6) => {
+            "is locked by another program: stop that program, or try again when it is done"
+        }
         Some(8) => "cannot be written: make the file and its folder writable for this user",
         Some(11) => "is damaged: restore it from a backup",
         Some(13) => "cannot grow: the disk is full",

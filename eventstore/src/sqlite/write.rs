@@ -2,14 +2,18 @@
 
 use super::file::{trouble, writer};
 use crate::{
-    appender::backend::{Backend, EventKey, Failure, Head, Moved, Page, Place, Row, StreamAt, StreamKey},
+    appender::backend::{
+        Backend, EventKey, Failure, Head, Moved, Page, Place, Row, StreamAt, StreamKey,
+    },
     position::{Position, Revision},
     recorded::{Instant, StreamName},
     sql::rows::key_ids,
 };
 use async_trait::async_trait;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, SqliteConnection, query::Query, sqlite::{Sqlite, SqliteArguments},
+    AssertSqlSafe, ConnectOptions, SqliteConnection,
+    query::Query,
+    sqlite::{Sqlite, SqliteArguments},
 };
 use std::{
     path::{Path, PathBuf},
@@ -25,7 +29,9 @@ type Statements = [(usize, Arc<str>); 4];
 
 fn statements(before: &str, columns: usize, after: &str) -> Statements {
     let row = format!("({})", vec!["?"; columns].join(", "));
-    CHUNKS.map(|rows| (rows, format!("{before} VALUES {}{after}", vec![&*row; rows].join(", ")).into()))
+    CHUNKS.map(|rows| {
+        (rows, format!("{before} VALUES {}{after}", vec![&*row; rows].join(", ")).into())
+    })
 }
 
 static INSERT_EVENTS: LazyLock<Statements> = LazyLock::new(|| {
@@ -159,7 +165,8 @@ impl Backend for Writer {
         names: &[&StreamName],
     ) -> Result<Vec<(StreamName, StreamAt)>, Failure> {
         let names = serde_json::json!(names).to_string();
-        let rows = sqlx::query_as(FIND_STREAMS).bind(names).fetch_all(self.connection().await?).await;
+        let rows =
+            sqlx::query_as(FIND_STREAMS).bind(names).fetch_all(self.connection().await?).await;
         let rows: Vec<(String, i64, i64)> = rows.map_err(|e| self.failure(&e))?;
         rows.into_iter()
             .map(|(name, key, revision)| {
