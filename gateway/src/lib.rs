@@ -14,5 +14,6 @@ pub mod cli;
 pub mod config;
 pub mod desk;
 pub mod error;
+pub mod exchange;
 pub mod simulation;
 pub mod web;

@@ -19,3 +19,6 @@ pub mod schema;
 mod source;
 pub mod tables;
 pub mod writer;
+
+#[cfg(test)]
+mod tests;

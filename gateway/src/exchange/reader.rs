@@ -129,12 +129,12 @@ impl<R: Read> Reader<R> {
             let (piece, line) = self.piece()?;
             let size = self.xml.get_ref().consumed().saturating_sub(begun);
             if refused.is_none() && (size > DEMAND_BYTES || elements > DEMAND_ELEMENTS) {
-                refused = Some(Problem::demand("demand.too-large", first.1, &first.0,
+                refused = Some(Problem::demand("demand.too-large", first.1, first.0.as_ref(),
                     "the demand takes more than 1 MB or 20,000 elements"));
             }
             match piece {
                 Piece::Start { empty, .. } if refused.is_some() || stack.len() >= DEPTH => {
-                    refused.get_or_insert_with(|| Problem::demand("demand.too-deep", line, &first.0,
+                    refused.get_or_insert_with(|| Problem::demand("demand.too-deep", line, first.0.as_ref(),
                         "elements nest more than 24 deep"));
                     excess += usize::from(!empty);
                 }
