@@ -98,7 +98,9 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn tell(&mut self, defect: Defect, name: &str, line: u32) {
         let mut path = String::new();
-        for part in self.path.iter().copied().chain([name]).filter(|part| *part != "demandeLogement") {
+        for part in
+            self.path.iter().copied().chain([name]).filter(|part| *part != "demandeLogement")
+        {
             if !path.is_empty() {
                 path.push('/');
             }
@@ -172,9 +174,8 @@ impl<'a> Check<'a> {
             Content::Code(list) => code(node, 6, |code| list.contains(&code)),
             Content::Commune => code(node, 5, |code| code.len() == 5),
             Content::Text(max, pattern) => text(node, *max, *pattern),
-            Content::Flag => {
-                (!matches!(node.text.as_str(), "true" | "false" | "1" | "0")).then_some(Defect::BadValue)
-            }
+            Content::Flag => (!matches!(node.text.as_str(), "true" | "false" | "1" | "0"))
+                .then_some(Defect::BadValue),
             Content::Int(low, high) => {
                 let fits = int(&node.text).is_some_and(|value| (*low..=*high).contains(&value));
                 (!fits).then_some(Defect::BadValue)

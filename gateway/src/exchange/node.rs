@@ -35,13 +35,7 @@ impl Node {
     /// An empty element.
     #[must_use]
     pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            name: name.into(),
-            line: 0,
-            code: None,
-            text: String::new(),
-            children: Vec::new(),
-        }
+        Self { name: name.into(), line: 0, code: None, text: String::new(), children: Vec::new() }
     }
 
     /// Says nothing: no text, no code, nothing below.

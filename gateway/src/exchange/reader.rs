@@ -129,13 +129,23 @@ impl<R: Read> Reader<R> {
             let (piece, line) = self.piece()?;
             let size = self.xml.get_ref().consumed().saturating_sub(begun);
             if refused.is_none() && (size > DEMAND_BYTES || elements > DEMAND_ELEMENTS) {
-                refused = Some(Problem::demand("demand.too-large", first.1, first.0.as_ref(),
-                    "the demand takes more than 1 MB or 20,000 elements"));
+                refused = Some(Problem::demand(
+                    "demand.too-large",
+                    first.1,
+                    first.0.as_ref(),
+                    "the demand takes more than 1 MB or 20,000 elements",
+                ));
             }
             match piece {
                 Piece::Start { empty, .. } if refused.is_some() || stack.len() >= DEPTH => {
-                    refused.get_or_insert_with(|| Problem::demand("demand.too-deep", line, first.0.as_ref(),
-                        "elements nest more than 24 deep"));
+                    refused.get_or_insert_with(|| {
+                        Problem::demand(
+                            "demand.too-deep",
+                            line,
+                            first.0.as_ref(),
+                            "elements nest more than 24 deep",
+                        )
+                    });
                     excess += usize::from(!empty);
                 }
                 Piece::Start { name, known, code, empty, .. } => {
@@ -163,7 +173,8 @@ impl<R: Read> Reader<R> {
                 }
                 Piece::Text(_) | Piece::Nothing => {}
                 Piece::Eof => {
-                    let open = stack.last().map_or(first, |(node, _)| (node.name.clone(), node.line));
+                    let open =
+                        stack.last().map_or(first, |(node, _)| (node.name.clone(), node.line));
                     return Err(truncated(line, &open.0, open.1));
                 }
             }
@@ -197,7 +208,11 @@ impl<R: Read> Reader<R> {
                 }
                 (Place::InRoot, Piece::Eof) => return Err(truncated(line, "interfaceNuu", 0)),
                 (Place::BeforeRoot, _) => {
-                    return Err(Problem::file("xml.malformed", line, "this is not an XML document"));
+                    return Err(Problem::file(
+                        "xml.malformed",
+                        line,
+                        "this is not an XML document",
+                    ));
                 }
                 _ => {
                     return Err(Problem::file(
@@ -210,7 +225,13 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    fn root(&mut self, name: &str, known: bool, version: Option<String>, line: u32) -> Result<(), Problem> {
+    fn root(
+        &mut self,
+        name: &str,
+        known: bool,
+        version: Option<String>,
+        line: u32,
+    ) -> Result<(), Problem> {
         if !known || name != "interfaceNuu" {
             return Err(Problem::file(
                 "xml.not-interface-nuu",
@@ -229,7 +250,11 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    fn below_root(&mut self, node: Node, empty: bool) -> Result<Option<Result<Document, Problem>>, Problem> {
+    fn below_root(
+        &mut self,
+        node: Node,
+        empty: bool,
+    ) -> Result<Option<Result<Document, Problem>>, Problem> {
         let schema = match node.name.as_ref() {
             "entete" => HEADER,
             "demande" => DEMANDE,
@@ -324,7 +349,8 @@ fn start(
             "versionInterface" => &mut version,
             _ => continue,
         };
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| entity(line))?;
+        let value =
+            attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| entity(line))?;
         *field = Some(plain(value.trim(), line)?);
     }
     Ok(Piece::Start { name, known, code: piece_code, version, empty })
@@ -352,7 +378,9 @@ fn reference_text(reference: &BytesRef<'_>, line: u32) -> Result<String, Problem
             "apos" => '\'',
             _ => return Err(entity(line)),
         },
-        Err(_) => return Err(Problem::file("xml.malformed", line, "a character reference is wrong")),
+        Err(_) => {
+            return Err(Problem::file("xml.malformed", line, "a character reference is wrong"));
+        }
     };
     plain(character.encode_utf8(&mut [0; 4]), line)
 }
@@ -386,7 +414,10 @@ fn xml_problem(error: &XmlError, line: u32) -> Problem {
             "the bytes are not UTF-8: declare the encoding the file has, or save it as UTF-8",
         ),
         XmlError::Syntax(error) => Problem::file("xml.truncated", line, error.to_string()),
-        XmlError::IllFormed(quick_xml::errors::IllFormedError::MismatchedEndTag { expected, .. }) => {
+        XmlError::IllFormed(quick_xml::errors::IllFormedError::MismatchedEndTag {
+            expected,
+            ..
+        }) => {
             let expected: String = expected.chars().take(60).collect();
             Problem::file(
                 "xml.malformed",

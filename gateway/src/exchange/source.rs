@@ -194,8 +194,7 @@ fn detect(head: &[u8]) -> Result<(Encoding, usize), SourceError> {
         "iso-8859-1" | "iso8859-1" | "latin1" | "windows-1252" | "cp1252" => Encoding::Windows1252,
         "iso-8859-15" | "iso8859-15" | "latin9" => Encoding::Latin9,
         _ => {
-            let shown: String =
-                named.chars().filter(char::is_ascii_graphic).take(40).collect();
+            let shown: String = named.chars().filter(char::is_ascii_graphic).take(40).collect();
             return Err(SourceError::Encoding(shown));
         }
     };
@@ -214,9 +213,7 @@ fn decode(bytes: &[u8], encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Sou
                 continue;
             }
             (Encoding::Latin9, _) => latin9(byte),
-            (_, 0x80..0xA0) => {
-                windows1252(byte).ok_or(SourceError::Byte(byte))?
-            }
+            (_, 0x80..0xA0) => windows1252(byte).ok_or(SourceError::Byte(byte))?,
             _ => char::from(byte),
         };
         out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());

@@ -9,10 +9,8 @@ use super::{
 };
 
 /// `demande`: what stands below it.
-pub const DEMANDE: &[Element] = &[
-    maybe("informationDalo", Tree(DALO_INFORMATION)),
-    one("demandeLogement", Tree(DEMAND)),
-];
+pub const DEMANDE: &[Element] =
+    &[maybe("informationDalo", Tree(DALO_INFORMATION)), one("demandeLogement", Tree(DEMAND))];
 
 /// `entete`.
 pub const HEADER: &[Element] =

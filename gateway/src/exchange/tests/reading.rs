@@ -151,7 +151,11 @@ fn impossible_and_odd_values_are_found() {
         ("<modeleLogement code=\"LP\"/>", "<modeleLogement code=\"YOURTE\"/>", Defect::UnknownCode),
         ("<prenom>Solenn", "<prenom>Solenn</prenom><prenom>Anna", Defect::Repeated),
         ("<precision/>", "<precision>x</precision><nouveau>y</nouveau>", Defect::UnknownElement),
-        ("<codePostal>44300</codePostal>", "<codePostalEtranger>1</codePostalEtranger>", Defect::BothChosen),
+        (
+            "<codePostal>44300</codePostal>",
+            "<codePostalEtranger>1</codePostalEtranger>",
+            Defect::BothChosen,
+        ),
     ] {
         let found = edit(from, to);
         assert!(found.iter().any(|(d, ..)| *d == defect), "{to}: {found:?}");

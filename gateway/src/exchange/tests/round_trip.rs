@@ -29,14 +29,17 @@ fn value(element: &'static Element) -> BoxedStrategy<Node> {
             )
             .prop_map(|chars| chars.into_iter().collect::<String>().trim().to_owned())
             .prop_filter("XML text", |t| {
-                !t.is_empty() && !t.contains(|c: char| c.is_control() || "\u{FFFE}\u{FFFF}".contains(c))
+                !t.is_empty()
+                    && !t.contains(|c: char| c.is_control() || "\u{FFFE}\u{FFFF}".contains(c))
             })
             .prop_map(text)
             .boxed()
         }
         Content::Text(_, Pattern::Phone) => "[0-9]{1,10}".prop_map(text).boxed(),
         Content::Text(_, Pattern::PostCode) => "[0-9]{5}".prop_map(text).boxed(),
-        Content::Text(_, Pattern::Mail) => "[a-z.]{1,9}x@[a-z]{1,9}\\.[a-z]{2,3}".prop_map(text).boxed(),
+        Content::Text(_, Pattern::Mail) => {
+            "[a-z.]{1,9}x@[a-z]{1,9}\\.[a-z]{2,3}".prop_map(text).boxed()
+        }
         Content::Text(_, Pattern::Kind) => Just(text("MOD".to_owned())).boxed(),
         Content::Flag => any::<bool>().prop_map(move |b| text(b.to_string())).boxed(),
         Content::Int(low, high) => (*low..=*high).prop_map(move |i| text(i.to_string())).boxed(),
@@ -89,7 +92,10 @@ fn what_is_written_reads_the_same_and_is_complete() {
             prop_assert_eq!(check::findings(&read.demand, DEMANDE), vec![]);
             let received = document.demand.received(DEMANDE);
             let back = Node::from_map("demande", &received.0);
-            prop_assert_eq!(to_xml(&Document { demand: back, ..document.clone() }), to_xml(&document));
+            prop_assert_eq!(
+                to_xml(&Document { demand: back, ..document.clone() }),
+                to_xml(&document)
+            );
             Ok(())
         })
         .unwrap();
