@@ -70,6 +70,8 @@ pub struct Vacancy {
     pub reservation: Option<(Body, NaiveDate)>,
     /// Candidates past and present.
     pub candidates: BTreeMap<DemandId, Candidate>,
+    /// The same in the order they were proposed: what a rule writes must not follow the order of opaque ids.
+    pub proposed: Vec<DemandId>,
     /// Why there are fewer than three.
     pub shortfall: Option<ShortfallCause>,
     /// The session that decided last.
@@ -81,9 +83,10 @@ pub struct Vacancy {
 }
 
 impl Vacancy {
-    /// Candidates to whom the dwelling may still go.
+    /// Candidates to whom the dwelling may still go, in the order they were proposed.
     pub fn open_candidates(&self) -> impl Iterator<Item = DemandId> + '_ {
-        self.candidates.iter().filter(|(_, candidate)| candidate.is_open()).map(|(id, _)| *id)
+        let is_open = |id: &DemandId| self.candidates.get(id).is_some_and(Candidate::is_open);
+        self.proposed.iter().copied().filter(is_open)
     }
 
     /// Where a demand stands here.
@@ -134,7 +137,9 @@ impl Aggregate for Vacancy {
                     category: *category,
                     standing: Standing::Nominated,
                 };
-                self.candidates.insert(*demand, candidate);
+                if self.candidates.insert(*demand, candidate).is_none() {
+                    self.proposed.push(*demand);
+                }
             }
             E::CandidateWithdrawn { demand, .. } => self.stand(*demand, Standing::Withdrawn),
             E::ShortfallRecorded { cause, .. } => self.shortfall = Some(*cause),
