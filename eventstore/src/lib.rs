@@ -18,3 +18,4 @@ pub mod recorded;
 mod sql;
 pub mod sqlite;
 pub mod store;
+pub mod vault;
