@@ -348,7 +348,7 @@ impl Inner {
             }
             sheet.counters.insert(key.clone(), last + 1);
             sheet.moved.insert(key.clone());
-            let text = format!("{TERRITORY}{}{:06}{desk:0>5}", month.format("%m%y"), last + 1);
+            let text = format!("{TERRITORY}{}{:06}{:0>5}", month.format("%m%y"), last + 1, desk.as_str());
             let number: DemandNumber = text.parse().map_err(|_| used_up())?;
             let mac = self.number_mac(&number);
             let taken = sheet.numbers.contains_key(&mac)
