@@ -140,9 +140,7 @@ impl Db {
 impl Tx {
     pub(crate) async fn rows(&mut self, sql: Sql, json: &str) -> Result<Vec<Row>, VaultError> {
         Ok(match self {
-            Self::Sqlite(tx) => {
-                sqlx::query_as(sql.sqlite).bind(json).fetch_all(&mut **tx).await?
-            }
+            Self::Sqlite(tx) => sqlx::query_as(sql.sqlite).bind(json).fetch_all(&mut **tx).await?,
             Self::Postgres(tx) => {
                 sqlx::query_as(sql.postgres).bind(json).fetch_all(&mut **tx).await?
             }

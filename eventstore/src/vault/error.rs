@@ -41,7 +41,9 @@ pub enum VaultError {
         needed: String,
     },
     /// The vault has never seen this person: it is older than the log.
-    #[error("the vault does not know {0}: it is older than the log, restore a later backup of the vault")]
+    #[error(
+        "the vault does not know {0}: it is older than the log, restore a later backup of the vault"
+    )]
     UnknownPerson(PersonId),
     /// A row of the vault does not open.
     #[error("the vault is damaged ({0} does not open): restore it from its backup")]
@@ -69,7 +71,9 @@ impl From<sqlx::Error> for VaultError {
             sqlx::Error::Database(inner) => {
                 let code = inner.code().unwrap_or_default();
                 match code.as_ref() {
-                    "5" | "6" | "261" => "another process holds the database file (locked)".to_owned(),
+                    "5" | "6" | "261" => {
+                        "another process holds the database file (locked)".to_owned()
+                    }
                     "8" | "264" | "1032" => "the database file is read-only".to_owned(),
                     "13" => "the disk is full".to_owned(),
                     "14" => "the database file cannot be opened".to_owned(),

@@ -61,12 +61,7 @@ impl Secret {
     }
 
     /// Hex of nonce and ciphertext of `plain`, bound to `what` and `whose`.
-    pub(crate) fn wrap(
-        &self,
-        what: &str,
-        whose: &str,
-        plain: &[u8],
-    ) -> Result<String, VaultError> {
+    pub(crate) fn wrap(&self, what: &str, whose: &str, plain: &[u8]) -> Result<String, VaultError> {
         let mut nonce = XNonce::default();
         getrandom::fill(&mut nonce).map_err(|_| VaultError::NoRandom)?;
         let aad = bound_to(what, whose);
@@ -103,9 +98,7 @@ fn bound_to(what: &str, whose: &str) -> Vec<u8> {
 }
 
 fn exactly_32(bytes: &[u8], what: &str) -> Result<Secret, VaultError> {
-    <[u8; 32]>::try_from(bytes)
-        .map(Secret::new)
-        .map_err(|_| VaultError::Damaged(what.to_owned()))
+    <[u8; 32]>::try_from(bytes).map(Secret::new).map_err(|_| VaultError::Damaged(what.to_owned()))
 }
 
 impl PersonKey {
@@ -188,7 +181,11 @@ impl Kek {
         self.wrap(whose, &key.0)
     }
 
-    pub(crate) fn unwrap_person(&self, whose: &str, wrapped: &str) -> Result<PersonKey, VaultError> {
+    pub(crate) fn unwrap_person(
+        &self,
+        whose: &str,
+        wrapped: &str,
+    ) -> Result<PersonKey, VaultError> {
         self.unwrap(whose, wrapped).map(PersonKey)
     }
 }

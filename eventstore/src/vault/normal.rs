@@ -30,7 +30,12 @@ mod tests {
 
     #[test]
     fn one_name_spelt_in_many_ways_is_one_name() {
-        for spelling in ["Lefèvre-d'Œuvre", "LEFEVRE D OEUVRE", "lefe\u{300}vre d’œuvre", " Lefèvre\u{a0}D'Oeuvre "] {
+        for spelling in [
+            "Lefèvre-d'Œuvre",
+            "LEFEVRE D OEUVRE",
+            "lefe\u{300}vre d’œuvre",
+            " Lefèvre\u{a0}D'Oeuvre ",
+        ] {
             assert_eq!(normal_name(spelling), "LEFEVREDOEUVRE");
         }
     }

@@ -128,7 +128,11 @@ impl Vault {
         };
         let kek = Kek::read(kek_file)?;
         if kek.id() != needed {
-            return Err(VaultError::WrongKey { path: kek_file.to_owned(), found: kek.id(), needed });
+            return Err(VaultError::WrongKey {
+                path: kek_file.to_owned(),
+                found: kek.id(),
+                needed,
+            });
         }
         let registry = RegistryKeys::of(&kek.unwrap("registry", &registry)?);
         let (writer, cache) = (Mutex::new(()), Cache::new());
@@ -153,7 +157,10 @@ impl Vault {
         let mut text = Vec::new();
         push(&mut text, command_id.as_bytes());
         push(&mut text, kind.as_bytes());
-        let hash = u128::from_be_bytes(first_16(mac(self.0.registry.id.bytes(), &[&text, &n.to_be_bytes()])));
+        let hash = u128::from_be_bytes(first_16(mac(
+            self.0.registry.id.bytes(),
+            &[&text, &n.to_be_bytes()],
+        )));
         Uuid::from_u128(hash)
     }
 
@@ -272,7 +279,10 @@ fn first_16(hash: [u8; 32]) -> [u8; 16] {
 
 /// A location fit for a message.
 fn without_password(location: &str) -> String {
-    match location.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1))) {
+    match location
+        .split_once("://")
+        .and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1)))
+    {
         Some((scheme, host)) => format!("{scheme}://{host}"),
         None => location.to_owned(),
     }

@@ -46,10 +46,8 @@ const INSERT_IDENTITIES: Sql = each!(
      SELECT t.value ->> 'mac', t.value ->> 'person', t.value ->> 'demand'",
     "WHERE true ON CONFLICT (mac, person, demand) DO NOTHING"
 );
-const NUMBERS: Sql = each!(
-    "SELECT n.mac, n.demand, NULL",
-    "JOIN number AS n ON n.mac = (t.value ->> 'mac')"
-);
+const NUMBERS: Sql =
+    each!("SELECT n.mac, n.demand, NULL", "JOIN number AS n ON n.mac = (t.value ->> 'mac')");
 const INSERT_NUMBERS: Sql = each!(
     "INSERT INTO number (mac, demand, person)
      SELECT t.value ->> 'mac', t.value ->> 'demand', t.value ->> 'person'",
@@ -184,7 +182,10 @@ impl Vault {
     ) -> Result<Vec<(PersonId, DemandId)>, VaultError> {
         let rows = json!([{"mac": self.0.identity_mac(identity)}]).to_string();
         let found = self.0.db.rows(IDENTITIES, &rows).await?;
-        found.into_iter().map(|(_, person, demand)| Ok((person_id(person)?, demand_id(demand)?))).collect()
+        found
+            .into_iter()
+            .map(|(_, person, demand)| Ok((person_id(person)?, demand_id(demand)?)))
+            .collect()
     }
 }
 
@@ -291,7 +292,8 @@ impl Inner {
             sheet.new_identities.push(row);
         }
         self.number(tx, sheet, entry, &mut answer).await?;
-        let json = serde_json::to_vec(&answer).map_err(|_| VaultError::Damaged("answer".to_owned()))?;
+        let json =
+            serde_json::to_vec(&answer).map_err(|_| VaultError::Damaged("answer".to_owned()))?;
         let command = entry.command_id.to_string();
         let wrapped = self.registry.number_box.wrap("answer", &command, &json)?;
         let person = entry.persons.first().map(|person| person.id);
@@ -348,7 +350,8 @@ impl Inner {
             }
             sheet.counters.insert(key.clone(), last + 1);
             sheet.moved.insert(key.clone());
-            let text = format!("{TERRITORY}{}{:06}{:0>5}", month.format("%m%y"), last + 1, desk.as_str());
+            let text =
+                format!("{TERRITORY}{}{:06}{:0>5}", month.format("%m%y"), last + 1, desk.as_str());
             let number: DemandNumber = text.parse().map_err(|_| used_up())?;
             let mac = self.number_mac(&number);
             let taken = sheet.numbers.contains_key(&mac)
