@@ -1,6 +1,17 @@
 //! What the tests of this crate share.
 
 use crate::db::Location;
+use bytes::Bytes;
+use chrono::NaiveDate;
+use domain::{id::StreamId, world::Event};
+use eventstore::{
+    memory::MemoryStore,
+    position::{Expected, Position},
+    recorded::{Actor, Instant, NewEvent, Origin, StreamName},
+    store::{Append, EventStore, StreamWrite},
+};
+use serde_json::Value;
+use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -21,4 +32,58 @@ pub(crate) fn fresh_pg(name: &str) -> Location {
 
 pub(crate) fn pg_location(url: &str, schema: &str) -> Location {
     Location::parse(url, schema).unwrap()
+}
+
+/// A log in memory that takes domain events as they are, unsealed.
+#[derive(Debug)]
+pub(crate) struct Log {
+    pub(crate) store: Arc<MemoryStore>,
+    day: Mutex<NaiveDate>,
+}
+
+impl Log {
+    pub(crate) fn new(day: &str) -> Self {
+        Self { store: Arc::new(MemoryStore::new()), day: Mutex::new(day.parse().unwrap()) }
+    }
+
+    /// What is said from now on happens and is recorded on this day.
+    pub(crate) fn on(&self, day: &str) -> &Self {
+        *self.day.lock().unwrap() = day.parse().unwrap();
+        self
+    }
+
+    pub(crate) async fn say(&self, stream: impl Into<StreamId>, event: Event) -> Position {
+        self.raw(stream.into().into(), event.type_name(), event.data()).await
+    }
+
+    pub(crate) async fn raw(&self, stream: StreamName, kind: &str, data: Value) -> Position {
+        let day = *self.day.lock().unwrap();
+        let info = domain::catalogue::info(kind);
+        let event = NewEvent {
+            event_id: Uuid::new_v4(),
+            event_type: kind.parse().unwrap(),
+            schema_version: 1,
+            content_type: "application/json".into(),
+            occurred_on: day,
+            origin: Origin {
+                command_id: Uuid::new_v4(),
+                correlation: Uuid::nil(),
+                causation: Uuid::nil(),
+                actor: Actor {
+                    who: "system:test".into(),
+                    body: "test".into(),
+                    role: "system".into(),
+                },
+                source: "cli".into(),
+            },
+            legal_basis: info.map(|info| info.legal_basis).unwrap_or_default().into(),
+            applicant_visible: info.is_some_and(|info| info.applicant_visible),
+            key_ids: vec![],
+            metadata: Bytes::new(),
+            payload: serde_json::to_vec(&data).unwrap().into(),
+        };
+        let write = StreamWrite { stream, expected: Expected::Any, events: vec![event] };
+        let request = Append { writes: vec![write], checks: vec![], at: Instant::midday(day) };
+        self.store.append(vec![request]).await.remove(0).unwrap().position
+    }
 }

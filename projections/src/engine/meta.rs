@@ -1,0 +1,202 @@
+//! The engine's own two tables: where each projection stands, and the events it could not take.
+
+use super::ViewsError;
+use crate::{
+    db::{Db, Tx, Value},
+    projection::Projection,
+};
+use eventstore::position::Position;
+use std::fmt::Write as _;
+
+/// Added to a projection's name and tables while a new build stands beside the old.
+pub(super) const BESIDE: &str = "__new";
+
+const MAKE: [&str; 2] = [
+    "CREATE TABLE IF NOT EXISTS views_projections (name TEXT PRIMARY KEY, position BIGINT NOT NULL, \
+     epoch BIGINT NOT NULL, paused BIGINT NOT NULL, shape TEXT NOT NULL, generation BIGINT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS views_parked (name TEXT NOT NULL, position BIGINT NOT NULL, \
+     stream TEXT NOT NULL, type TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (name, position))",
+];
+
+/// How a projection stands.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Standing {
+    /// Its name; that of a build beside ends in `__new`.
+    pub name: String,
+    /// The last event it took.
+    pub position: Position,
+    /// Rises with each worker that takes it over.
+    pub epoch: i64,
+    /// Whether someone paused it.
+    pub paused: bool,
+    /// Events it could not take, or that follow one in their stream.
+    pub parked: i64,
+    /// Rises with each rebuild.
+    pub generation: i64,
+}
+
+/// An event a projection could not take.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Parked {
+    /// Its place in the log.
+    pub position: Position,
+    /// Its stream: all its later events are parked too.
+    pub stream: String,
+    /// Its type.
+    pub event_type: String,
+    /// Why, without any value.
+    pub error: String,
+}
+
+/// Makes what is missing. A projection whose tables differ from those it had under the same name is refused.
+pub(super) async fn prepare(
+    db: &Db,
+    projections: &[std::sync::Arc<dyn Projection>],
+) -> Result<(), ViewsError> {
+    for sql in MAKE {
+        db.execute(sql, vec![]).await?;
+    }
+    let mut tx = db.begin().await?;
+    for projection in projections {
+        let found = tx
+            .fetch(
+                "SELECT shape FROM views_projections WHERE name = $1",
+                vec![projection.name().into()],
+            )
+            .await?;
+        match found.first() {
+            Some(row) if row.text("shape")? == shape(&**projection) => {}
+            Some(_) => return Err(ViewsError::Changed(projection.name())),
+            None => make(&mut tx, &**projection, "", 0).await?,
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Makes the tables and the line of a projection, empty, at position 0.
+pub(super) async fn make(
+    tx: &mut Tx,
+    projection: &dyn Projection,
+    suffix: &str,
+    generation: i64,
+) -> Result<(), ViewsError> {
+    for table in projection.tables() {
+        for sql in table.make(tx.is_postgres(), projection.name(), suffix, generation) {
+            tx.execute(sql, vec![]).await?;
+        }
+    }
+    let name = format!("{}{suffix}", projection.name());
+    let values = vec![name.into(), shape(projection).into(), generation.into()];
+    let sql = "INSERT INTO views_projections (name, position, epoch, paused, shape, generation) \
+               VALUES ($1, 0, 0, 0, $2, $3)";
+    tx.execute(sql, values).await?;
+    Ok(())
+}
+
+/// Takes away the tables and lines of a projection under a suffix, if they are there.
+pub(super) async fn unmake(
+    tx: &mut Tx,
+    projection: &dyn Projection,
+    suffix: &str,
+) -> Result<(), ViewsError> {
+    for table in projection.tables() {
+        let name = table.stored_name(projection.name(), suffix);
+        tx.execute(format!("DROP TABLE IF EXISTS {name}"), vec![]).await?;
+    }
+    let name = || vec![Value::from(format!("{}{suffix}", projection.name()))];
+    tx.execute("DELETE FROM views_projections WHERE name = $1", name()).await?;
+    tx.execute("DELETE FROM views_parked WHERE name = $1", name()).await?;
+    Ok(())
+}
+
+/// Becomes the owner of a projection: whoever owned it before can write no more.
+pub(super) async fn claim(db: &Db, name: &str) -> Result<Option<Standing>, ViewsError> {
+    let sql = "UPDATE views_projections SET epoch = epoch + 1 WHERE name = $1";
+    db.execute(sql, vec![name.into()]).await?;
+    standing(db, name).await
+}
+
+pub(super) async fn standing(db: &Db, name: &str) -> Result<Option<Standing>, ViewsError> {
+    Ok(all(db).await?.into_iter().find(|standing| standing.name == name))
+}
+
+pub(super) async fn all(db: &Db) -> Result<Vec<Standing>, ViewsError> {
+    let sql = "SELECT name, position, epoch, paused, generation, (SELECT COUNT(*) FROM views_parked p \
+               WHERE p.name = v.name) AS parked FROM views_projections v ORDER BY name";
+    let mut standings = Vec::new();
+    for row in db.fetch(sql, vec![]).await? {
+        standings.push(Standing {
+            name: row.text("name")?,
+            position: Position(row.int("position")?),
+            epoch: row.int("epoch")?,
+            paused: row.truth("paused")?,
+            parked: row.int("parked")?,
+            generation: row.int("generation")?,
+        });
+    }
+    Ok(standings)
+}
+
+/// How many times a projection was rebuilt.
+pub(super) async fn generation(tx: &mut Tx, name: &str) -> Result<i64, ViewsError> {
+    let sql = "SELECT generation FROM views_projections WHERE name = $1";
+    let found = tx.fetch(sql, vec![name.into()]).await?;
+    let row = found.first().ok_or_else(|| ViewsError::Unknown(name.to_owned()))?;
+    Ok(row.int("generation")?)
+}
+
+/// Moves a checkpoint from where `mine` says it is, if nobody else moved it, took it over, rebuilt or paused it.
+/// False: nothing may be written.
+pub(super) async fn advance(
+    tx: &mut Tx,
+    mine: &Standing,
+    to: Position,
+) -> Result<bool, ViewsError> {
+    let sql = "UPDATE views_projections SET position = $1 WHERE name = $2 AND position = $3 \
+               AND epoch = $4 AND generation = $5 AND paused = 0";
+    let (name, from) = ((&mine.name).into(), mine.position.0.into());
+    let values = vec![to.0.into(), name, from, mine.epoch.into(), mine.generation.into()];
+    Ok(tx.execute(sql, values).await? == 1)
+}
+
+pub(super) async fn set_paused(db: &Db, name: &str, paused: bool) -> Result<bool, ViewsError> {
+    let sql = "UPDATE views_projections SET paused = $1 WHERE name = $2";
+    Ok(db.execute(sql, vec![paused.into(), name.into()]).await? == 1)
+}
+
+pub(super) async fn park(tx: &mut Tx, name: &str, parked: &Parked) -> Result<(), ViewsError> {
+    let sql = "INSERT INTO views_parked (name, position, stream, type, error) \
+               VALUES ($1, $2, $3, $4, $5)";
+    let values = vec![
+        name.into(),
+        parked.position.0.into(),
+        (&parked.stream).into(),
+        (&parked.event_type).into(),
+        (&parked.error).into(),
+    ];
+    tx.execute(sql, values).await?;
+    Ok(())
+}
+
+pub(super) async fn parked(db: &Db, name: &str) -> Result<Vec<Parked>, ViewsError> {
+    let sql = "SELECT position, stream, type, error FROM views_parked WHERE name = $1 \
+               ORDER BY position";
+    let mut found = Vec::new();
+    for row in db.fetch(sql, vec![name.into()]).await? {
+        found.push(Parked {
+            position: Position(row.int("position")?),
+            stream: row.text("stream")?,
+            event_type: row.text("type")?,
+            error: row.text("error")?,
+        });
+    }
+    Ok(found)
+}
+
+pub(super) fn shape(projection: &dyn Projection) -> String {
+    let mut shape = String::new();
+    for table in projection.tables() {
+        let _ = writeln!(shape, "{}", table.shape());
+    }
+    shape
+}

@@ -1,0 +1,15 @@
+//! The engine: reads the log in pages, folds each page into rows, writes rows and checkpoint together.
+
+mod dump;
+mod meta;
+mod page;
+mod rebuild;
+mod views;
+mod worker;
+
+pub use meta::{Parked, Standing};
+pub use page::Decode;
+pub use views::{Following, Views, ViewsError};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,315 @@
+//! The read models of one database: opened, followed, watched, measured.
+
+use super::{
+    meta::{self, Parked, Standing},
+    page::Decode,
+    rebuild,
+    worker::Worker,
+};
+use crate::{
+    db::{Db, DbError, Durability, Location},
+    projection::{Poison, Projection},
+};
+use domain::world::Event;
+use eventstore::{
+    position::Position,
+    recorded::Recorded,
+    store::{EventStore, StoreError},
+};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use thiserror::Error;
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
+
+/// Why the read models could not do what was asked.
+#[derive(Debug, Error)]
+pub enum ViewsError {
+    /// Their database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The log.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The tables of a projection changed and its version did not.
+    #[error("the tables of {0} changed but not its version: rebuild the views in a new database")]
+    Changed(&'static str),
+    /// No projection has this name.
+    #[error("there is no projection {0}")]
+    Unknown(String),
+    /// The log skipped a position: nothing after it may be trusted.
+    #[error("the log gives no event at position {}", .0.0)]
+    Gap(Position),
+    /// Another rebuild of the same projection began.
+    #[error("another rebuild of {0} began")]
+    Overtaken(String),
+    /// The process is stopping.
+    #[error("the process is stopping")]
+    Stopped,
+}
+
+/// Where each projection stands, as far as this process knows; paused ones are left out.
+pub(super) type Marks = BTreeMap<String, Position>;
+
+/// The read models of one database.
+pub struct Views {
+    pub(super) db: Db,
+    pub(super) projections: Vec<Arc<dyn Projection>>,
+    pub(super) decode: Decode,
+    marks: watch::Sender<Marks>,
+    pub(super) nudge: Notify,
+}
+
+impl std::fmt::Debug for Views {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Views").field("marks", &self.marks.borrow()).finish_non_exhaustive()
+    }
+}
+
+impl Views {
+    /// Opens the read models at a location and makes the tables that are missing.
+    ///
+    /// # Errors
+    /// `Db`; `Changed` when a projection kept its name and not its tables.
+    pub async fn open(
+        location: &Location,
+        projections: Vec<Arc<dyn Projection>>,
+    ) -> Result<Self, ViewsError> {
+        Self::open_with(location, projections, decode_closed).await
+    }
+
+    /// The same, reading payloads in another way than the log's codec.
+    ///
+    /// # Errors
+    /// Those of [`Views::open`].
+    pub async fn open_with(
+        location: &Location,
+        projections: Vec<Arc<dyn Projection>>,
+        decode: Decode,
+    ) -> Result<Self, ViewsError> {
+        let db = Db::open(location, Durability::Disposable).await?;
+        meta::prepare(&db, &projections).await?;
+        let marks = watch::Sender::new(Marks::new());
+        let views = Self { db, projections, decode, marks, nudge: Notify::new() };
+        views.look().await?;
+        Ok(views)
+    }
+
+    /// Read models of a moment: folded from zero up to a position, in memory.
+    ///
+    /// # Errors
+    /// `Db`, `Store`.
+    pub async fn in_memory_at(
+        store: Arc<dyn EventStore>,
+        projections: Vec<Arc<dyn Projection>>,
+        position: Position,
+    ) -> Result<Self, ViewsError> {
+        let views = Self::open(&Location::Memory, projections).await?;
+        views.catch_up(store, position).await?;
+        Ok(views)
+    }
+
+    /// The database, for queries.
+    #[must_use]
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// How each projection stands, builds beside included.
+    ///
+    /// # Errors
+    /// `Db`.
+    pub async fn list(&self) -> Result<Vec<Standing>, ViewsError> {
+        meta::all(&self.db).await
+    }
+
+    /// The last event a projection took.
+    ///
+    /// # Errors
+    /// `Db`, `Unknown`.
+    pub async fn checkpoint(&self, name: &str) -> Result<Position, ViewsError> {
+        let standing = meta::standing(&self.db, name).await?;
+        standing.map(|standing| standing.position).ok_or_else(|| ViewsError::Unknown(name.into()))
+    }
+
+    /// The events a projection could not take, oldest first.
+    ///
+    /// # Errors
+    /// `Db`.
+    pub async fn parked(&self, name: &str) -> Result<Vec<Parked>, ViewsError> {
+        meta::parked(&self.db, name).await
+    }
+
+    /// Stops a projection where it stands, whoever runs it, until it is resumed.
+    ///
+    /// # Errors
+    /// `Db`, `Unknown`.
+    pub async fn pause(&self, name: &str) -> Result<(), ViewsError> {
+        self.set_paused(name, true).await
+    }
+
+    /// Lets a paused projection go on.
+    ///
+    /// # Errors
+    /// `Db`, `Unknown`.
+    pub async fn resume(&self, name: &str) -> Result<(), ViewsError> {
+        self.set_paused(name, false).await
+    }
+
+    async fn set_paused(&self, name: &str, paused: bool) -> Result<(), ViewsError> {
+        if !meta::set_paused(&self.db, name, paused).await? {
+            return Err(ViewsError::Unknown(name.to_owned()));
+        }
+        self.nudge.notify_waiters();
+        self.look().await
+    }
+
+    /// Waits until every projection that is not paused took the event at `position`.
+    ///
+    /// Woken by the worker of this process; put a time limit around it.
+    pub async fn wait_for(&self, position: Position) {
+        let mut marks = self.marks.subscribe();
+        let reached = |marks: &Marks| marks.values().all(|mark| *mark >= position);
+        // The sender lives as long as `self`: waiting cannot fail.
+        let _ = marks.wait_for(reached).await;
+    }
+
+    /// Tells when positions move: the value holds each projection's last position.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<BTreeMap<String, Position>> {
+        self.marks.subscribe()
+    }
+
+    /// Takes every projection over and feeds it up to a position, or to the end of the log.
+    ///
+    /// # Errors
+    /// `Db`, `Store`, `Gap`.
+    pub async fn catch_up(
+        &self,
+        store: Arc<dyn EventStore>,
+        limit: Position,
+    ) -> Result<(), ViewsError> {
+        let mut worker = self.claim(store).await?;
+        while worker.step(limit).await? {
+            self.publish(&worker);
+        }
+        self.look().await
+    }
+
+    /// Takes every projection over and feeds it, for as long as the answer is kept or until it is stopped.
+    ///
+    /// Trouble of a database is logged and tried again; when another process takes a projection over, this one
+    /// only watches it.
+    #[must_use]
+    pub fn follow(self: &Arc<Self>, store: Arc<dyn EventStore>) -> Following {
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(follow(self.clone(), store, stopped));
+        Following { stop, task }
+    }
+
+    /// Builds a projection again from zero beside the one that serves, then puts it in its place.
+    ///
+    /// `progress` is told positions as they pass.
+    ///
+    /// # Errors
+    /// `Db`, `Store`, `Unknown`, `Overtaken`.
+    pub async fn rebuild(
+        &self,
+        store: Arc<dyn EventStore>,
+        name: &str,
+        progress: impl FnMut(Position) + Send,
+    ) -> Result<(), ViewsError> {
+        rebuild::rebuild(self, store, name, progress).await?;
+        self.nudge.notify_waiters();
+        self.look().await
+    }
+
+    pub(super) fn projection(&self, name: &str) -> Result<Arc<dyn Projection>, ViewsError> {
+        let found = self.projections.iter().find(|projection| projection.name() == name);
+        found.cloned().ok_or_else(|| ViewsError::Unknown(name.to_owned()))
+    }
+
+    pub(super) async fn claim(&self, store: Arc<dyn EventStore>) -> Result<Worker, ViewsError> {
+        Worker::claim(&self.db, store, self.decode, &self.projections, "").await
+    }
+
+    fn publish(&self, worker: &Worker) {
+        let marks = worker.marks();
+        self.marks.send_if_modified(|now| {
+            let moved = *now != marks;
+            *now = marks;
+            moved
+        });
+    }
+
+    /// Notes where each projection stands in the database.
+    async fn look(&self) -> Result<(), ViewsError> {
+        let ours = |name: &str| self.projections.iter().any(|p| p.name() == name);
+        let standings = meta::all(&self.db).await?.into_iter();
+        let marks = standings
+            .filter(|standing| !standing.paused && ours(&standing.name))
+            .map(|standing| (standing.name, standing.position))
+            .collect();
+        self.marks.send_replace(marks);
+        Ok(())
+    }
+}
+
+/// A task that feeds the read models. Dropped, it goes on until its process ends.
+#[derive(Debug)]
+pub struct Following {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Following {
+    /// Ends after the page that is being written.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let _ = self.task.await;
+    }
+}
+
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+async fn follow(views: Arc<Views>, store: Arc<dyn EventStore>, mut stopped: watch::Receiver<bool>) {
+    let mut head = store.watch();
+    let mut worker: Option<Worker> = None;
+    while !*stopped.borrow() {
+        head.borrow_and_update();
+        let outcome = match &mut worker {
+            None => views.claim(store.clone()).await.map(|claimed| {
+                worker = Some(claimed);
+                true
+            }),
+            Some(worker) => worker.step(Position(i64::MAX)).await,
+        };
+        if let Some(worker) = &worker {
+            views.publish(worker);
+        }
+        match outcome {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "the read models wait"),
+        }
+        tokio::select! {
+            changed = head.changed(), if worker.is_some() => if changed.is_err() { return },
+            () = views.nudge.notified() => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            changed = stopped.changed() => if changed.is_err() { return },
+        }
+        if let Some(worker) = &mut worker
+            && let Err(error) = worker.refresh().await
+        {
+            tracing::warn!(%error, "the read models wait");
+        }
+    }
+}
+
+/// Reads the payload as it is: what is sealed reads as erased.
+fn decode_closed(recorded: &Recorded) -> Result<Event, Poison> {
+    let poison = |error: serde_json::Error| Poison(error.to_string());
+    let data = serde_json::from_slice(&recorded.event.payload).map_err(poison)?;
+    Event::from_parts(recorded.event.event_type.as_str(), data).map_err(poison)
+}

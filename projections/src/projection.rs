@@ -1,0 +1,46 @@
+//! The one shape every read model takes: a pure fold from events to rows.
+
+use crate::{
+    rows::Rows,
+    table::{Key, Table},
+};
+use domain::world::Event;
+use eventstore::recorded::Recorded;
+use thiserror::Error;
+
+/// An event as a projection sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The row of the log: place, dates, actor.
+    pub recorded: &'a Recorded,
+    /// The event, closed: every sealed value reads as erased.
+    pub event: &'a Event,
+}
+
+/// An event that a projection cannot take. Its stream is parked, the projection goes on.
+///
+/// Carries no value of the event.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct Poison(pub String);
+
+/// A read model: which rows an event touches, and how they change.
+///
+/// MUST be pure: same event and rows, same change, for ever. It reads no clock, no other projection, opens
+/// nothing. Its name ends in a version, `_1`: another fold or other tables are another version.
+pub trait Projection: Send + Sync {
+    /// Its name: small letters and `_`, ending in its version.
+    fn name(&self) -> &'static str;
+
+    /// Its tables.
+    fn tables(&self) -> &'static [&'static Table];
+
+    /// Every row that [`Projection::apply`] may read for this event.
+    fn keys(&self, seen: &Seen<'_>) -> Vec<Key>;
+
+    /// Changes the rows.
+    ///
+    /// # Errors
+    /// `Poison`: what it had changed for this event is undone.
+    fn apply(&self, seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison>;
+}
