@@ -1,7 +1,7 @@
 //! The rules of the shared management of social-housing demands, pure.
 //!
-//! **What it is.** Five aggregates ([`demand`], [`vacancy`], [`session`], [`place`], [`referral`]) and the
-//! partners' subscriptions ([`partner`]): for each one its events (what can have happened), its state (what a
+//! **What it is.** Five aggregates ([`demand`], [`vacancy`], [`session`], [`place`], [`referral`]), what a verified
+//! identity holds ([`person`]) and the partners' subscriptions ([`partner`]): for each one its events (what can have happened), its state (what a
 //! rule must remember) and its decisions. [`world`] puts them together: a [`world::Command`] may touch several
 //! streams, names those it needs and is decided over their folded states.
 //!
@@ -34,5 +34,7 @@ pub mod scoring;
 pub mod sealed;
 pub mod session;
 pub mod territory;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod vacancy;
 pub mod world;

@@ -4,9 +4,12 @@ mod command;
 mod decide;
 mod declare;
 mod event;
+mod evolve;
 mod kinds;
 mod lifecycle;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use command::*;
 pub(crate) use decide::{active, decide, needs, scored};

@@ -4,6 +4,8 @@
 //! key tells twins or homonyms apart, so only a verified identity blocks (CCH L441-2-1).
 
 mod event;
+#[cfg(test)]
+mod tests;
 
 pub use event::*;
 

@@ -7,6 +7,8 @@
 mod grid;
 mod lines;
 mod rule;
+#[cfg(test)]
+mod tests;
 
 pub use grid::*;
 pub use lines::*;

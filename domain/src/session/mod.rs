@@ -4,6 +4,8 @@ mod command;
 mod decide;
 mod event;
 mod state;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use command::*;

@@ -6,6 +6,8 @@ mod event;
 mod nominate;
 mod offer;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use command::*;
 pub use decide::USUAL_CANDIDATES;

@@ -1,0 +1,177 @@
+//! How each fact changes what the rules remember. Total: nothing here refuses or panics.
+
+use crate::{
+    decider::Aggregate,
+    declaration::{Form, Identity},
+    demand::{
+        DeclaredHousehold, Demand, DemandEvent, Document, DocumentCheck, Reception, RecordedScore,
+        Registered, Stage, Wish,
+    },
+    id::DocumentId,
+    sealed::Sealed,
+    territory::Commune,
+};
+use chrono::NaiveDate;
+
+impl Aggregate for Demand {
+    type Event = DemandEvent;
+
+    fn evolve(mut self, event: &DemandEvent) -> Self {
+        use DemandEvent as E;
+        match event {
+            E::Submitted { received_on, channel, desk, residence, identity, form } => {
+                let (received_on, channel, desk) = (*received_on, *channel, desk.clone());
+                self.reception = Some(Reception { received_on, channel, desk });
+                self.stage = Stage::Submitted;
+                self.identify(residence, identity, form);
+            }
+            E::IdentityChanged { residence, identity, form } => {
+                self.identify(residence, identity, form);
+            }
+            E::CoApplicantDeclared { .. }
+            | E::CoApplicantRemoved { .. }
+            | E::HouseholdDeclared { .. }
+            | E::ResourcesDeclared { .. }
+            | E::HousingDeclared { .. }
+            | E::WishDeclared { .. }
+            | E::SituationDeclared { .. }
+            | E::LinkRecorded { .. } => self.declare(event),
+            E::CompletenessAssessed { missing, anomalies } => {
+                self.missing.clone_from(missing);
+                self.anomalies.clone_from(anomalies);
+            }
+            E::DuplicateSuspected { others } => self.lookalikes.clone_from(others),
+            E::IdentityAccepted { .. } => self.verified = self.applicant(),
+            E::Registered { .. }
+            | E::CertificateIssued { .. }
+            | E::RenewalNoticeSent { .. }
+            | E::Renewed { .. }
+            | E::RenunciationReceived { .. }
+            | E::Deregistered { .. }
+            | E::Reinstated { .. } => self.live(event),
+            E::DocumentFiled { document, category, filed_on } => {
+                let (category, filed_on, check) = (*category, *filed_on, DocumentCheck::Waiting);
+                self.documents.insert(*document, Document { category, filed_on, check });
+            }
+            E::DocumentVerified { document, verified_on } => {
+                self.check_document(*document, DocumentCheck::Verified { on: *verified_on });
+            }
+            E::DocumentRejected { document, reason } => {
+                self.check_document(*document, DocumentCheck::Rejected { reason: *reason });
+            }
+            E::ScoreComputed { grid, computed_on, total, provisional, lines } => {
+                self.score = Some(RecordedScore {
+                    grid: grid.clone(),
+                    computed_on: *computed_on,
+                    total: *total,
+                    provisional: *provisional,
+                    lines: lines.clone(),
+                });
+            }
+            E::CandidacyOpened { vacancy, on } => {
+                self.candidacies.insert(*vacancy, *on);
+            }
+            E::CandidacyClosed { vacancy, .. } => {
+                self.candidacies.remove(vacancy);
+            }
+        }
+        self
+    }
+}
+
+impl Demand {
+    fn expire_on(&mut self, day: NaiveDate) {
+        if let Some(registered) = &mut self.registration {
+            registered.expires_on = day;
+        }
+    }
+
+    fn check_document(&mut self, id: DocumentId, check: DocumentCheck) {
+        if let Some(document) = self.documents.get_mut(&id) {
+            document.check = check;
+        }
+    }
+
+    fn declare(&mut self, event: &DemandEvent) {
+        use DemandEvent as E;
+        match event {
+            E::CoApplicantDeclared { co_applicant } => {
+                self.co_applicants.retain(|other| other.person() != co_applicant.person());
+                self.co_applicants.push(co_applicant.clone());
+            }
+            E::CoApplicantRemoved { person } => {
+                self.co_applicants.retain(|other| other.person() != *person);
+            }
+            E::HouseholdDeclared { category, size, household } => {
+                self.household = Some(DeclaredHousehold {
+                    category: *category,
+                    size: *size,
+                    household: household.clone(),
+                });
+            }
+            E::ResourcesDeclared { quartile, resources } => {
+                self.resources = Some((*quartile, resources.clone()));
+            }
+            E::HousingDeclared { transfer, housing } => {
+                self.housing = Some((*transfer, housing.clone()));
+            }
+            E::WishDeclared { typologies, communes, widened, detail } => {
+                self.wish = Some(Wish {
+                    typologies: typologies.clone(),
+                    communes: communes.clone(),
+                    widened: *widened,
+                    detail: detail.clone(),
+                });
+            }
+            E::SituationDeclared { situation } => self.situation = Some(situation.clone()),
+            E::LinkRecorded { link } => self.link = Some(link.clone()),
+            _ => {}
+        }
+    }
+
+    fn identify(
+        &mut self,
+        residence: &Option<Commune>,
+        identity: &Sealed<Identity>,
+        form: &Sealed<Form>,
+    ) {
+        self.residence.clone_from(residence);
+        self.identity = Some(identity.clone());
+        self.form = Some(form.clone());
+    }
+
+    fn live(&mut self, event: &DemandEvent) {
+        use DemandEvent as E;
+        match event {
+            E::Registered { presented_on, expires_on, desk, origin, number } => {
+                self.stage = Stage::Active;
+                self.registration = Some(Registered {
+                    presented_on: *presented_on,
+                    expires_on: *expires_on,
+                    desk: desk.clone(),
+                    origin: *origin,
+                    number: number.clone(),
+                });
+            }
+            E::CertificateIssued { sent_on } => self.certificate_sent_on = Some(*sent_on),
+            E::RenewalNoticeSent { sent_on, expires_on } => {
+                self.notice_sent_on = Some(*sent_on);
+                self.expire_on(*expires_on);
+            }
+            E::Renewed { renewed_on, expires_on } => {
+                self.renewed_on = Some(*renewed_on);
+                self.notice_sent_on = None;
+                self.expire_on(*expires_on);
+            }
+            E::Deregistered { ground, effective_on } => {
+                self.stage = Stage::Deregistered { ground: *ground, on: *effective_on };
+            }
+            E::Reinstated { expires_on, .. } => {
+                self.stage = Stage::Active;
+                self.notice_sent_on = None;
+                self.expire_on(*expires_on);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,112 @@
+use crate::{
+    declaration::{CurrentHousing, Situation},
+    demand::{Demand, DemandCommand, DocumentCategory},
+    law::Law,
+    scoring::{Score, score},
+    sealed::Sealed,
+    testing::*,
+    world::Command,
+};
+
+fn demand_with(housing: CurrentHousing, reasons: &[&str]) -> Scenario {
+    let mut changed = form(1);
+    let reasons = reasons.iter().map(|code| token(code)).collect();
+    changed.declaration.housing = Some(Sealed::new(person(1), housing));
+    let situation = Situation { reasons, ..Situation::default() };
+    changed.declaration.situation = Some(Sealed::new(person(1), situation));
+    Scenario::new().given([submission(1, changed), register(1)])
+}
+
+fn living(models: &[&str]) -> CurrentHousing {
+    let models = models.iter().map(|code| token(code)).collect();
+    CurrentHousing { models, ..CurrentHousing::default() }
+}
+
+fn on(scenario: &Scenario, date: &str) -> Score {
+    let world = scenario.world();
+    let state: &Demand = world.demand(demand(1)).unwrap();
+    score(state, day(date), &Law::default()).unwrap()
+}
+
+fn line(score: &Score, criterion: &str) -> Option<i32> {
+    score.lines.lines.iter().find(|line| line.criterion == criterion).map(|line| line.points)
+}
+
+#[test]
+fn a_total_is_the_sum_of_its_lines() {
+    let score = on(&demand_with(living(&["SD"]), &["01", "11", "19"]), "2026-01-10");
+    assert_eq!(score.total, score.lines.lines.iter().map(|line| line.points).sum::<i32>());
+    assert_eq!(score.total, 10 + 30 + 8 + 5 + 5);
+}
+
+#[test]
+fn seniority_gives_a_point_a_whole_month_up_to_sixty() {
+    let scenario = demand_with(living(&[]), &[]);
+    assert_eq!(line(&on(&scenario, "2025-04-09"), "months"), None);
+    assert_eq!(line(&on(&scenario, "2025-04-10"), "months"), Some(1));
+    assert_eq!(line(&on(&scenario, "2035-04-10"), "months"), Some(60));
+}
+
+#[test]
+fn waiting_longer_than_the_delay_gives_points_the_day_after() {
+    let scenario = demand_with(living(&[]), &[]);
+    assert_eq!(line(&on(&scenario, "2027-09-10"), "abnormal-delay"), None);
+    assert_eq!(line(&on(&scenario, "2027-09-11"), "abnormal-delay"), Some(20));
+}
+
+#[test]
+fn of_the_housing_criteria_only_the_highest_counts() {
+    let score = on(&demand_with(living(&["CP", "SD"]), &["05"]), "2025-03-10");
+    assert_eq!(line(&score, "no-home"), Some(30));
+    assert_eq!(line(&score, "hosted").or(line(&score, "expulsion")), None);
+}
+
+#[test]
+fn a_protected_situation_counts_only_on_a_verified_document() {
+    let scenario = demand_with(living(&[]), &["06"]);
+    assert_eq!(line(&on(&scenario, "2025-03-10"), "protected"), None);
+    let file = DemandCommand::FileDocument {
+        document: document(1),
+        category: DocumentCategory::Other,
+        on: day("2025-03-10"),
+    };
+    let verify = DemandCommand::VerifyDocument { document: document(1), on: day("2025-03-11") };
+    let proven = scenario.given([file, verify].map(|command| Command::Demand(demand(1), command)));
+    assert_eq!(line(&on(&proven, "2025-03-11"), "protected"), Some(30));
+}
+
+#[test]
+fn rent_above_forty_per_cent_counts_once() {
+    let housing = CurrentHousing { rent: Some(500), ..living(&["LP"]) };
+    let score = on(&demand_with(housing, &[]), "2025-03-10");
+    assert_eq!((line(&score, "effort-40"), line(&score, "effort-33")), (Some(10), None));
+}
+
+#[test]
+fn a_recognised_opposable_right_is_a_class_never_points() {
+    let mut changed = form(1);
+    let situation = Situation { opposable_right: Some(token("ACTIF")), ..Situation::default() };
+    changed.declaration.situation = Some(Sealed::new(person(1), situation));
+    let recognised = Scenario::new().given([submission(1, changed), register(1)]);
+    let plain = demand_with(living(&["CPE"]), &[]);
+    assert_eq!(on(&recognised, "2025-05-10").total, on(&plain, "2025-05-10").total);
+}
+
+#[test]
+fn a_refused_offer_takes_no_point_away() {
+    let before = Scenario::new().given(offered());
+    let refuse =
+        crate::vacancy::VacancyCommand::DeemRefused { demand: demand(1), on: day("2025-10-07") };
+    let after = before.clone().given([Command::Vacancy(vacancy(1), refuse)]);
+    assert_eq!(on(&before, "2025-10-08"), on(&after, "2025-10-08"));
+}
+
+#[test]
+fn every_line_is_a_criterion_of_the_grid_and_codes_are_unique() {
+    let grid = Law::default().grid;
+    let codes: Vec<_> = grid.groups.iter().flat_map(|g| &g.criteria).map(|c| c.code).collect();
+    let unique: std::collections::BTreeSet<_> = codes.iter().collect();
+    assert_eq!(unique.len(), codes.len());
+    let score = on(&demand_with(living(&["SD"]), &["05", "11"]), "2026-01-10");
+    assert!(score.lines.lines.iter().all(|line| grid.criterion(&line.criterion).is_some()));
+}
