@@ -11,11 +11,14 @@
 
 pub mod check;
 mod codes;
+pub mod convert;
 pub mod document;
+pub mod message;
 pub mod node;
 pub mod problem;
 pub mod reader;
 pub mod schema;
+mod sections;
 mod source;
 pub mod tables;
 pub mod writer;
