@@ -13,6 +13,7 @@ pub mod check;
 mod codes;
 pub mod convert;
 pub mod document;
+pub mod export;
 pub mod message;
 pub mod node;
 pub mod problem;
@@ -21,6 +22,7 @@ pub mod schema;
 mod sections;
 mod source;
 pub mod tables;
+pub mod vacancies;
 pub mod writer;
 
 #[cfg(test)]

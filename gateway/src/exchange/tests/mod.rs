@@ -1,5 +1,8 @@
+mod converting;
+mod exporting;
 mod reading;
 mod round_trip;
+mod vacancies;
 
 use super::{document::Document, problem::Problem, reader::Reader};
 use std::path::PathBuf;
