@@ -135,7 +135,8 @@ fn paths(findings: &[Finding], wanted: impl Fn(Defect) -> bool) -> Vec<String> {
 
 fn identity(form: &Node) -> Result<Identity, Problem> {
     if let Some(association) = form.child("association") {
-        let name = association.text_at("nom").ok_or_else(|| missing(association, "association/nom"))?;
+        let name =
+            association.text_at("nom").ok_or_else(|| missing(association, "association/nom"))?;
         return Ok(Identity {
             kind: ApplicantKind::Association,
             name: name.to_owned(),
@@ -150,8 +151,8 @@ fn identity(form: &Node) -> Result<Identity, Problem> {
     let path = |name: &str| format!("personnePhysique/demandeur{name}");
     let applicant = person.child("demandeur").ok_or_else(|| missing(person, &path("")))?;
     let name = applicant.text_at("nom").ok_or_else(|| missing(applicant, &path("/nom")))?;
-    let birth_date =
-        day(applicant, "dateNaissance").ok_or_else(|| missing(applicant, &path("/dateNaissance")))?;
+    let birth_date = day(applicant, "dateNaissance")
+        .ok_or_else(|| missing(applicant, &path("/dateNaissance")))?;
     let mut received = sections::part(form, &["personnePhysique", "demandeur"], |name| {
         !sections::RESOURCES.contains(&name)
     });
@@ -202,7 +203,8 @@ fn residence(form: &Node) -> Option<Commune> {
 fn wish(form: &Node) -> Option<(Vec<Typology>, Vec<Commune>, bool, WishDetail)> {
     let node = form.child("logementRecherche")?;
     let mut typologies = Vec::new();
-    for wished in node.child("listeTypeLogement").iter().flat_map(|list| list.each("typeLogement")) {
+    for wished in node.child("listeTypeLogement").iter().flat_map(|list| list.each("typeLogement"))
+    {
         if let Some(typology) = wished.code.as_deref().and_then(Typology::from_code)
             && !typologies.contains(&typology)
         {

@@ -47,8 +47,11 @@ pub fn document(
 ) -> Result<Document, ExportError> {
     let registration = demand.registration.as_ref().ok_or(ExportError::NotRegistered)?;
     let number = registration.number.open().ok_or(ExportError::Erased)?;
-    let kind =
-        if matches!(demand.stage, Stage::Deregistered { .. }) { Kind::Deregister } else { Kind::Create };
+    let kind = if matches!(demand.stage, Stage::Deregistered { .. }) {
+        Kind::Deregister
+    } else {
+        Kind::Create
+    };
     let mut document = Document::new(kind, filed_on);
     let mut form = sections(demand)?;
     if let Some(Value::Object(dalo)) = form.remove("informationDalo") {

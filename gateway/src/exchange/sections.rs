@@ -49,9 +49,9 @@ fn nested(path: &[&str], map: Map<String, Value>) -> Map<String, Value> {
     if map.is_empty() {
         return map;
     }
-    path.iter().rev().fold(map, |map, name| {
-        std::iter::once(((*name).to_owned(), Value::Object(map))).collect()
-    })
+    path.iter()
+        .rev()
+        .fold(map, |map, name| std::iter::once(((*name).to_owned(), Value::Object(map))).collect())
 }
 
 /// Adds a tree to another: objects are joined, arrays put end to end, anything else replaced.
@@ -120,8 +120,7 @@ pub(super) fn household(form: &Node, untyped: Vec<&Node>) -> Option<Household> {
     members.extend(dependants.map(|node| member(node, MemberLink::Dependant)));
     members.extend(below("listePersonneEnGarde").iter().map(|node| {
         let alternate = node.code_at("coParentalite") == Some("G");
-        let link =
-            if alternate { MemberLink::AlternateCustody } else { MemberLink::VisitingRight };
+        let link = if alternate { MemberLink::AlternateCustody } else { MemberLink::VisitingRight };
         member(node, link)
     }));
     let unborn = person.at("personneANaitre").map_or(0, |node| {
@@ -150,8 +149,7 @@ pub(super) fn household(form: &Node, untyped: Vec<&Node>) -> Option<Household> {
 
 pub(super) fn resources(form: &Node) -> Option<Resources> {
     let applicant = form.at("personnePhysique/demandeur")?;
-    let received =
-        part(form, &["personnePhysique", "demandeur"], |name| RESOURCES.contains(&name));
+    let received = part(form, &["personnePhysique", "demandeur"], |name| RESOURCES.contains(&name));
     if received.is_empty() {
         return None;
     }

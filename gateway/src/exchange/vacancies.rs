@@ -73,10 +73,8 @@ impl<R: Read> Vacancies<R> {
         let head = std::io::BufRead::fill_buf(&mut source).map_err(unreadable)?;
         let first = head.split(|b| *b == b'\n').next().unwrap_or_default();
         let delimiter = if first.contains(&b';') { b';' } else { b',' };
-        let mut rows = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .trim(csv::Trim::All)
-            .from_reader(source);
+        let mut rows =
+            csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(source);
         let header = rows.headers().map_err(|error| row_problem(&error, 1))?;
         let mut places = Vec::with_capacity(COLUMNS.len());
         for column in COLUMNS {
@@ -90,7 +88,8 @@ impl<R: Read> Vacancies<R> {
     }
 
     fn row(&self) -> Result<Row, Problem> {
-        let line = self.record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
+        let line =
+            self.record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
         let mut cells = Cells { record: &self.record, places: &self.places, line, at: 0 };
         let dwelling = Dwelling {
             landlord: cells.parse("the short name of a landlord")?,

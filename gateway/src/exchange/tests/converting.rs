@@ -42,7 +42,10 @@ fn a_complete_document_becomes_typed_sections() {
     assert!(message.number.is_none() && message.missing().is_empty());
     let facts = facts(message);
     assert_eq!(facts.presented_on, Some("2025-03-04".parse().unwrap()));
-    assert_eq!((facts.identity.kind, facts.identity.name.as_str()), (ApplicantKind::Person, "Kervadec"));
+    assert_eq!(
+        (facts.identity.kind, facts.identity.name.as_str()),
+        (ApplicantKind::Person, "Kervadec")
+    );
     assert_eq!(facts.identity.phone.as_deref(), Some("0600000001"));
     assert_eq!(facts.residence.unwrap().as_str(), "44109");
     let household = facts.household.unwrap();
@@ -50,11 +53,17 @@ fn a_complete_document_becomes_typed_sections() {
     assert_eq!(links, [MemberLink::Applicant, MemberLink::Partner, MemberLink::Dependant]);
     assert_eq!(household.unborn, 1);
     let resources = facts.resources.unwrap();
-    assert_eq!((resources.year_n2, resources.tax_income_n2, resources.monthly), (Some(2023), Some(18100), 1620));
+    assert_eq!(
+        (resources.year_n2, resources.tax_income_n2, resources.monthly),
+        (Some(2023), Some(18100), 1620)
+    );
     let adult = &facts.co_applicants[0];
     assert_eq!((adult.link.as_str(), adult.tax_income_n2, adult.monthly), ("P", Some(9300), 1100));
     let housing = facts.housing.unwrap();
-    assert_eq!((housing.models[0].as_str(), housing.rent, housing.inhabitants), ("LP", Some(710), Some(3)));
+    assert_eq!(
+        (housing.models[0].as_str(), housing.rent, housing.inhabitants),
+        ("LP", Some(710), Some(3))
+    );
     let (typologies, communes, widened, detail) = facts.wish.unwrap();
     assert_eq!(typologies, [Typology::T3, Typology::T4]);
     assert_eq!(communes.iter().map(|c| c.as_str()).collect::<Vec<_>>(), ["44109", "44162"]);
@@ -85,11 +94,26 @@ fn an_association_needs_its_name_only() {
 #[test]
 fn what_cannot_go_in_is_refused_with_element_and_line() {
     for (from, to, code, element) in [
-        ("          <nom>Kervadec</nom>\n", "", "element.missing", "personnePhysique/demandeur/nom"),
+        (
+            "          <nom>Kervadec</nom>\n",
+            "",
+            "element.missing",
+            "personnePhysique/demandeur/nom",
+        ),
         ("1988-06-17", "1988-06-31", "date.impossible", "personnePhysique/demandeur/dateNaissance"),
         ("1988-06-17", "2031-06-17", "date.impossible", "personnePhysique/demandeur/dateNaissance"),
-        ("<dateCreationDemande>2025-03-04", "<dateCreationDemande>2025-03-05", "date.impossible", "dateCreationDemande"),
-        ("      <dateCreationDemande>2025-03-04</dateCreationDemande>\n", "", "element.missing", "dateCreationDemande"),
+        (
+            "<dateCreationDemande>2025-03-04",
+            "<dateCreationDemande>2025-03-05",
+            "date.impossible",
+            "dateCreationDemande",
+        ),
+        (
+            "      <dateCreationDemande>2025-03-04</dateCreationDemande>\n",
+            "",
+            "element.missing",
+            "dateCreationDemande",
+        ),
         ("2025-03-04T09:30:00+01:00", "hier", "date.impossible", "entete/dateFichier"),
         (">CRE<", ">SUP<", "kind.not-taken", "entete/typeFichier"),
         (">CRE<", ">ZZZ<", "kind.unknown", "entete/typeFichier"),
@@ -106,7 +130,10 @@ fn what_cannot_go_in_is_refused_with_element_and_line() {
 
 #[test]
 fn an_unknown_code_is_kept_as_it_came() {
-    let facts = facts(read(&edited("<modeleLogement code=\"LP\"/>", "<modeleLogement code=\"YOURTE\"/>")).unwrap());
+    let facts = facts(
+        read(&edited("<modeleLogement code=\"LP\"/>", "<modeleLogement code=\"YOURTE\"/>"))
+            .unwrap(),
+    );
     assert_eq!(facts.housing.as_ref().unwrap().models[0].as_str(), "YOURTE");
     let path = "personnePhysique/logementActuel/listeModeleLogement/modeleLogement";
     assert_eq!(facts.anomalies, [path]);
@@ -150,12 +177,12 @@ fn sent_again_a_creation_is_the_same_message_and_a_change_is_not() {
     assert_eq!(created, canonical(&edited("T09:30:00", "T10:00:00")), "another hour");
     assert_ne!(created, canonical(&edited("Solenn", "Soizic")));
     let text = String::from_utf8(data("complete.xml")).unwrap();
-    let swapped = text.replace("<numGuichet>44109</numGuichet>", "").replace(
-        "<precision/>",
-        "<numGuichet>44109</numGuichet><precision/>",
-    );
+    let swapped = text
+        .replace("<numGuichet>44109</numGuichet>", "")
+        .replace("<precision/>", "<numGuichet>44109</numGuichet><precision/>");
     assert_eq!(created, canonical(&only(swapped.as_bytes())), "another order of elements");
-    let change = text.replace(">CRE<", ">MOD<").replace("<precision/>", "<numUnique>A1</numUnique>");
+    let change =
+        text.replace(">CRE<", ">MOD<").replace("<precision/>", "<numUnique>A1</numUnique>");
     let again = change.replace("T09:30:00", "T10:00:00");
     assert_ne!(canonical(&only(change.as_bytes())), canonical(&only(again.as_bytes())));
 }

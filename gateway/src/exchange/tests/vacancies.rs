@@ -1,4 +1,7 @@
-use crate::exchange::{problem::Problem, vacancies::{COLUMNS, Row, Vacancies}};
+use crate::exchange::{
+    problem::Problem,
+    vacancies::{COLUMNS, Row, Vacancies},
+};
 use domain::territory::{Financing, Typology};
 
 const GOOD: &str = "landlord;rpls;commune;typology;surface;floor;accessible;rent;charges;financing;in_priority_district;available_on\n\
@@ -45,7 +48,10 @@ fn a_bad_cell_is_told_by_line_and_column_and_the_other_rows_go_in() {
 #[test]
 fn a_missing_column_or_cell_is_named() {
     let problem = rows(&GOOD.replace("rent;", "loyer;")).remove(0).unwrap_err();
-    assert_eq!((problem.code, problem.element.as_str(), problem.fatal), ("csv.column-missing", "rent", true));
+    assert_eq!(
+        (problem.code, problem.element.as_str(), problem.fatal),
+        ("csv.column-missing", "rent", true)
+    );
     let short = GOOD.replace(";2025-07-01", "");
     assert_eq!(rows(&short).remove(0).unwrap_err().code, "csv.cells");
     let latin = Vacancies::open(&b"landlord;rpls;\xe9"[..]).unwrap_err();
