@@ -1,0 +1,10 @@
+//! The road to the partners: an outbox folded from the log, a relay to JetStream, and a partner that follows.
+//!
+//! JetStream distributes, the log remembers. Every message carries a gap-free `partner_seq`, so that a partner
+//! sees by itself that something is missing and asks for it again. Everything that knows `async-nats` is here.
+
+pub mod follow;
+pub mod health;
+pub mod outbox;
+pub mod relay;
+pub mod wire;
