@@ -1,0 +1,210 @@
+//! What each partner is to receive, folded from the log like any read model.
+//!
+//! One more promise than other read models: a number once given never changes. The rules (who receives which types)
+//! are themselves events, in force from their position on, so a rebuild gives the same numbers.
+
+use super::wire::Message;
+use domain::{catalogue, id::StreamId, partner::PartnerEvent, world::Event};
+use eventstore::position::Position;
+use projections::{
+    db::{DbError, Value},
+    engine::Views,
+    projection::{Poison, Projection, Seen},
+    rows::{Record, Rows},
+    table::{Key, Kind, Table},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+static RULES: Table = Table {
+    name: "rules",
+    columns: &[("id", Kind::Int), ("partners", Kind::Text)],
+    key: 1,
+    indexes: &[],
+};
+
+static MESSAGES: Table = Table {
+    name: "messages",
+    columns: &[
+        ("partner", Kind::Text),
+        ("seq", Kind::Int),
+        ("position", Kind::Int),
+        ("event_id", Kind::Text),
+        ("event_type", Kind::Text),
+        ("time", Kind::Text),
+        ("body", Kind::Text),
+    ],
+    key: 2,
+    indexes: &[],
+};
+
+/// A subscription as it stands, and the last number given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscription {
+    /// Stream of the subscription.
+    pub stream: String,
+    /// Short name.
+    pub name: String,
+    /// Exact types it receives.
+    pub types: Vec<String>,
+    /// Whether it receives anything.
+    pub active: bool,
+    /// Last `partner_seq` given.
+    pub seq: i64,
+}
+
+/// The projection.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OutboxFold;
+
+impl Projection for OutboxFold {
+    fn name(&self) -> &'static str {
+        "outbox_1"
+    }
+
+    fn tables(&self) -> &'static [&'static Table] {
+        &[&RULES, &MESSAGES]
+    }
+
+    fn keys(&self, _: &Seen<'_>) -> Vec<Key> {
+        vec![rules_key()]
+    }
+
+    fn apply(&self, seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
+        if let Event::Partner(event) = seen.event {
+            return subscribe(seen, event, rows);
+        }
+        let event_type = seen.event.type_name();
+        let Some(row) = rows.find(&rules_key())? else { return Ok(()) };
+        let mut partners: Vec<Subscription> = row.json("partners");
+        let mut messages = Vec::new();
+        for partner in &mut partners {
+            if partner.active && partner.types.iter().any(|t| t == event_type) {
+                partner.seq += 1;
+                messages.push(message(partner, seen));
+            }
+        }
+        if messages.is_empty() {
+            return Ok(());
+        }
+        messages.into_iter().for_each(|message| rows.put(message));
+        rows.entry(rules_key())?.set_json("partners", &partners);
+        Ok(())
+    }
+}
+
+fn rules_key() -> Key {
+    RULES.key([Value::Int(1)])
+}
+
+fn subscribe(seen: &Seen<'_>, event: &PartnerEvent, rows: &mut Rows) -> Result<(), Poison> {
+    let stream = seen.recorded.stream.as_str();
+    let row = rows.entry(rules_key())?;
+    let mut partners: Vec<Subscription> = row.json("partners");
+    let known = partners.iter_mut().find(|partner| partner.stream == stream);
+    match (event, known) {
+        (PartnerEvent::Subscribed { types, .. }, Some(partner)) => {
+            partner.types.clone_from(types);
+            partner.active = true;
+        }
+        (PartnerEvent::Subscribed { name, types, .. }, None) => partners.push(Subscription {
+            stream: stream.to_owned(),
+            name: name.to_string(),
+            types: types.clone(),
+            active: true,
+            seq: 0,
+        }),
+        (PartnerEvent::Suspended {}, Some(partner)) => partner.active = false,
+        (PartnerEvent::Suspended {}, None) => {}
+    }
+    row.set_json("partners", &partners);
+    Ok(())
+}
+
+fn message(partner: &Subscription, seen: &Seen<'_>) -> Record {
+    let recorded = seen.recorded;
+    let mut row = Record::new(MESSAGES.key([partner.name.as_str().into(), partner.seq.into()]));
+    row.set("position", recorded.position.0)
+        .set("event_id", recorded.event.event_id)
+        .set("event_type", seen.event.type_name())
+        .set("time", crate::time::rfc3339(recorded.recorded_at))
+        .set("body", body(seen).to_string());
+    row
+}
+
+/// Public and operational fields, and the stream. Whatever the catalogue does not name stays here.
+fn body(seen: &Seen<'_>) -> Json {
+    let allowed = catalogue::info(seen.event.type_name());
+    let mut fields = Map::new();
+    if let (Some(info), Json::Object(data)) = (allowed, seen.event.data()) {
+        for (name, value) in data {
+            if info.public.contains(&name.as_str()) || info.operational.contains(&name.as_str()) {
+                fields.insert(name, value);
+            }
+        }
+    }
+    let stream = seen.recorded.stream.as_str().parse::<StreamId>().map(|id| id.to_string()).ok();
+    json!({ "stream": stream, "occurred_on": seen.recorded.event.occurred_on, "fields": fields })
+}
+
+/// Reads the outbox.
+#[derive(Debug, Clone)]
+pub struct Outbox {
+    /// Where it is folded.
+    pub views: Arc<Views>,
+}
+
+impl Outbox {
+    /// Messages of a partner after a number, in order.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn after(
+        &self,
+        partner: &str,
+        seq: i64,
+        limit: usize,
+    ) -> Result<Vec<Message>, DbError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = self
+            .views
+            .db()
+            .fetch(
+                "SELECT seq, position, event_id, event_type, time, body FROM outbox_1_messages
+                 WHERE partner = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+                vec![partner.into(), seq.into(), limit.into()],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Message {
+                    seq: row.int("seq")?,
+                    position: row.int("position")?,
+                    event_id: row.text("event_id")?,
+                    event_type: row.text("event_type")?,
+                    time: row.text("time")?,
+                    body: row.text("body")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Wakes when the outbox may have more.
+    #[must_use]
+    pub fn wake(&self) -> watch::Receiver<Position> {
+        self.views.watch()
+    }
+}
+
+/// Every partner that ever subscribed.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn partners(views: &Views) -> Result<Vec<Subscription>, DbError> {
+    let rows = views.db().fetch("SELECT partners FROM outbox_1_rules", vec![]).await?;
+    let Some(row) = rows.first() else { return Ok(Vec::new()) };
+    let text: String = row.text("partners")?;
+    Ok(serde_json::from_str(&text).unwrap_or_default())
+}
