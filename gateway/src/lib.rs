@@ -15,5 +15,7 @@ pub mod config;
 pub mod desk;
 pub mod error;
 pub mod exchange;
+pub mod network;
 pub mod simulation;
+pub mod time;
 pub mod web;

@@ -15,5 +15,8 @@ pub fn rfc3339(at: Instant) -> String {
 /// The civil day at Paris: the day that legal delays count.
 #[must_use]
 pub fn paris_day(at: Instant) -> NaiveDate {
-    DateTime::<Utc>::from_timestamp_micros(at.0).unwrap_or_default().with_timezone(&Paris).date_naive()
+    DateTime::<Utc>::from_timestamp_micros(at.0)
+        .unwrap_or_default()
+        .with_timezone(&Paris)
+        .date_naive()
 }

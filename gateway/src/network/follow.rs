@@ -124,7 +124,8 @@ async fn consumer(url: &str, partner: &str, last: i64) -> Result<PullConsumer, F
         context.get_stream(wire::stream_name(partner)).await.map_err(|e| nats(e.to_string()))?;
     let name = if last == 0 { "follow".to_owned() } else { format!("follow-{last}") };
     let start = u64::try_from(last).unwrap_or(0) + 1;
-    let deliver_policy = jetstream::consumer::DeliverPolicy::ByStartSequence { start_sequence: start };
+    let deliver_policy =
+        jetstream::consumer::DeliverPolicy::ByStartSequence { start_sequence: start };
     stream
         .create_consumer(pull::Config {
             name: Some(name),

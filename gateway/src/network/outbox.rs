@@ -15,7 +15,7 @@ use projections::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::watch;
 
 static RULES: Table = Table {
@@ -39,6 +39,8 @@ static MESSAGES: Table = Table {
     key: 2,
     indexes: &[],
 };
+
+static TABLES: [&Table; 2] = [&RULES, &MESSAGES];
 
 /// A subscription as it stands, and the last number given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +67,7 @@ impl Projection for OutboxFold {
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        &[&RULES, &MESSAGES]
+        &TABLES
     }
 
     fn keys(&self, _: &Seen<'_>) -> Vec<Key> {
@@ -193,7 +195,7 @@ impl Outbox {
 
     /// Wakes when the outbox may have more.
     #[must_use]
-    pub fn wake(&self) -> watch::Receiver<Position> {
+    pub fn wake(&self) -> watch::Receiver<BTreeMap<String, Position>> {
         self.views.watch()
     }
 }
