@@ -72,3 +72,45 @@ fn in_force(column: Option<&Column>, on: NaiveDate) -> i64 {
     let rank = column.partition_point(|(since, _)| *since <= on).saturating_sub(1);
     column.get(rank).map_or(0, |(_, euros)| *euros)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day;
+
+    fn ceiling(financing: Financing, category: u8, extra: u8, on: &str) -> i64 {
+        let household = Counted { category, extra, size: category };
+        Ceilings::default().ceiling(financing, household, day(on))
+    }
+
+    #[test]
+    fn every_line_of_the_shipped_table_is_read() {
+        let table = Ceilings::default();
+        let read: usize = table.plai.iter().chain(&table.plus).map(Vec::len).sum();
+        assert_eq!(read, SHIPPED.lines().count() - 1);
+    }
+
+    #[test]
+    fn the_ceiling_in_force_on_the_day_applies() {
+        assert_eq!(ceiling(Financing::Plus, 1, 0, "2024-12-31"), 22_642);
+        assert_eq!(ceiling(Financing::Plus, 1, 0, "2025-01-01"), 23_201);
+        assert_eq!(ceiling(Financing::Plai, 4, 0, "2025-06-01"), 24_875);
+        assert_eq!(ceiling(Financing::Plus, 6, 0, "2030-01-01"), 60_156);
+    }
+
+    #[test]
+    fn persons_beyond_six_add_to_the_last_category() {
+        assert_eq!(ceiling(Financing::Plus, 6, 2, "2025-06-01"), 59_636 + 2 * 6_652);
+    }
+
+    #[test]
+    fn pls_is_thirty_per_cent_above_plus() {
+        assert_eq!(ceiling(Financing::Pls, 1, 0, "2025-06-01"), 30_161);
+        assert_eq!(ceiling(Financing::Pls, 2, 0, "2025-06-01"), 40_279);
+    }
+
+    #[test]
+    fn before_the_table_begins_its_first_year_applies() {
+        assert!(ceiling(Financing::Plus, 1, 0, "2010-01-01") > 19_000);
+    }
+}

@@ -134,3 +134,105 @@ pub fn months_between(from: NaiveDate, to: NaiveDate) -> u32 {
         - i32::from(to.day() < from.day());
     u32::try_from(months).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day;
+
+    const ON: &str = "2025-03-10";
+
+    fn born(link: MemberLink, birth: &str) -> Member {
+        Member { link, birth_date: Some(day(birth)) }
+    }
+
+    fn adult() -> Member {
+        born(MemberLink::Applicant, "1970-01-01")
+    }
+
+    fn older() -> Member {
+        born(MemberLink::Partner, "1970-01-01")
+    }
+
+    fn child() -> Member {
+        born(MemberLink::Dependant, "2018-01-01")
+    }
+
+    fn category(members: &[Member], unborn: u8, disabled: u8) -> u8 {
+        let household =
+            Household { members: members.to_vec(), unborn, disabled, ..Household::default() };
+        household.counted(day(ON)).category
+    }
+
+    #[test]
+    fn the_categories_are_those_of_the_arrete() {
+        assert_eq!(category(&[adult()], 0, 0), 1);
+        assert_eq!(category(&[adult()], 0, 1), 2);
+        assert_eq!(category(&[adult(), older()], 0, 0), 2);
+        assert_eq!(category(&[adult(), older()], 0, 1), 3);
+        assert_eq!(category(&[adult(), child()], 0, 0), 3);
+        assert_eq!(category(&[adult(), older(), child()], 0, 0), 3);
+        assert_eq!(category(&[adult(), child(), child()], 0, 0), 4);
+        assert_eq!(category(&[adult(), older(), child()], 0, 1), 4);
+        assert_eq!(category(&[adult(), child(), child(), child(), child()], 0, 0), 6);
+        assert_eq!(category(&[adult(), older(), child(), child(), child()], 0, 0), 5);
+    }
+
+    #[test]
+    fn a_couple_is_young_while_its_ages_add_up_to_fifty_five() {
+        let one = born(MemberLink::Applicant, "1997-03-10");
+        let other = born(MemberLink::Partner, "1998-03-10");
+        assert_eq!(category(&[one, other], 0, 0), 3);
+        assert_eq!(category(&[one, born(MemberLink::Partner, "1997-03-10")], 0, 0), 2);
+        assert_eq!(category(&[one, born(MemberLink::HouseSharer, "1998-03-10")], 0, 0), 2);
+    }
+
+    #[test]
+    fn a_child_expected_counts_as_one_born() {
+        assert_eq!(category(&[adult()], 1, 0), category(&[adult(), child()], 0, 0));
+        assert_eq!(category(&[adult(), older()], 2, 0), 4);
+    }
+
+    #[test]
+    fn a_visiting_child_counts_for_the_size_and_not_for_the_ceiling() {
+        let visiting = born(MemberLink::VisitingRight, "2018-01-01");
+        let household = Household { members: vec![adult(), visiting], ..Household::default() };
+        let counted = household.counted(day(ON));
+        assert_eq!((counted.category, counted.size), (1, 2));
+        assert_eq!(household.consumption_units(day(ON)), 10);
+    }
+
+    #[test]
+    fn beyond_six_each_person_is_extra() {
+        let mut members = vec![adult(), older()];
+        members.extend([child(); 6]);
+        let household = Household { members, ..Household::default() };
+        let counted = household.counted(day(ON));
+        assert_eq!((counted.category, counted.extra, counted.size), (6, 2, 8));
+    }
+
+    #[test]
+    fn consumption_units_change_on_the_fourteenth_birthday() {
+        let units = |birth: &str| {
+            let members = vec![adult(), born(MemberLink::Dependant, birth)];
+            Household { members, ..Household::default() }.consumption_units(day(ON))
+        };
+        assert_eq!((units("2011-03-11"), units("2011-03-10")), (13, 15));
+    }
+
+    #[test]
+    fn a_dwelling_has_at_most_a_room_more_than_persons_and_two_persons_a_room() {
+        assert_eq!(fits(Typology::T3, 60, 1), Err(Refusal::DwellingTooBig));
+        assert_eq!(fits(Typology::T2, 46, 1), Ok(()));
+        assert_eq!(fits(Typology::T2, 46, 5), Err(Refusal::DwellingTooSmall));
+        assert_eq!(fits(Typology::T3, 42, 5), Err(Refusal::DwellingTooSmall));
+        assert_eq!(fits(Typology::T5, 100, 12), Ok(()));
+    }
+
+    #[test]
+    fn a_month_is_whole_on_its_day() {
+        assert_eq!(months_between(day("2025-01-31"), day("2025-02-28")), 0);
+        assert_eq!(months_between(day("2024-03-10"), day("2025-03-10")), 12);
+        assert_eq!(months_between(day("2025-03-10"), day("2024-03-10")), 0);
+    }
+}

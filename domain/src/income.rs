@@ -94,3 +94,67 @@ pub fn reference_income(
 fn opened(co_applicants: &[Sealed<CoApplicant>]) -> Option<Vec<&CoApplicant>> {
     co_applicants.iter().map(Sealed::open).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{day, person};
+
+    fn resources(n2: Option<i64>, n1: Option<i64>, monthly: i64) -> Resources {
+        Resources { tax_income_n2: n2, tax_income_n1: n1, monthly, ..Resources::default() }
+    }
+
+    fn spouse(n2: Option<i64>) -> Sealed<CoApplicant> {
+        let co_applicant = CoApplicant {
+            name: "MARTIN".to_owned(),
+            first_name: "Alex".to_owned(),
+            birth_date: day("1988-01-02"),
+            link: "M".parse().unwrap(),
+            tax_income_n2: n2,
+            tax_income_n1: None,
+            monthly: 500,
+            received: crate::declaration::Received::default(),
+        };
+        Sealed::new(person(2), co_applicant)
+    }
+
+    #[test]
+    fn the_year_before_last_counts_unless_the_last_is_a_tenth_lower() {
+        assert_eq!(reference_income(&resources(Some(10_000), Some(9_001), 0), &[]), Some(10_000));
+        assert_eq!(reference_income(&resources(Some(10_000), Some(9_000), 0), &[]), Some(9_000));
+    }
+
+    #[test]
+    fn everybody_in_the_home_counts() {
+        let both = reference_income(&resources(Some(10_000), None, 0), &[spouse(Some(5_000))]);
+        assert_eq!(both, Some(15_000));
+    }
+
+    #[test]
+    fn months_stand_for_a_missing_tax_notice() {
+        assert_eq!(reference_income(&resources(None, None, 1_000), &[]), Some(12_000));
+        assert_eq!(reference_income(&resources(None, None, 0), &[]), None);
+    }
+
+    #[test]
+    fn an_erased_co_applicant_makes_the_income_unknown() {
+        let gone = [Sealed::Erased { person: person(2) }];
+        assert_eq!(reference_income(&resources(Some(10_000), None, 0), &gone), None);
+    }
+
+    #[test]
+    fn the_quartile_compares_income_by_consumption_unit_with_the_threshold_of_the_day() {
+        let quartile = |monthly, on: &str| {
+            QuartileThresholds::default().quartile(
+                None,
+                &resources(None, None, monthly),
+                &[],
+                day(on),
+            )
+        };
+        assert_eq!(quartile(816, "2024-06-01"), Quartile::First);
+        assert_eq!(quartile(817, "2024-06-01"), Quartile::Other);
+        assert_eq!(quartile(771, "2023-06-01"), Quartile::Other);
+        assert_eq!(quartile(0, "2024-06-01"), Quartile::Unknown);
+    }
+}

@@ -161,3 +161,16 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day;
+
+    #[test]
+    fn a_refusal_with_a_date_says_it_in_full() {
+        let refusal = Refusal::ReplyTooShort(day("2025-10-05"));
+        assert_eq!(refusal.code(), "vacancy.reply-too-short");
+        assert!(refusal.sentence().contains("dimanche 5 octobre 2025"), "{refusal}");
+    }
+}

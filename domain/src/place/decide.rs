@@ -68,7 +68,7 @@ fn authorise(place: &Place, desk: &Desk, on: NaiveDate) -> Facts {
         Some(_) => return Err(Refusal::DeskExists),
         None => {}
     }
-    if !place.level.as_ref().is_some_and(|(level, _)| *level >= Level::Two) {
+    if place.level.as_ref().is_none_or(|(level, _)| *level < Level::Two) {
         return Err(Refusal::LevelTooLow);
     }
     Ok(vec![PlaceEvent::DeskAuthorised { desk: desk.clone(), signed_on: on }])

@@ -8,6 +8,8 @@ mod samples;
 
 pub use people::*;
 pub use samples::samples;
+#[cfg(test)]
+pub(crate) use samples::written;
 
 use crate::{
     decider::Decided,

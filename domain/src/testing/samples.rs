@@ -49,11 +49,10 @@ pub(super) fn erased(event: &Event, person: PersonId) -> Event {
 }
 
 fn erase(value: &mut Value, person: &Value) {
+    let owner = value.get("person").cloned();
     match value {
         Value::Object(fields) if fields.contains_key("sealed") => {
-            if fields.get("person") == Some(person) {
-                fields.remove("value");
-            }
+            fields.retain(|name, _| name != "value" || owner.as_ref() != Some(person));
         }
         Value::Object(fields) => fields.values_mut().for_each(|field| erase(field, person)),
         Value::Array(items) => items.iter_mut().for_each(|item| erase(item, person)),

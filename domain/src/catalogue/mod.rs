@@ -3,6 +3,12 @@
 //! The field matrix. *Public*: may feed published figures, once counted and small cells suppressed. *Operational*:
 //! partners and agents may read it without a key. Every other field is sealed, and recognised by its shape. A test holds each event to this list.
 
+mod commands;
+#[cfg(test)]
+mod tests;
+
+pub use commands::*;
+
 /// What is known of a type of event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypeInfo {

@@ -4,6 +4,9 @@
 //! Whoever executes calls [`Command::needs`] until it asks for nothing new, folding each stream it names into a
 //! [`World`], then [`Command::decide`]. Streams that were only read become checks of the append.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     decider::{Aggregate, Decided},
     demand::{self, Demand, DemandCommand, DemandEvent},
@@ -22,6 +25,7 @@ use std::collections::BTreeMap;
 
 /// An event of any aggregate.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly every event is a demand's")]
 pub enum Event {
     /// On a `demand-…` stream.
     Demand(DemandEvent),

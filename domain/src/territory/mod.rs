@@ -1,5 +1,9 @@
 //! The words of the territory: communes, typologies, bodies, desks.
 
+mod communes;
+
+pub use communes::*;
+
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{fmt, str::FromStr};
 use thiserror::Error;

@@ -1,0 +1,66 @@
+//! Every command, for the list people and machines read.
+
+/// What is known of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommandInfo {
+    /// Its stable name, as [`crate::world::Command::name`] gives it.
+    pub name: &'static str,
+    /// What it asks.
+    pub asks: &'static str,
+}
+
+const fn command(name: &'static str, asks: &'static str) -> CommandInfo {
+    CommandInfo { name, asks }
+}
+
+/// Every command, grouped by category.
+#[must_use]
+pub fn commands() -> &'static [CommandInfo] {
+    COMMANDS
+}
+
+#[rustfmt::skip]
+const COMMANDS: &[CommandInfo] = &[
+    command("demand.submit", "Take in a form"),
+    command("demand.register", "Accept an identity document and register (R441-2-3)"),
+    command("demand.change", "Change what was declared"),
+    command("demand.issue-certificate", "Send the certificate (R441-2-4)"),
+    command("demand.file-document", "Deposit a document, once"),
+    command("demand.verify-document", "Say that a document proves what it should"),
+    command("demand.reject-document", "Say that a document does not prove what it should"),
+    command("demand.score", "Compute and record the score, because something is going to rest on it"),
+    command("demand.send-renewal-notice", "Send the renewal notice (R441-2-7)"),
+    command("demand.renew", "Renew for a year"),
+    command("demand.expire", "Let the demand lapse"),
+    command("demand.renounce", "Written renunciation"),
+    command("demand.deregister", "A deregistration made elsewhere comes in by the exchange format (RAD)"),
+    command("demand.reinstate", "Undo an erroneous deregistration within twelve months"),
+    command("vacancy.declare", "Declare a dwelling free"),
+    command("vacancy.assign-to-reservation", "Give a reservation holder the right to propose"),
+    command("vacancy.nominate", "Propose a demand"),
+    command("vacancy.withdraw-candidate", "Withdraw a candidate before the session, or once its condition lapsed"),
+    command("vacancy.record-shortfall", "Say why there are fewer than three candidates"),
+    command("vacancy.make-offer", "Offer the dwelling to the household whose turn it is"),
+    command("vacancy.accept-offer", "The household accepts"),
+    command("vacancy.refuse-offer", "The household refuses"),
+    command("vacancy.deem-refused", "Take silence for a refusal after the last day"),
+    command("vacancy.sign-lease", "The lease is signed"),
+    command("vacancy.withdraw", "The landlord takes the dwelling back"),
+    command("session.convene", "Call the members"),
+    command("session.establish-quorum", "Count the voting members present"),
+    command("session.postpone", "Put the session off"),
+    command("session.decide", "Decide for every candidate of one vacancy"),
+    command("session.notify", "Tell a household in writing"),
+    command("session.publish-minutes", "Publish the minutes"),
+    command("place.declare", "Declare the place"),
+    command("place.commit", "Commit to a level"),
+    command("place.authorise-desk", "Authorise it as a registration desk (levels 2 and 3)"),
+    command("place.leave", "Leave the network"),
+    command("referral.create", "Send an applicant to the right contact"),
+    command("referral.accept", "Take an applicant who was sent"),
+    command("referral.decline", "Say why the applicant cannot be taken"),
+    command("referral.complete", "Say that what was asked is done"),
+    command("referral.expire", "Close a referral that nobody answered"),
+    command("partner.subscribe", "Subscribe, or change the allow-list from here on"),
+    command("partner.suspend", "Stop sending to the partner"),
+];
