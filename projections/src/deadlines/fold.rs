@@ -1,0 +1,188 @@
+use super::{DEMANDS, WAITING};
+use crate::{
+    projection::{Poison, Projection, Seen},
+    rows::{Record, Rows},
+    table::{Key, Table},
+};
+use chrono::NaiveDate;
+use domain::{
+    calendar::{Deadline, next_working_day},
+    demand::{Demand, DemandEvent, Origin, Registered, Stage},
+    id::{PersonId, VacancyId},
+    law::Law,
+    referral::ReferralEvent,
+    sealed::Sealed,
+    vacancy::VacancyEvent,
+    world::Event,
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The deadlines that states wait for. Which there are and when they fall is the domain's word.
+#[derive(Debug, Clone, Default)]
+pub struct Deadlines {
+    law: Arc<Law>,
+}
+
+impl Deadlines {
+    /// Under these delays.
+    #[must_use]
+    pub const fn new(law: Arc<Law>) -> Self {
+        Self { law }
+    }
+}
+
+const OF_DEMAND: [Deadline; 3] = [Deadline::Certificate, Deadline::RenewalNotice, Deadline::Expiry];
+
+impl Projection for Deadlines {
+    fn name(&self) -> &'static str {
+        "deadlines_1"
+    }
+
+    fn tables(&self) -> &'static [&'static Table] {
+        &[WAITING, DEMANDS]
+    }
+
+    fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
+        if !matches!(seen.event, Event::Demand(_)) {
+            return Vec::new();
+        }
+        let waiting = OF_DEMAND.iter().map(|kind| waiting(seen.stream(), *kind));
+        waiting.chain([DEMANDS.key([seen.stream().into()])]).collect()
+    }
+
+    fn apply(&self, seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
+        match seen.event {
+            Event::Demand(event) => self.demand(seen, event, rows),
+            Event::Vacancy(event) => {
+                offer(seen, event, rows);
+                Ok(())
+            }
+            Event::Referral(event) => {
+                self.referral(seen, event, rows);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Deadlines {
+    fn demand(&self, seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), Poison> {
+        let row = rows.entry(DEMANDS.key([seen.stream().into()]))?;
+        if !note(row, event) {
+            return Ok(());
+        }
+        let wanted = rebuilt(row).map(|state| state.deadlines(&self.law)).unwrap_or_default();
+        for kind in OF_DEMAND {
+            let key = waiting(seen.stream(), kind);
+            let due = wanted.iter().find(|(other, _)| *other == kind).map(|(_, due)| *due);
+            let before = rows.find(&key)?.and_then(|row| row.parsed::<NaiveDate>("due"));
+            match due {
+                Some(due) if before != Some(due) => rows.put(line(seen, key, due)),
+                None if before.is_some() => rows.delete(&key),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn referral(&self, seen: &Seen<'_>, event: &ReferralEvent, rows: &mut Rows) {
+        let key = waiting(seen.stream(), Deadline::ReferralAnswer);
+        match event {
+            ReferralEvent::Created { on, .. } => {
+                let due = self.law.calendar.referral_answer.after(*on).succ_opt();
+                rows.put(line(seen, key, due.unwrap_or(NaiveDate::MAX)));
+            }
+            _ => rows.delete(&key),
+        }
+    }
+}
+
+/// Only one offer of a vacancy waits at a time, so its line is named by the vacancy alone.
+fn offer(seen: &Seen<'_>, event: &VacancyEvent, rows: &mut Rows) {
+    use VacancyEvent as E;
+    let key = waiting(seen.stream(), Deadline::OfferReply);
+    match event {
+        E::OfferMade { demand, reply_by, .. } => {
+            let due = next_working_day(*reply_by).succ_opt().unwrap_or(NaiveDate::MAX);
+            let mut line = line(seen, key, due);
+            line.set("demand", demand);
+            rows.put(line);
+        }
+        E::OfferAccepted { .. }
+        | E::OfferRefused { .. }
+        | E::OfferDeemedRefused { .. }
+        | E::Closed { .. } => rows.delete(&key),
+        _ => {}
+    }
+}
+
+fn waiting(stream: &str, kind: Deadline) -> Key {
+    WAITING.key([stream.into(), kind.code().into()])
+}
+
+fn line(seen: &Seen<'_>, key: Key, due: NaiveDate) -> Record {
+    let mut line = Record::new(key);
+    line.set("due", due).set("since", seen.recorded.position.0);
+    line
+}
+
+/// Takes note of what deadlines rest on; false when the event changes none of it.
+fn note(row: &mut Record, event: &DemandEvent) -> bool {
+    use DemandEvent as E;
+    match event {
+        E::Registered { presented_on, expires_on, origin, number, .. } => {
+            row.set("active", true).set("is_new", *origin == Origin::New);
+            row.set("presented_on", presented_on).set("expires_on", expires_on);
+            row.set("applicant", number.person());
+        }
+        E::CertificateIssued { sent_on } => {
+            row.set("certificate_on", sent_on);
+        }
+        E::RenewalNoticeSent { sent_on, expires_on } => {
+            row.set("notice_on", sent_on).set("expires_on", expires_on);
+        }
+        E::Renewed { expires_on, .. } => {
+            row.set("notice_on", None::<NaiveDate>).set("expires_on", expires_on);
+        }
+        E::Deregistered { .. } => {
+            row.set("active", false);
+        }
+        E::Reinstated { expires_on, .. } => {
+            row.set("active", true).set("notice_on", None::<NaiveDate>);
+            row.set("expires_on", expires_on);
+        }
+        E::CandidacyOpened { vacancy, on } => {
+            let mut open: BTreeMap<VacancyId, NaiveDate> = row.json("candidacies");
+            open.insert(*vacancy, *on);
+            row.set_json("candidacies", &open);
+        }
+        E::CandidacyClosed { vacancy, .. } => {
+            let mut open: BTreeMap<VacancyId, NaiveDate> = row.json("candidacies");
+            open.remove(vacancy);
+            row.set_json("candidacies", &open);
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// The part of the domain's state that its deadlines rest on.
+fn rebuilt(row: &Record) -> Option<Demand> {
+    let person: PersonId = row.parsed("applicant")?;
+    let registered = Registered {
+        presented_on: row.parsed("presented_on")?,
+        expires_on: row.parsed("expires_on")?,
+        desk: "0".parse().ok()?,
+        origin: if row.int("is_new") == 1 { Origin::New } else { Origin::Migrated },
+        number: Sealed::Erased { person },
+    };
+    Some(Demand {
+        stage: if row.int("active") == 1 { Stage::Active } else { Stage::Submitted },
+        registration: Some(registered),
+        certificate_sent_on: row.parsed("certificate_on"),
+        notice_sent_on: row.parsed("notice_on"),
+        candidacies: row.json("candidacies"),
+        ..Demand::default()
+    })
+}

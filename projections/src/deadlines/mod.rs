@@ -1,0 +1,43 @@
+//! `deadlines_1`: what the scheduler must turn into a command, and when.
+
+mod fold;
+mod query;
+#[cfg(test)]
+mod tests;
+
+pub use fold::Deadlines;
+pub use query::{Due, due, next_due};
+
+use crate::table::{Kind, Table};
+
+/// One line a deadline that is waited for.
+pub(crate) const WAITING: &Table = &Table {
+    name: "waiting",
+    columns: &[
+        ("stream", Kind::Text),
+        ("kind", Kind::Text),
+        ("due", Kind::Text),
+        ("since", Kind::Int),
+        ("demand", Kind::Text),
+    ],
+    key: 2,
+    indexes: &[&["due", "since", "stream", "kind"]],
+};
+
+/// What a demand's deadlines rest on.
+const DEMANDS: &Table = &Table {
+    name: "demands",
+    columns: &[
+        ("demand", Kind::Text),
+        ("active", Kind::Int),
+        ("is_new", Kind::Int),
+        ("presented_on", Kind::Text),
+        ("expires_on", Kind::Text),
+        ("certificate_on", Kind::Text),
+        ("notice_on", Kind::Text),
+        ("candidacies", Kind::Text),
+        ("applicant", Kind::Text),
+    ],
+    key: 1,
+    indexes: &[],
+};

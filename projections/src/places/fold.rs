@@ -1,0 +1,60 @@
+use super::PLACES;
+use crate::{
+    projection::{Poison, Projection, Seen},
+    rows::Rows,
+    table::{Key, Table},
+};
+use domain::{
+    place::{Level, PlaceEvent},
+    world::Event,
+};
+
+/// The directory of the network.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Places;
+
+impl Projection for Places {
+    fn name(&self) -> &'static str {
+        "places_1"
+    }
+
+    fn tables(&self) -> &'static [&'static Table] {
+        &[PLACES]
+    }
+
+    fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
+        match seen.event {
+            Event::Place(_) => vec![PLACES.key([seen.stream().into()])],
+            _ => Vec::new(),
+        }
+    }
+
+    fn apply(&self, seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
+        let Event::Place(event) = seen.event else { return Ok(()) };
+        let row = rows.entry(PLACES.key([seen.stream().into()]))?;
+        match event {
+            PlaceEvent::Declared { name, body, commune, address } => {
+                row.set("name", name).set("body", body).set("commune", commune);
+                row.set("address", address);
+            }
+            PlaceEvent::LevelCommitted { level, referential, .. } => {
+                row.set("level", level_code(*level)).set("referential", referential);
+            }
+            PlaceEvent::DeskAuthorised { desk, .. } => {
+                row.set("desk", desk);
+            }
+            PlaceEvent::LeftNetwork { on } => {
+                row.set("left_on", on);
+            }
+        }
+        Ok(())
+    }
+}
+
+const fn level_code(level: Level) -> &'static str {
+    match level {
+        Level::One => "1",
+        Level::Two => "2",
+        Level::Three => "3",
+    }
+}
