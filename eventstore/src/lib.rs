@@ -12,10 +12,12 @@
 
 pub mod appender;
 pub mod clock;
+pub mod codec;
 pub mod memory;
 pub mod position;
 pub mod recorded;
 mod sql;
 pub mod sqlite;
 pub mod store;
+pub mod upcast;
 pub mod vault;

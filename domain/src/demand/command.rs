@@ -14,7 +14,7 @@ use crate::{
 use chrono::NaiveDate;
 
 /// A command on one demand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum DemandCommand {
     /// Take in a form. Registered at once when `registration` is given (a desk, or the exchange format);
     /// otherwise it waits in the queue "to register" for an identity document.
@@ -130,7 +130,7 @@ impl DemandCommand {
 }
 
 /// A form that comes in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Submission {
     /// Day of reception.
     pub received_on: NaiveDate,
@@ -147,7 +147,7 @@ pub struct Submission {
 }
 
 /// What registration at once needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Registration {
     /// Initial date (`dateCreationDemande`).
     pub presented_on: NaiveDate,
@@ -160,7 +160,7 @@ pub struct Registration {
 }
 
 /// What a household declares: every section of the form. A section left out of a change stays as it was.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Declaration {
     /// Day for which categories and quartiles are computed.
     pub on: NaiveDate,
@@ -191,7 +191,7 @@ pub struct Declaration {
 }
 
 /// What is sought.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Wish {
     /// Typologies wished.
     pub typologies: Vec<Typology>,

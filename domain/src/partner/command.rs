@@ -3,7 +3,7 @@
 use crate::territory::Body;
 
 /// A command on one subscription.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum PartnerCommand {
     /// Subscribe, or change the allow-list from here on.
     Subscribe {

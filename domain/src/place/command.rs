@@ -7,7 +7,7 @@ use crate::{
 use chrono::NaiveDate;
 
 /// A command on one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum PlaceCommand {
     /// Declare the place.
     Declare {

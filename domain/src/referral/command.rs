@@ -7,7 +7,7 @@ use crate::{
 use chrono::NaiveDate;
 
 /// A command on one referral. Creating one reads both places.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum ReferralCommand {
     /// Send an applicant to the right contact.
     Create {

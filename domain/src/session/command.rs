@@ -9,7 +9,7 @@ use crate::{
 use chrono::NaiveDate;
 
 /// A command on one session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum SessionCommand {
     /// Call the members.
     Convene {
@@ -73,7 +73,7 @@ impl SessionCommand {
 }
 
 /// A decision of the commission on one candidate (R441-3).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum Decision {
     /// a) and b): allocated, at this rank from 1 (a single rank 1 is a plain allocation).
     Allocate {

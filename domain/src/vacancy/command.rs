@@ -8,7 +8,7 @@ use crate::{
 use chrono::NaiveDate;
 
 /// A command on one vacancy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum VacancyCommand {
     /// Declare a dwelling free.
     Declare(Dwelling),

@@ -219,8 +219,8 @@ impl World {
     }
 }
 
-/// What may be asked of the whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What may be asked of the whole. Serialised only to tell a repeated command from another one under the same id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Command {
     /// Of one demand.
     Demand(DemandId, DemandCommand),
