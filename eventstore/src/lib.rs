@@ -13,6 +13,7 @@
 pub mod appender;
 pub mod clock;
 pub mod codec;
+pub mod execute;
 pub mod memory;
 pub mod position;
 pub mod recorded;

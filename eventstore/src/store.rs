@@ -88,7 +88,7 @@ pub enum Direction {
 }
 
 /// Why a store did not do what was asked.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 pub enum StoreError {
     /// Someone wrote first, or an event id was used for something else. Nothing of the request was written.
     #[error("stream {stream} is at {actual:?}, expected {expected:?}")]

@@ -4,7 +4,7 @@ use crate::vault::{VaultError, seal::DoesNotOpen};
 use thiserror::Error;
 
 /// Why an event cannot be written or read. Names types and fields, never a value.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 pub enum CodecError {
     /// The type is not spelt `category.past-words`, or is on a stream of another category.
     #[error("{0:?} is not a type of ours: category.past-words, on a stream of that category")]

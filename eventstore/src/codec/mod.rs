@@ -205,7 +205,11 @@ impl<'a> Place<'a> {
         CodecError::BadPayload { event_type, version, why }
     }
 
-    fn context(self, field: &'a str, object: &Map<String, Value>) -> Result<Context<'a>, CodecError> {
+    fn context(
+        self,
+        field: &'a str,
+        object: &Map<String, Value>,
+    ) -> Result<Context<'a>, CodecError> {
         let (class, person) =
             marks(object).ok_or_else(|| self.bad("a sealed value has no known class or person"))?;
         Ok(Context {
@@ -267,7 +271,8 @@ fn open_field(
 }
 
 fn take_box(object: &mut Map<String, Value>) -> Result<Option<SealedBox>, ()> {
-    let (Some(bytes), Some(commitment)) = (object.remove("box"), object.remove("commitment")) else {
+    let (Some(bytes), Some(commitment)) = (object.remove("box"), object.remove("commitment"))
+    else {
         return Ok(None);
     };
     let decode = |value: Value| STANDARD.decode(value.as_str().unwrap_or("?")).map_err(|_| ());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 /// Why the vault did not do what was asked. Never carries a name, a number or a key.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 pub enum VaultError {
     /// There is no vault at this place.
     #[error("there is no vault at {0}: run `filcommun keys init`, or restore it from its backup")]
