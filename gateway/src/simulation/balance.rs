@@ -102,7 +102,8 @@ impl Balance {
     /// The chance of renewing after `renewals` renewals.
     #[must_use]
     pub const fn renewal(&self, renewals: usize) -> f64 {
-        if renewals == 0 { self.first_renewal } else { self.later_renewal }
+        let (first, later) = assumed::UNLIKE;
+        if renewals == 0 { self.first_renewal * first } else { self.later_renewal * later }
     }
 
     /// Draws where an active demand stands at go-live.

@@ -136,20 +136,23 @@ pub mod assumed {
     pub const CHANGES_A_YEAR: f64 = 0.12;
     /// Share of renewals that also change something.
     pub const CHANGED_AT_RENEWAL: f64 = 0.35;
-    /// Renewals come from the notice to the day before expiry: days before, both included.
-    pub const RENEWAL_LEAD: (i64, i64) = (2, 28);
+    /// Renewals come from the notice to some days before expiry: days before, both included.
+    pub const RENEWAL_LEAD: (i64, i64) = (4, 28);
     /// Days between the last day of validity and the deregistration, on average: the scheduler's next day, rolled
     /// over weekends.
     pub const EXPIRY_LAG: f64 = 2.0;
     /// A household that will not renew is no longer nominated in its last days of validity: landlords look for
     /// files that will still be valid when the lease is signed.
-    pub const NOMINATED_UNTIL: i64 = 45;
+    pub const NOMINATED_UNTIL: i64 = 75;
     /// Days between the form and the message of the desk.
     pub const ENTRY_LAG: (i64, i64) = (0, 4);
     /// Share of new demands that come by the web form of this site instead of a desk's message.
     pub const WEB_FORMS: f64 = 0.04;
     /// Refusals of one offer by silence (Strasbourg 2017: 9 + 2 of 47 points gave no answer or lapsed).
     pub const SILENT_SHARE_OF_REFUSALS: f64 = 11.0 / 47.0;
+    /// Chances of renewing, first and later, against those of the balance, which takes all demands for alike and
+    /// forgets that a candidate's file does not lapse. Found by playing five years without a store.
+    pub const UNLIKE: (f64, f64) = (1.0, 1.015);
     /// Added to the refusal rate of an offer: at the end of a year about 2 % of applicants offered a home have
     /// not replied yet, and count in the denominator.
     pub const PENDING_REPLIES: f64 = 0.02;
@@ -157,8 +160,8 @@ pub mod assumed {
     pub const CANDIDATES: (i64, i64) = (3, 5);
     /// Households ranked by the commission at most.
     pub const RANKED: usize = 3;
-    /// Candidates looked at for one nomination.
-    pub const LOOKED_AT: usize = 14;
+    /// Fitting demands looked at beyond those nominated: the least pressing are left out.
+    pub const LOOKED_AT: usize = 1;
     /// Days from the declaration of a vacancy to its nominations.
     pub const TO_NOMINATION: (i64, i64) = (4, 12);
     /// Days from the nominations to the next session of the landlord's commission, at least.
@@ -178,8 +181,9 @@ pub mod assumed {
     pub const REFERRED: f64 = 0.03;
     /// Financing of dwellings: PLAI, PLUS, PLS. Social stock is mostly PLUS and older equivalents.
     pub const FINANCING: [f64; 3] = [0.12, 0.80, 0.08];
-    /// Turnover of a typology against the mean (RPLS: small dwellings move more): T1, T2, T3, T4, T5+.
-    pub const TURNOVER: [f64; 5] = [1.7, 1.25, 0.95, 0.75, 0.7];
+    /// Turnover of a typology against the mean (RPLS: small dwellings move more): T1, T2, T3, T4, T5+. So that no
+    /// kind of demand is housed twice as fast as another.
+    pub const TURNOVER: [f64; 5] = [1.7, 1.45, 0.85, 0.68, 0.7];
     /// Rent without charges, euros a square metre (RPLS 2019: 5.87 on average, 6.73 under five years).
     pub const RENT: [f64; 3] = [5.2, 5.9, 8.4];
     /// Landlords of the demonstration and their share of the stock. No landlord's stock is public.

@@ -133,9 +133,9 @@ impl Territory {
         dice.weighted(&self.wished)
     }
 
-    /// A dwelling that comes free: by stock and turnover.
-    pub fn relet(&self, dice: &mut Dice) -> Option<&Cell> {
-        self.cells.get(dice.weighted(&self.relets))
+    /// Rank of the cell of a dwelling that comes free: by stock and turnover.
+    pub fn relet(&self, dice: &mut Dice) -> usize {
+        dice.weighted(&self.relets)
     }
 
     /// A landlord, by share of the stock.

@@ -1,0 +1,182 @@
+//! Sessions of the landlords' attribution commissions: one a week each.
+
+use super::{
+    diary::{Task, later, weekday},
+    dice::Dice,
+    doors::{Ask, By, Door},
+    lettings::Meeting,
+    parameters::assumed,
+    run::{Failed, Simulation},
+};
+use chrono::{Datelike as _, NaiveDate};
+use domain::{
+    id::{DemandId, SessionId},
+    session::{Decision, NonAllocationReason, SessionCommand},
+    world::Command,
+};
+
+/// Voting members that make a quorum, and members at most.
+const QUORUM: u8 = 4;
+
+impl<D: Door> Simulation<D> {
+    /// Convenes the sessions that meet in some days, with every flat that has its candidates.
+    pub(super) async fn convene(&mut self, day: NaiveDate) -> Result<(), Failed> {
+        let meets_on = later(day, assumed::TO_SESSION);
+        let weekday = usize::try_from(meets_on.weekday().num_days_from_monday()).unwrap_or(7);
+        let landlords = (0..self.territory.landlords.len()).filter(|rank| rank % 5 == weekday);
+        let mut asks = Vec::new();
+        let mut meetings = Vec::new();
+        for landlord in landlords {
+            let flats = self.ready.remove(&landlord).unwrap_or_default();
+            let Some(body) = self.territory.landlords.get(landlord).filter(|_| !flats.is_empty())
+            else {
+                continue;
+            };
+            self.next_session += 1;
+            let key = format!("session/{}", self.next_session);
+            let id = SessionId::new(self.doors.derive("commission", &key, "session"));
+            let agenda = flats.iter().filter_map(|f| self.flats.get(f)).map(|f| f.id).collect();
+            let command = SessionCommand::Convene {
+                landlord: body.clone(),
+                meets_on,
+                agenda,
+                quorum: QUORUM,
+            };
+            asks.push(Ask {
+                key,
+                by: By::Commission(body.clone()),
+                command: Command::Session(id, command),
+            });
+            meetings.push((self.next_session, Meeting { id, landlord, flats, postponed: false }));
+        }
+        let done = self.doors.submit(day, asks).await?;
+        for ((serial, meeting), done) in meetings.into_iter().zip(done) {
+            if done {
+                self.sessions.insert(serial, meeting);
+                self.diary.plan(meets_on, Task::Meet { session: serial });
+            } else {
+                self.ready.entry(meeting.landlord).or_default().extend(meeting.flats);
+            }
+        }
+        Ok(())
+    }
+
+    /// A session meets: quorum, a decision for every candidate of every flat, letters.
+    pub(super) async fn meet(&mut self, day: NaiveDate, serial: u64) -> Result<(), Failed> {
+        let Some(mut meeting) = self.sessions.remove(&serial) else { return Ok(()) };
+        let mut dice = self.seed.dice("session", serial, u64::from(meeting.postponed));
+        if !meeting.postponed && dice.happens(assumed::POSTPONED_SESSIONS) {
+            let meets_on = later(day, 7);
+            meeting.postponed = true;
+            let command = SessionCommand::Postpone { meets_on };
+            let ask = self.of_session(&meeting, format!("postponed/{serial}"), command);
+            self.doors.submit(day, ask.into_iter().collect()).await?;
+            self.sessions.insert(serial, meeting);
+            self.diary.plan(meets_on, Task::Meet { session: serial });
+            return Ok(());
+        }
+        let present = u8::try_from(dice.between(i64::from(QUORUM), 9)).unwrap_or(QUORUM);
+        let quorum = SessionCommand::EstablishQuorum { present };
+        let ask = self.of_session(&meeting, format!("quorum/{serial}"), quorum);
+        self.doors.submit(day, ask.into_iter().collect()).await?;
+        self.decide(day, &meeting).await?;
+        self.diary.plan(weekday(later(day, 3)), Task::Minutes { session: serial });
+        meeting.flats.clear();
+        self.sessions.insert(serial, meeting);
+        Ok(())
+    }
+
+    async fn decide(&mut self, day: NaiveDate, meeting: &Meeting) -> Result<(), Failed> {
+        let mut asks = Vec::new();
+        let mut decided = Vec::new();
+        for serial in &meeting.flats {
+            let Some(flat) = self.flats.get(serial) else { continue };
+            let known = |household: &u64| Some((*household, self.register.get(*household)?.demand));
+            let candidates: Vec<(u64, DemandId)> =
+                flat.candidates.iter().filter_map(known).collect();
+            let mut dice = self.seed.dice("decision", *serial, 0);
+            let ranks = ranks(&mut dice, candidates.len());
+            let mut decision = |rank: usize| {
+                if rank < ranks {
+                    Decision::Allocate { rank: u8::try_from(rank + 1).unwrap_or(u8::MAX) }
+                } else {
+                    Decision::NotAllocate { reasons: vec![reason(&mut dice)] }
+                }
+            };
+            let decisions = candidates
+                .iter()
+                .enumerate()
+                .map(|(n, (_, demand))| (*demand, decision(n)))
+                .collect();
+            let command = SessionCommand::Decide { vacancy: flat.id, on: day, decisions };
+            asks.extend(self.of_session(meeting, format!("decision/{serial}"), command));
+            decided.push((*serial, flat.id, candidates, ranks));
+        }
+        let done = self.doors.submit(day, asks).await?;
+        let mut letters = Vec::new();
+        for ((serial, vacancy, candidates, ranks), done) in decided.into_iter().zip(done) {
+            if !done {
+                self.ready.entry(meeting.landlord).or_default().push(serial);
+                continue;
+            }
+            for (rank, (household, demand)) in candidates.iter().enumerate() {
+                let command = SessionCommand::Notify { vacancy, demand: *demand, on: day };
+                letters.extend(self.of_session(
+                    meeting,
+                    format!("letter/{serial}/{rank}"),
+                    command,
+                ));
+                if rank >= ranks {
+                    self.free(*household);
+                }
+            }
+            if let Some(flat) = self.flats.get_mut(&serial) {
+                flat.ranked =
+                    candidates.iter().take(ranks).map(|(household, _)| *household).collect();
+                flat.turn = 0;
+            }
+            self.diary.plan(weekday(later(day, 1)), Task::Offer { flat: serial });
+        }
+        self.doors.submit(day, letters).await?;
+        Ok(())
+    }
+
+    /// Publishes the minutes of these sessions and forgets them.
+    pub(super) async fn minutes(
+        &mut self,
+        day: NaiveDate,
+        sessions: Vec<u64>,
+    ) -> Result<(), Failed> {
+        let mut asks = Vec::new();
+        for serial in sessions {
+            if let Some(meeting) = self.sessions.remove(&serial) {
+                let command = SessionCommand::PublishMinutes { on: day };
+                asks.extend(self.of_session(&meeting, format!("minutes/{serial}"), command));
+            }
+        }
+        self.doors.submit(day, asks).await?;
+        Ok(())
+    }
+
+    fn of_session(&self, meeting: &Meeting, key: String, command: SessionCommand) -> Option<Ask> {
+        let by = By::Commission(self.territory.landlords.get(meeting.landlord)?.clone());
+        Some(Ask { key, by, command: Command::Session(meeting.id, command) })
+    }
+}
+
+/// How many of the candidates are ranked: most sessions rank three, or all but one of few.
+fn ranks(dice: &mut Dice, candidates: usize) -> usize {
+    let most = candidates.min(assumed::RANKED);
+    if candidates == most && most > 2 && dice.happens(0.3) { most - 1 } else { most }
+}
+
+fn reason(dice: &mut Dice) -> NonAllocationReason {
+    use NonAllocationReason::{DwellingUnsuited, EffortRate, MissingDocument, OtherHouseholdFirst};
+    let reasons = [
+        (OtherHouseholdFirst, 0.6),
+        (EffortRate, 0.15),
+        (MissingDocument, 0.17),
+        (DwellingUnsuited, 0.08),
+    ];
+    reasons.get(dice.weighted(&reasons.map(|r| r.1))).map_or(OtherHouseholdFirst, |r| r.0)
+}

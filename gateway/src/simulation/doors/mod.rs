@@ -1,0 +1,117 @@
+//! The doors the simulator goes through, the same as everybody's: documents by the importer, the rest as commands,
+//! deadlines by the scheduler. It counts what is refused and goes on.
+
+#[cfg(test)]
+pub(super) mod dry;
+
+use super::{document::Document, run::Failed};
+use chrono::NaiveDate;
+use domain::{
+    id::{DemandId, StreamId},
+    number::DemandNumber,
+    territory::Body,
+    world::{Command, Event},
+};
+use eventstore::recorded::Actor;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Commands or documents sent together.
+pub const CHUNK: usize = 256;
+/// Name of the caller in command ids.
+pub(super) const CALLER: &str = "simulation";
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// An agent of a reception place.
+    Agent(Body),
+    /// An officer of a landlord.
+    Landlord(Body),
+    /// The secretary of a landlord's commission.
+    Commission(Body),
+    /// The applicant.
+    Applicant,
+    /// The operator of the shared file.
+    Operator,
+}
+
+impl By {
+    /// `agent`, `landlord` …: part of command ids and of the actor.
+    #[must_use]
+    pub const fn role(&self) -> &'static str {
+        match self {
+            Self::Agent(_) => "agent",
+            Self::Landlord(_) => "landlord",
+            Self::Commission(_) => "commission",
+            Self::Applicant => "applicant",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// The actor recorded with the event.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        let body = match self {
+            Self::Agent(body) | Self::Landlord(body) | Self::Commission(body) => body.as_str(),
+            Self::Applicant => "",
+            Self::Operator => "nantes-metropole",
+        };
+        let role = self.role();
+        Actor { who: format!("simulated:{role}"), body: body.to_owned(), role: role.to_owned() }
+    }
+}
+
+/// A command to send.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Unique among those of the same role, and the same in every run of a plan.
+    pub key: String,
+    /// Who asks.
+    pub by: By,
+    /// What.
+    pub command: Command,
+}
+
+/// A demand the importer took in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// Its stream.
+    pub demand: DemandId,
+    /// Its number, given or kept.
+    pub number: DemandNumber,
+}
+
+/// What went through the doors.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Commands sent, documents and deadlines included.
+    pub commands: u64,
+    /// Documents among them.
+    pub documents: u64,
+    /// Deadlines among them.
+    pub deadlines: u64,
+    /// Answers read from the log of a run that was cut.
+    pub replayed: u64,
+    /// Refusals, by code.
+    pub refused: BTreeMap<String, u64>,
+}
+
+/// What a day needs of the outside. Answers come in the order of what was asked; a refusal is an answer.
+#[async_trait::async_trait]
+pub trait Door: Send {
+    /// The identifier that a command of this role and key will give to something new.
+    fn derive(&self, role: &str, key: &str, kind: &str) -> Uuid;
+    /// Sends commands; says which of them changed something.
+    async fn submit(&mut self, day: NaiveDate, asks: Vec<Ask>) -> Result<Vec<bool>, Failed>;
+    /// Sends documents; says which were taken in.
+    async fn import(
+        &mut self,
+        day: NaiveDate,
+        documents: Vec<Document>,
+    ) -> Result<Vec<Option<Imported>>, Failed>;
+    /// Lets the scheduler do what is due up to this day; says what happened.
+    async fn run_due(&mut self, day: NaiveDate) -> Result<Vec<(StreamId, Event)>, Failed>;
+    /// Nothing more comes.
+    async fn finish(&mut self) -> Result<(), Failed>;
+}

@@ -1,0 +1,364 @@
+//! Dwellings that come free, their candidates, offers and leases: what landlords and applicants do.
+
+use super::{
+    diary::{Task, later, weekday},
+    dice::Dice,
+    doors::{Ask, By, Door},
+    parameters::assumed,
+    register::Sought,
+    run::{Failed, Simulation},
+};
+use chrono::{Datelike as _, NaiveDate};
+use domain::{
+    id::{SessionId, VacancyId},
+    territory::Financing,
+    vacancy::{Dwelling, RefusalReason, ShortfallCause, VacancyCommand},
+    world::Command,
+};
+
+/// A dwelling under way, from its declaration to a lease or a withdrawal.
+#[derive(Debug, Clone)]
+pub struct Flat {
+    /// Its vacancy.
+    pub id: VacancyId,
+    /// Rank of the landlord.
+    pub landlord: usize,
+    /// Rank of its cell in the stock.
+    pub cell: usize,
+    /// As declared.
+    pub dwelling: Dwelling,
+    /// Candidates, most pressing first.
+    pub candidates: Vec<u64>,
+    /// Households by rank, once decided.
+    pub ranked: Vec<u64>,
+    /// Whose turn it is.
+    pub turn: usize,
+    /// Times nobody was found.
+    pub attempts: u8,
+}
+
+/// A session convened.
+#[derive(Debug, Clone)]
+pub struct Meeting {
+    /// Its stream.
+    pub id: SessionId,
+    /// Rank of the landlord.
+    pub landlord: usize,
+    /// The flats of its agenda.
+    pub flats: Vec<u64>,
+    /// Whether it was put off once.
+    pub postponed: bool,
+}
+
+impl<D: Door> Simulation<D> {
+    /// Declares the dwellings of the day, and those that nobody took.
+    pub(super) async fn declare(
+        &mut self,
+        day: NaiveDate,
+        count: usize,
+        again: Vec<Flat>,
+    ) -> Result<(), Failed> {
+        let mut asks = Vec::new();
+        let mut flats = Vec::new();
+        for rank in 0..count {
+            let mut dice = self.seed.dice("vacancy", day_number(day), rank as u64);
+            if let Some(flat) = self.new_flat(&mut dice, day) {
+                flats.push(flat);
+            }
+        }
+        flats.extend(again);
+        for flat in &mut flats {
+            self.next_flat += 1;
+            let key = format!("vacancy/{}", self.next_flat);
+            flat.id = VacancyId::new(self.doors.derive("landlord", &key, "vacancy"));
+            flat.dwelling.available_on = later(day, 20);
+            let by = By::Landlord(flat.dwelling.landlord.clone());
+            let command = Command::Vacancy(flat.id, VacancyCommand::Declare(flat.dwelling.clone()));
+            asks.push(Ask { key, by, command });
+        }
+        let first = self.next_flat + 1 - flats.len() as u64;
+        let done = self.doors.submit(day, asks).await?;
+        for ((flat, done), serial) in flats.into_iter().zip(done).zip(first..) {
+            if done {
+                let mut dice = self.seed.dice("nomination", serial, 0);
+                let wait = dice.between(assumed::TO_NOMINATION.0, assumed::TO_NOMINATION.1);
+                self.diary.plan(weekday(later(day, wait)), Task::Nominate { flat: serial });
+                self.flats.insert(serial, flat);
+            }
+        }
+        Ok(())
+    }
+
+    fn new_flat(&self, dice: &mut Dice, day: NaiveDate) -> Option<Flat> {
+        let landlord = self.territory.landlord(dice);
+        let cell = self.territory.relet(dice);
+        let (rooms, recent) = {
+            let cell = self.territory.cells.get(cell)?;
+            (i64::from(cell.typology.rooms()), cell.recent)
+        };
+        let cell_data = self.territory.cells.get(cell)?;
+        let town = self.territory.towns.get(cell_data.town)?;
+        let surface =
+            [0, 28, 45, 65, 80, 96, 110].get(usize::try_from(rooms).ok()?)? + dice.between(-2, 7);
+        let financing = dice.weighted(&assumed::FINANCING);
+        let rent = assumed::RENT.get(financing)? * if recent { 1.12 } else { 1.0 };
+        let floor = if cell_data.house { 0 } else { dice.between(0, 6) };
+        let rpls = format!("{}{:05}", town.insee.as_str(), dice.between(0, 99_999));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_precision_loss,
+            reason = "cents of a rent"
+        )]
+        let rent_cents = (rent * surface as f64 * 100.0).round() as i64;
+        Some(Flat {
+            id: VacancyId::new(uuid::Uuid::nil()),
+            landlord,
+            cell,
+            dwelling: Dwelling {
+                landlord: self.territory.landlords.get(landlord)?.clone(),
+                rpls: rpls.parse().ok()?,
+                commune: town.insee.clone(),
+                typology: cell_data.typology,
+                surface: u16::try_from(surface).ok()?,
+                floor: i8::try_from(floor).ok()?,
+                accessible: floor == 0 || dice.happens(0.4),
+                rent_cents,
+                charges_cents: surface * dice.between(110, 190),
+                financing: [Financing::Plai, Financing::Plus, Financing::Pls]
+                    .get(financing)
+                    .copied()?,
+                in_priority_district: cell_data.priority_district,
+                available_on: day,
+            },
+            candidates: Vec::new(),
+            ranked: Vec::new(),
+            turn: 0,
+            attempts: 0,
+        })
+    }
+
+    /// Landlords propose candidates for these flats.
+    pub(super) async fn nominate(&mut self, day: NaiveDate, flats: Vec<u64>) -> Result<(), Failed> {
+        let mut asks = Vec::new();
+        let mut named = Vec::new();
+        for serial in flats {
+            let chosen = self.choose(day, serial);
+            let Some(flat) = self.flats.get(&serial) else { continue };
+            let by = || By::Landlord(flat.dwelling.landlord.clone());
+            for (rank, household) in chosen.iter().enumerate() {
+                let Some(demand) = self.register.get(*household) else { continue };
+                let command = VacancyCommand::Nominate {
+                    demand: demand.demand,
+                    nominator: flat.dwelling.landlord.clone(),
+                    on: day,
+                };
+                let key = format!("nomination/{serial}/{}/{rank}", flat.attempts);
+                asks.push(Ask { key, by: by(), command: Command::Vacancy(flat.id, command) });
+                named.push((serial, *household));
+            }
+        }
+        let done = self.doors.submit(day, asks).await?;
+        let mut touched = Vec::new();
+        for ((serial, household), done) in named.into_iter().zip(done) {
+            if !done {
+                self.free(household);
+            } else if let Some(flat) = self.flats.get_mut(&serial) {
+                flat.candidates.push(household);
+                if touched.last() != Some(&serial) {
+                    touched.push(serial);
+                }
+            }
+        }
+        self.to_agenda(day, touched).await
+    }
+
+    /// Chooses candidates and holds them; without any, tries again later or gives the dwelling up.
+    fn choose(&mut self, day: NaiveDate, serial: u64) -> Vec<u64> {
+        let Some(flat) = self.flats.get_mut(&serial) else { return Vec::new() };
+        let Some(cell) = self.territory.cells.get(flat.cell) else { return Vec::new() };
+        let mut dice = self.seed.dice("candidates", serial, u64::from(flat.attempts));
+        let wanted = dice.between(assumed::CANDIDATES.0, assumed::CANDIDATES.1);
+        let wanted = usize::try_from(wanted).unwrap_or(3);
+        let sought = Sought {
+            cell,
+            surface: flat.dwelling.surface,
+            financing: flat.dwelling.financing,
+            day,
+            valid_until: later(day, assumed::NOMINATED_UNTIL),
+        };
+        let mut found = self.register.candidates(&self.law, &sought, &mut dice, wanted + assumed::LOOKED_AT);
+        found.truncate(wanted);
+        if found.is_empty() {
+            flat.attempts += 1;
+            if flat.attempts < 6 {
+                self.diary.plan(weekday(later(day, 7)), Task::Nominate { flat: serial });
+            } else {
+                self.withdrawn.push(serial);
+            }
+        }
+        for household in &found {
+            if let Some(demand) = self.register.get_mut(*household) {
+                demand.busy = true;
+            }
+        }
+        found
+    }
+
+    /// Flats with candidates go to the landlord's next session; fewer than three candidates are accounted for.
+    async fn to_agenda(&mut self, day: NaiveDate, flats: Vec<u64>) -> Result<(), Failed> {
+        let mut asks = Vec::new();
+        for serial in flats {
+            let Some(flat) = self.flats.get(&serial) else { continue };
+            if flat.candidates.len() < 3 {
+                let cause = ShortfallCause::TooFewDemands;
+                asks.push(Ask {
+                    key: format!("shortfall/{serial}"),
+                    by: By::Landlord(flat.dwelling.landlord.clone()),
+                    command: Command::Vacancy(flat.id, VacancyCommand::RecordShortfall { cause }),
+                });
+            }
+            self.ready.entry(flat.landlord).or_default().push(serial);
+        }
+        for serial in std::mem::take(&mut self.withdrawn) {
+            let Some(flat) = self.flats.remove(&serial) else { continue };
+            asks.push(Ask {
+                key: format!("withdrawal/{serial}"),
+                by: By::Landlord(flat.dwelling.landlord.clone()),
+                command: Command::Vacancy(flat.id, VacancyCommand::Withdraw { on: day }),
+            });
+        }
+        self.doors.submit(day, asks).await?;
+        Ok(())
+    }
+
+    /// Offers, replies and leases of the day.
+    pub(super) async fn let_homes(
+        &mut self,
+        day: NaiveDate,
+        tasks: Vec<Task>,
+    ) -> Result<(), Failed> {
+        let mut asks = Vec::new();
+        let mut meant = Vec::new();
+        for task in tasks {
+            if let Some(ask) = self.letting(day, task) {
+                asks.push(ask);
+                meant.push(task);
+            }
+        }
+        let done = self.doors.submit(day, asks).await?;
+        for (task, done) in meant.into_iter().zip(done) {
+            if done {
+                self.let_on(day, task);
+            }
+        }
+        Ok(())
+    }
+
+    fn letting(&self, day: NaiveDate, task: Task) -> Option<Ask> {
+        let (Task::Offer { flat: serial }
+        | Task::Reply { flat: serial, .. }
+        | Task::Sign { flat: serial }) = task
+        else {
+            return None;
+        };
+        let flat = self.flats.get(&serial)?;
+        let household = flat.ranked.get(flat.turn)?;
+        let demand = self.register.get(*household)?.demand;
+        let mut dice = self.seed.dice("offer", serial, flat.turn as u64);
+        let reply_by = later(day, dice.between(assumed::REPLY_WITHIN.0, assumed::REPLY_WITHIN.1));
+        let landlord = By::Landlord(flat.dwelling.landlord.clone());
+        let (door, by, command) = match task {
+            Task::Offer { .. } => {
+                ("offer", landlord, VacancyCommand::MakeOffer { demand, on: day, reply_by })
+            }
+            Task::Reply { rank, .. } if usize::from(rank) != flat.turn => return None,
+            Task::Reply { accepts: true, .. } => {
+                ("reply", By::Applicant, VacancyCommand::AcceptOffer { demand, on: day })
+            }
+            Task::Reply { .. } => {
+                let reason = refusal_reason(&mut dice);
+                ("reply", By::Applicant, VacancyCommand::RefuseOffer { demand, on: day, reason })
+            }
+            _ => ("lease", landlord, VacancyCommand::SignLease { demand, on: day }),
+        };
+        let key = format!("{door}/{serial}/{}", flat.turn);
+        Some(Ask { key, by, command: Command::Vacancy(flat.id, command) })
+    }
+
+    fn let_on(&mut self, day: NaiveDate, task: Task) {
+        match task {
+            Task::Offer { flat } => self.await_reply(day, flat),
+            Task::Reply { flat, accepts: true, .. } => {
+                let mut dice = self.seed.dice("lease", flat, 0);
+                let wait = dice.between(assumed::TO_LEASE.0, assumed::TO_LEASE.1);
+                self.diary.plan(weekday(later(day, wait)), Task::Sign { flat });
+            }
+            Task::Reply { flat, .. } => self.next_turn(day, flat),
+            Task::Sign { flat } => self.signed(flat),
+            _ => {}
+        }
+    }
+
+    fn await_reply(&mut self, day: NaiveDate, serial: u64) {
+        let Some(flat) = self.flats.get(&serial) else { return };
+        let mut dice = self.seed.dice("reply", serial, flat.turn as u64);
+        let refuses = dice.happens(self.balance.refusal);
+        if refuses && dice.happens(assumed::SILENT_SHARE_OF_REFUSALS) {
+            return; // the scheduler takes silence for a refusal
+        }
+        let rank = u8::try_from(flat.turn).unwrap_or(u8::MAX);
+        let reply = Task::Reply { flat: serial, rank, accepts: !refuses };
+        self.diary.plan(later(day, dice.between(1, 8)), reply);
+    }
+
+    /// The household whose turn it was does not take the dwelling.
+    pub(super) fn next_turn(&mut self, day: NaiveDate, serial: u64) {
+        let Some(flat) = self.flats.get_mut(&serial) else { return };
+        let gone = flat.ranked.get(flat.turn).copied();
+        flat.turn += 1;
+        if flat.turn < flat.ranked.len() {
+            self.diary.plan(weekday(later(day, 1)), Task::Offer { flat: serial });
+        } else {
+            self.diary.plan(weekday(later(day, 8)), Task::Again { flat: serial });
+        }
+        if let Some(household) = gone {
+            self.free(household);
+        }
+    }
+
+    fn signed(&mut self, serial: u64) {
+        let Some(flat) = self.flats.remove(&serial) else { return };
+        for (rank, household) in flat.ranked.iter().enumerate() {
+            if rank == flat.turn {
+                self.register.leave(*household);
+            } else {
+                self.free(*household);
+            }
+        }
+    }
+
+    /// A household may be candidate elsewhere again.
+    pub(super) fn free(&mut self, household: u64) {
+        if let Some(demand) = self.register.get_mut(household) {
+            demand.busy = false;
+        }
+    }
+}
+
+fn refusal_reason(dice: &mut Dice) -> RefusalReason {
+    use RefusalReason::{Cost, Dwelling, Location, Other, SituationChanged, Size};
+    let reasons = [
+        (Location, 0.38),
+        (Dwelling, 0.24),
+        (Size, 0.13),
+        (Cost, 0.09),
+        (SituationChanged, 0.09),
+        (Other, 0.07),
+    ];
+    reasons.get(dice.weighted(&reasons.map(|r| r.1))).map_or(Other, |r| r.0)
+}
+
+/// A day as a number, for dice.
+pub(super) fn day_number(day: NaiveDate) -> u64 {
+    u64::from(day.num_days_from_ce().unsigned_abs())
+}
