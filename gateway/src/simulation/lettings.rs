@@ -186,7 +186,8 @@ impl<D: Door> Simulation<D> {
             day,
             valid_until: later(day, assumed::NOMINATED_UNTIL),
         };
-        let mut found = self.register.candidates(&self.law, &sought, &mut dice, wanted + assumed::LOOKED_AT);
+        let mut found =
+            self.register.candidates(&self.law, &sought, &mut dice, wanted + assumed::LOOKED_AT);
         found.truncate(wanted);
         if found.is_empty() {
             flat.attempts += 1;
