@@ -13,9 +13,12 @@
 pub mod appender;
 pub mod clock;
 pub mod codec;
+#[cfg(feature = "testing")]
+pub mod contract;
 pub mod execute;
 pub mod memory;
 pub mod position;
+pub mod postgres;
 pub mod recorded;
 mod sql;
 pub mod sqlite;

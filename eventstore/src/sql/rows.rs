@@ -122,7 +122,7 @@ pub(crate) fn without_hole(
         return Ok(page);
     }
     let mut next = match (direction, page.first()) {
-        (Direction::Forwards, _) => from.0.max(0) + 1,
+        (Direction::Forwards, _) => from.0.max(0).saturating_add(1),
         (Direction::Backwards, Some(first)) => first.position.0,
         (Direction::Backwards, None) => return Ok(page),
     };

@@ -1,12 +1,12 @@
 //! Seeing that another process wrote.
 
-use crate::{appender::raise, position::Position, sql::read::HEAD};
+use crate::{
+    appender::raise,
+    position::Position,
+    sql::{follower::PERIOD, read::HEAD},
+};
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::time::Duration;
 use tokio::sync::watch;
-
-/// How late another process's events may be seen.
-const PERIOD: Duration = Duration::from_millis(200);
 
 /// Asks, while someone follows, whether the file changed: `data_version` costs no disk access.
 pub(super) async fn follow(options: SqliteConnectOptions, head: watch::Sender<Position>) {

@@ -12,16 +12,17 @@ use crate::{
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     sql::{
+        follower::Follower,
         invariant::{Depth, verified_head},
         read,
-        rows::{fetch, without_hole},
+        rows::{self, fetch, without_hole},
     },
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
 };
 use async_trait::async_trait;
 use sqlx::SqlitePool;
-use std::{path::Path, sync::Arc};
-use tokio::{sync::watch, task::AbortHandle};
+use std::path::Path;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// A log in a file.
@@ -30,17 +31,7 @@ pub struct SqliteStore {
     readers: SqlitePool,
     appender: Appender,
     head: watch::Sender<Position>,
-    _follower: Arc<Follower>,
-}
-
-/// Ends the task that looks for other processes' events.
-#[derive(Debug)]
-struct Follower(AbortHandle);
-
-impl Drop for Follower {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
+    _follower: Follower,
 }
 
 impl SqliteStore {
@@ -63,8 +54,7 @@ impl SqliteStore {
         let head = watch::Sender::new(position);
         let writer = write::Writer::new(path, writer);
         let appender = Appender::start(writer, head.clone());
-        let follower = tokio::spawn(follow::follow(file::reader(path), head.clone()));
-        let follower = Arc::new(Follower(follower.abort_handle()));
+        let follower = Follower::start(follow::follow(file::reader(path), head.clone()));
         Ok(Self { readers, appender, head, _follower: follower })
     }
 }
@@ -101,7 +91,7 @@ impl EventStore for SqliteStore {
     }
 
     async fn head(&self) -> Result<Position, StoreError> {
-        crate::sql::rows::head(&self.readers).await
+        rows::head(&self.readers).await
     }
 
     async fn verify_head(&self) -> Result<Position, StoreError> {

@@ -1,0 +1,63 @@
+//! Requests that are written together are decided alone, one after the other.
+
+use super::{Log, make::*};
+use crate::position::{
+    Expected::{Any, NoStream, StreamExists},
+    Position, Revision,
+};
+
+pub async fn a_request_sees_those_before_it_in_its_group(log: &Log) {
+    let answers = log
+        .door()
+        .append(vec![
+            ask("s-1", StreamExists, &[1]),
+            ask("s-1", NoStream, &[2]),
+            ask("s-1", NoStream, &[3]),
+            ask("s-1", at(0), &[4, 5]),
+            ask("s-1", at(2), &[6]),
+            checked(ask("s-2", NoStream, &[7]), "s-1", at(3)),
+            checked(ask("s-3", NoStream, &[8]), "s-1", at(2)),
+        ])
+        .await;
+    let stands: Vec<bool> = answers.iter().map(Result::is_ok).collect();
+    assert_eq!(stands, [false, true, false, true, true, true, false]);
+    assert_eq!(ids(&everything(log.door()).await), [2, 4, 5, 6, 7]);
+}
+
+pub async fn a_request_repeated_in_its_own_group_is_a_repeat(log: &Log) {
+    let twice = || ask("s-1", NoStream, &[1, 2]);
+    let mut answers = log.door().append(vec![twice(), ask("s-1", Any, &[3]), twice()]).await;
+    let repeated = answers.pop().unwrap().unwrap();
+    assert!(repeated.repeated);
+    assert_eq!(repeated.position, Position(2));
+    assert_eq!(repeated.revisions, [(name("s-1"), Revision(1))]);
+    assert_eq!(ids(&everything(log.door()).await), [1, 2, 3]);
+}
+
+pub async fn a_conflict_in_a_group_leaves_the_others(log: &Log) {
+    let requests = (0..100_u128)
+        .map(|n| ask(&format!("s-{n}"), if n % 3 == 0 { StreamExists } else { NoStream }, &[n]))
+        .collect();
+    let answers = log.door().append(requests).await;
+    let refused = answers.iter().filter(|answer| answer.is_err()).count();
+    assert_eq!(refused, 34);
+    let expected: Vec<u128> = (0..100).filter(|n| n % 3 != 0).collect();
+    assert_eq!(ids(&everything(log.door()).await), expected);
+}
+
+pub async fn an_id_used_again_at_the_end_of_a_stream_refuses_only_its_request(log: &Log) {
+    append(log.door(), ask("s-1", Any, &[1, 2, 3])).await.unwrap();
+    // the revision is right, so nothing says before the insert that the id is not
+    let answers = log
+        .door()
+        .append(vec![
+            ask("s-2", NoStream, &[1]),
+            ask("s-1", at(2), &[4, 2]),
+            ask("s-1", at(2), &[5]),
+            ask("s-1", at(3), &[5]),
+        ])
+        .await;
+    let stands: Vec<bool> = answers.iter().map(Result::is_ok).collect();
+    assert_eq!(stands, [true, false, true, false]);
+    assert_eq!(ids(&everything(log.door()).await), [1, 2, 3, 1, 5]);
+}

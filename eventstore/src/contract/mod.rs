@@ -1,0 +1,139 @@
+//! What every log must pass, whatever it is made of (feature "testing").
+//!
+//! [`log_contract!`](crate::log_contract) makes one test of each function, given how to make an empty log. Counts
+//! are small unless `FILCOMMUN_FULL=1`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    missing_docs,
+    reason = "a suite of tests: a name is its sentence, a panic its answer"
+)]
+
+pub mod control;
+pub mod expect;
+pub mod group;
+pub mod life;
+pub mod limits;
+pub mod make;
+pub mod model;
+pub mod order;
+pub mod read;
+pub mod repeat;
+pub mod tail;
+
+use crate::store::EventStore;
+use std::{any::Any, fmt, sync::Arc};
+
+/// An empty log, and the ways into it.
+pub struct Log {
+    /// At least one; several are what several processes would hold.
+    pub doors: Vec<Arc<dyn EventStore>>,
+    /// What must live as long as the log: its folder, its database.
+    pub keep: Box<dyn Any + Send + Sync>,
+}
+
+impl fmt::Debug for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.doors)
+    }
+}
+
+impl Log {
+    /// A log with one door.
+    #[must_use]
+    pub fn of(store: impl EventStore + 'static) -> Self {
+        Self { doors: vec![Arc::new(store)], keep: Box::new(()) }
+    }
+
+    /// The first door.
+    #[must_use]
+    pub fn door(&self) -> &dyn EventStore {
+        &*self.doors[0]
+    }
+
+    /// A door for the n-th writer or reader.
+    #[must_use]
+    pub fn nth(&self, n: usize) -> Arc<dyn EventStore> {
+        Arc::clone(&self.doors[n % self.doors.len()])
+    }
+}
+
+/// `full` at the counts an issue names, else `reduced`.
+#[must_use]
+pub fn at_counts<T>(full: T, reduced: T) -> T {
+    if std::env::var("FILCOMMUN_FULL").is_ok_and(|v| v == "1") { full } else { reduced }
+}
+
+/// One test of each function of the contract; `$log` is an async function that makes an empty [`Log`].
+#[macro_export]
+macro_rules! log_contract {
+    ($log:path) => {
+        $crate::log_contract! { $log =>
+            order::{
+                positions_are_dense_and_revisions_start_at_zero,
+                requests_of_one_call_keep_their_order,
+                what_is_read_is_what_was_written,
+                the_recorded_instant_never_goes_back,
+                a_long_call_is_written_in_several_groups_in_order
+            }
+            expect::{
+                every_expectation_is_judged_on_the_stream_as_it_is,
+                a_conflict_names_the_stream_and_where_it_is,
+                several_streams_are_written_all_or_none,
+                a_check_on_a_stream_not_written_can_refuse,
+                a_refused_request_leaves_no_hole
+            }
+            group::{
+                a_request_sees_those_before_it_in_its_group,
+                a_request_repeated_in_its_own_group_is_a_repeat,
+                a_conflict_in_a_group_leaves_the_others,
+                an_id_used_again_at_the_end_of_a_stream_refuses_only_its_request
+            }
+            repeat::{
+                a_repeat_gets_the_original_answer,
+                the_table_of_repeats_holds,
+                a_repeat_of_several_streams_needs_all_its_parts,
+                a_repeat_skips_its_checks
+            }
+            model::{the_log_agrees_with_a_plain_model}
+            read::{
+                a_stream_is_read_both_ways_from_anywhere,
+                the_log_is_read_both_ways_from_anywhere,
+                filters_keep_what_they_name_in_order,
+                a_command_finds_its_events,
+                what_is_not_there_is_empty
+            }
+            tail::{
+                readers_that_follow_see_every_event_once_in_order,
+                twenty_appends_at_one_revision_have_one_winner,
+                twenty_appends_anywhere_all_stand,
+                positions_answered_are_positions_read
+            }
+            life::{
+                a_caller_that_stops_waiting_cancels_nothing,
+                followers_wake,
+                the_head_adds_up
+            }
+            limits::{
+                malformed_requests_are_refused_alone,
+                what_is_at_the_limit_is_taken_and_what_is_over_is_not,
+                names_of_any_valid_kind_are_taken
+            }
+        }
+    };
+    ($log:path => $($group:ident::{$($test:ident),*})*) => {
+        $(mod $group {
+            use super::*;
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $test() {
+                    let log = $log().await;
+                    $crate::contract::$group::$test(&log).await;
+                }
+            )*
+        })*
+    };
+}

@@ -1,0 +1,168 @@
+//! Readers that follow while writers write: the test that finds a store giving positions too early.
+
+use super::{Log, at_counts, make::*};
+use crate::{
+    position::{Expected, Position},
+    store::{Direction, EventStore, Filter},
+};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+use tokio::task::JoinSet;
+
+/// How many of each.
+#[derive(Debug, Clone, Copy)]
+pub struct Load {
+    pub writers: u64,
+    pub readers: usize,
+    /// Calls of each writer.
+    pub calls: u64,
+}
+
+/// What a reader met.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Events that are in the log and were never seen by this reader.
+    pub missed: usize,
+    /// Events seen twice, or after a later one.
+    pub disordered: usize,
+}
+
+/// Writers append random batches while readers page through; what each reader met.
+///
+/// A reader asks for what is after the last position it saw, as any projection does. A store that holds its promise
+/// lets it miss nothing.
+pub async fn follow(log: &Log, load: Load) -> Vec<Seen> {
+    let done = Arc::new(AtomicBool::new(false));
+    let mut readers = JoinSet::new();
+    for n in 0..load.readers {
+        let page = [1, 7, 500][n % 3];
+        readers.spawn(reader(log.nth(n), page, Arc::clone(&done)));
+    }
+    let mut writers = JoinSet::new();
+    for n in 0..load.writers {
+        writers.spawn(writer(log.nth(usize::try_from(n).unwrap()), n, load.calls));
+    }
+    let written: usize = writers.join_all().await.into_iter().sum();
+    done.store(true, SeqCst);
+    let mut seen = Vec::new();
+    for positions in readers.join_all().await {
+        let disordered = positions.windows(2).filter(|pair| pair[0] >= pair[1]).count();
+        seen.push(Seen { missed: written.saturating_sub(positions.len()), disordered });
+    }
+    seen
+}
+
+async fn writer(store: Arc<dyn EventStore>, writer: u64, calls: u64) -> usize {
+    let mut dice = Dice(writer);
+    let mut id = u128::from(writer) << 64;
+    let mut written = 0;
+    for _ in 0..calls {
+        let requests = (0..=dice.throw(3))
+            .map(|_| {
+                let ids: Vec<u128> = (0..=dice.throw(6))
+                    .map(|_| {
+                        id += 1;
+                        id
+                    })
+                    .collect();
+                // about one in twenty must fail, and leave no trace
+                let expected = if dice.throw(20) == 0 { at(1 << 40) } else { Expected::Any };
+                ask(&format!("s-{}", dice.throw(9)), expected, &ids)
+            })
+            .collect::<Vec<_>>();
+        let sizes: Vec<usize> = requests.iter().map(|request| request.writes[0].events.len()).collect();
+        let answers = store.append(requests).await;
+        written += answers.iter().zip(sizes).filter(|(answer, _)| answer.is_ok()).map(|(_, n)| n).sum::<usize>();
+        if dice.throw(4) == 0 {
+            tokio::time::sleep(Duration::from_micros(dice.throw(2_000))).await;
+        }
+    }
+    written
+}
+
+async fn reader(store: Arc<dyn EventStore>, page: usize, done: Arc<AtomicBool>) -> Vec<i64> {
+    let mut positions: Vec<i64> = Vec::new();
+    loop {
+        let last = done.load(SeqCst);
+        let from = Position(positions.last().copied().unwrap_or(0));
+        let events = store.read_all(from, Direction::Forwards, &Filter::All, page).await.unwrap();
+        if events.is_empty() && last {
+            return positions;
+        }
+        if events.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        positions.extend(events.iter().map(|event| event.position.0));
+    }
+}
+
+/// The load of the contract.
+#[must_use]
+pub fn load() -> Load {
+    at_counts(
+        Load { writers: 16, readers: 6, calls: 1_500 },
+        Load { writers: 8, readers: 3, calls: 60 },
+    )
+}
+
+pub async fn readers_that_follow_see_every_event_once_in_order(log: &Log) {
+    let seen = follow(log, load()).await;
+    assert!(seen.iter().all(|seen| *seen == Seen::default()), "{seen:?}");
+    let head = log.door().verify_head().await.unwrap();
+    let positions = everything(log.door()).await.into_iter().map(|event| event.position.0);
+    assert!(positions.eq(1..=head.0), "1 to {head:?}, each once");
+    assert!(head.0 > 0);
+}
+
+pub async fn twenty_appends_at_one_revision_have_one_winner(log: &Log) {
+    append(log.door(), ask("s-1", Expected::NoStream, &[1_000])).await.unwrap();
+    for round in 0..at_counts(200, 10) {
+        let answers = twenty(log, at(round), u128::try_from(round).unwrap() * 20).await;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "round {round}");
+        answers.iter().filter(|answer| answer.is_err()).for_each(|answer| conflicts(answer, "s-1"));
+    }
+    let rounds = usize::try_from(at_counts(200, 10)).unwrap();
+    assert_eq!(history(log.door(), "s-1").await.len(), 1 + rounds);
+}
+
+pub async fn twenty_appends_anywhere_all_stand(log: &Log) {
+    let answers = twenty(log, Expected::Any, 0).await;
+    let mut revisions: Vec<i64> = answers.iter().map(|a| a.as_ref().unwrap().revisions[0].1.0).collect();
+    revisions.sort_unstable();
+    assert_eq!(revisions, (0..20).collect::<Vec<_>>());
+    let mut present = ids(&history(log.door(), "s-1").await);
+    present.sort_unstable();
+    assert_eq!(present, (0..20).collect::<Vec<_>>());
+}
+
+async fn twenty(log: &Log, expected: Expected, first: u128) -> Vec<Answer> {
+    let mut tasks = JoinSet::new();
+    for n in 0..20_u128 {
+        let store = log.nth(usize::try_from(n).unwrap());
+        tasks.spawn(async move { append(&*store, ask("s-1", expected, &[first + n])).await });
+    }
+    tasks.join_all().await
+}
+
+pub async fn positions_answered_are_positions_read(log: &Log) {
+    let mut tasks = JoinSet::new();
+    for n in 0..at_counts(2_000_u128, 100) {
+        let store = log.nth(usize::try_from(n).unwrap());
+        tasks.spawn(async move {
+            let request = ask(&format!("s-{}", n % 5), Expected::Any, &[n * 2, n * 2 + 1]);
+            (n * 2 + 1, append(&*store, request).await.unwrap().position)
+        });
+    }
+    let answered: HashMap<u128, Position> = tasks.join_all().await.into_iter().collect();
+    for event in everything(log.door()).await {
+        if let Some(position) = answered.get(&event.event.event_id.as_u128()) {
+            assert_eq!(*position, event.position);
+        }
+    }
+}

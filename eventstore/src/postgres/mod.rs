@@ -1,0 +1,106 @@
+//! The log on a server: one head row, locked until commit, whoever writes.
+//!
+//! An owner role makes the tables; the application's role may add events and never change one. Several processes
+//! may write: they take turns at the head row. Readers never wait for it.
+
+mod follow;
+mod server;
+mod write;
+
+use crate::{
+    appender::Appender,
+    position::{Position, Revision},
+    recorded::{Recorded, StreamName},
+    sql::{
+        follower::Follower,
+        invariant::{Depth, verified_head},
+        read,
+        rows::{self, fetch, without_hole},
+    },
+    store::{Append, Appended, Direction, EventStore, Filter, StoreError},
+};
+use async_trait::async_trait;
+use server::Server;
+use sqlx::PgPool;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// A log in the schema `log` of a PostgreSQL database.
+#[derive(Debug, Clone)]
+pub struct PgStore {
+    readers: PgPool,
+    appender: Appender,
+    head: watch::Sender<Position>,
+    _follower: Follower,
+}
+
+impl PgStore {
+    /// Makes the schema `log` or brings it to this version, as its owner, and gives `app_role` the right to read
+    /// and to add. The role MUST exist; it may be the owner itself where one role has to do.
+    ///
+    /// # Errors
+    /// `Unusable`: the server does not answer, the role is missing, the log is of a newer version.
+    pub async fn init(owner_url: &str, app_role: &str) -> Result<(), StoreError> {
+        Server::new(owner_url)?.migrate(app_role).await
+    }
+
+    /// Opens an existing log.
+    ///
+    /// # Errors
+    /// `Unusable`: the server does not answer, there is no log, it is of another version, it cannot be written, or
+    /// it does not add up.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let server = Server::new(url)?;
+        let connection = server.open_writer().await?;
+        let readers = server.readers();
+        let position = verified_head(&readers, Depth::Highest).await?;
+        let head = watch::Sender::new(position);
+        let appender = Appender::start(write::Writer::new(server, connection), head.clone());
+        let follower = Follower::start(follow::follow(readers.clone(), head.clone()));
+        Ok(Self { readers, appender, head, _follower: follower })
+    }
+}
+
+#[async_trait]
+impl EventStore for PgStore {
+    async fn append(&self, requests: Vec<Append>) -> Vec<Result<Appended, StoreError>> {
+        self.appender.append(requests).await
+    }
+
+    async fn read_stream(
+        &self,
+        stream: &StreamName,
+        from: Option<Revision>,
+        direction: Direction,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        fetch(&self.readers, read::stream(stream, from, direction, limit)).await
+    }
+
+    async fn read_all(
+        &self,
+        from: Position,
+        direction: Direction,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        let page = fetch(&self.readers, read::log(from, direction, filter, limit)).await?;
+        without_hole(page, from, direction, filter)
+    }
+
+    async fn find_command(&self, command_id: Uuid) -> Result<Vec<Recorded>, StoreError> {
+        fetch(&self.readers, read::command(command_id)).await
+    }
+
+    async fn head(&self) -> Result<Position, StoreError> {
+        rows::head(&self.readers).await
+    }
+
+    async fn verify_head(&self) -> Result<Position, StoreError> {
+        verified_head(&self.readers, Depth::Counted).await
+    }
+
+    fn watch(&self) -> watch::Receiver<Position> {
+        self.head.subscribe()
+    }
+}
