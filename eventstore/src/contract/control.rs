@@ -35,7 +35,13 @@ impl EventStore for SequenceStore {
                 for event in write.events {
                     let position = Position(self.sequence.fetch_add(1, SeqCst) + 1);
                     let (stream, revision) = (write.stream.clone(), Revision(position.0));
-                    rows.push(Recorded { position, stream, revision, recorded_at: request.at, event });
+                    rows.push(Recorded {
+                        position,
+                        stream,
+                        revision,
+                        recorded_at: request.at,
+                        event,
+                    });
                 }
             }
             // between nextval and COMMIT other transactions run, and some are done first
@@ -44,7 +50,8 @@ impl EventStore for SequenceStore {
             }
             let position = rows.last().map(|row| row.position).unwrap_or_default();
             self.visible.lock().unwrap().extend(rows.into_iter().map(|row| (row.position, row)));
-            self.head.send_if_modified(|head| std::mem::replace(head, position.max(*head)) < position);
+            self.head
+                .send_if_modified(|head| std::mem::replace(head, position.max(*head)) < position);
             answers.push(Ok(Appended { position, revisions: Vec::new(), repeated: false }));
         }
         answers
@@ -69,7 +76,11 @@ impl EventStore for SequenceStore {
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
         let visible = self.visible.lock().unwrap();
-        Ok(visible.range(Position(from.0 + 1)..).take(limit).map(|(_, event)| event.clone()).collect())
+        Ok(visible
+            .range(Position(from.0 + 1)..)
+            .take(limit)
+            .map(|(_, event)| event.clone())
+            .collect())
     }
 
     async fn find_command(&self, _command_id: Uuid) -> Result<Vec<Recorded>, StoreError> {

@@ -37,7 +37,9 @@ pub async fn every_expectation_is_judged_on_the_stream_as_it_is(log: &Log) {
 pub async fn a_conflict_names_the_stream_and_where_it_is(log: &Log) {
     append(log.door(), ask("s-1", Any, &[1, 2, 3])).await.unwrap();
     let answer = append(log.door(), ask("s-1", at(1), &[9])).await;
-    let Err(StoreError::Conflict { stream, expected, actual }) = answer else { panic!("{answer:?}") };
+    let Err(StoreError::Conflict { stream, expected, actual }) = answer else {
+        panic!("{answer:?}")
+    };
     assert_eq!((stream.as_str(), expected, actual), ("s-1", at(1), Some(Revision(2))));
     let answer = append(log.door(), ask("s-2", StreamExists, &[9])).await;
     let Err(StoreError::Conflict { actual, .. }) = answer else { panic!("{answer:?}") };

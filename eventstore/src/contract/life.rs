@@ -23,7 +23,12 @@ pub async fn a_caller_that_stops_waiting_cancels_nothing(log: &Log) {
     let last = append(log.door(), ask("s-1", Expected::Any, &[1 << 80])).await.unwrap();
     assert_eq!(last.position, Position(count + 1), "the log holds every one of them");
     let written = ids(&history(log.door(), "s-1").await);
-    assert!(written.into_iter().take(usize::try_from(count).unwrap()).eq(0..u128::try_from(count).unwrap()));
+    assert!(
+        written
+            .into_iter()
+            .take(usize::try_from(count).unwrap())
+            .eq(0..u128::try_from(count).unwrap())
+    );
 }
 
 pub async fn followers_wake(log: &Log) {

@@ -61,11 +61,24 @@ pub async fn what_is_at_the_limit_is_taken_and_what_is_over_is_not(log: &Log) {
 
 pub async fn names_of_any_valid_kind_are_taken(log: &Log) {
     let long = "x".repeat(200);
-    let names = ["$settings", "$$s-1", "a", "-", "--", "S-1", "s-1", "š-1", "'; DROP TABLE events;--x".trim(), &long];
+    let names = [
+        "$settings",
+        "$$s-1",
+        "a",
+        "-",
+        "--",
+        "S-1",
+        "s-1",
+        "š-1",
+        "'; DROP TABLE events;--x".trim(),
+        &long,
+    ];
     let mut taken = 0;
     for stream in names {
         let Ok(stream) = stream.parse::<crate::recorded::StreamName>() else { continue };
-        append(log.door(), ask(stream.as_str(), crate::position::Expected::NoStream, &[1])).await.unwrap();
+        append(log.door(), ask(stream.as_str(), crate::position::Expected::NoStream, &[1]))
+            .await
+            .unwrap();
         assert_eq!(history(log.door(), stream.as_str()).await.len(), 1);
         taken += 1;
     }

@@ -51,8 +51,9 @@ impl Model {
             return Came::Repeated(repeats);
         }
         let fits = |stream: &str, expected: Expected| expected.is_met_by(self.last(stream));
-        let stands = request.writes.iter().all(|w| !self.place(w).1 && fits(w.stream.as_str(), w.expected))
-            && request.checks.iter().all(|c| fits(c.stream.as_str(), c.expected));
+        let stands =
+            request.writes.iter().all(|w| !self.place(w).1 && fits(w.stream.as_str(), w.expected))
+                && request.checks.iter().all(|c| fits(c.stream.as_str(), c.expected));
         if !stands {
             return Came::Refused;
         }
@@ -100,7 +101,8 @@ pub async fn the_log_agrees_with_a_plain_model(log: &Log) {
         let mut dice = Dice(round);
         let mut model = Model::default();
         for _ in 0..8 {
-            let group: Vec<Append> = (0..=dice.throw(6)).map(|_| request(&mut dice, round)).collect();
+            let group: Vec<Append> =
+                (0..=dice.throw(6)).map(|_| request(&mut dice, round)).collect();
             let expected: Vec<Came> = group.iter().map(|request| model.append(request)).collect();
             let answers = log.door().append(group.clone()).await;
             for ((answer, expected), request) in answers.iter().zip(&expected).zip(&group) {

@@ -27,7 +27,8 @@ pub async fn positions_are_dense_and_revisions_start_at_zero(log: &Log) {
 }
 
 pub async fn requests_of_one_call_keep_their_order(log: &Log) {
-    let requests = (0..200_u128).map(|n| ask(&format!("s-{}", n % 7), Expected::Any, &[n])).collect();
+    let requests =
+        (0..200_u128).map(|n| ask(&format!("s-{}", n % 7), Expected::Any, &[n])).collect();
     let answers = log.door().append(requests).await;
     let positions: Vec<i64> = answers.iter().map(|a| a.as_ref().unwrap().position.0).collect();
     assert_eq!(positions, (1..=200).collect::<Vec<_>>());

@@ -18,7 +18,8 @@ fn thirty() -> Vec<Append> {
         .map(|n| {
             let mut request = ask(["s-0", "s-1", "t-0"][(n % 3) as usize], Any, &[n]);
             let event = &mut request.writes[0].events[0];
-            event.event_type = ["demand.renewed", "demand.changed"][(n % 2) as usize].parse().unwrap();
+            event.event_type =
+                ["demand.renewed", "demand.changed"][(n % 2) as usize].parse().unwrap();
             event.origin.correlation = Uuid::from_u128(n % 5);
             event.origin.command_id = Uuid::from_u128(1_000 + n / 2);
             request
@@ -49,7 +50,10 @@ pub async fn a_stream_is_read_both_ways_from_anywhere(log: &Log) {
         let revisions: Vec<i64> = read.unwrap().iter().map(|event| event.revision.0).collect();
         assert_eq!(revisions, expected, "{from:?} {direction:?} {limit}");
     }
-    assert_eq!(ids(&history(log.door(), "s-1").await), (0..10).map(|n| n * 3 + 1).collect::<Vec<_>>());
+    assert_eq!(
+        ids(&history(log.door(), "s-1").await),
+        (0..10).map(|n| n * 3 + 1).collect::<Vec<_>>()
+    );
 }
 
 pub async fn the_log_is_read_both_ways_from_anywhere(log: &Log) {
@@ -66,7 +70,8 @@ pub async fn the_log_is_read_both_ways_from_anywhere(log: &Log) {
         (31, Backwards, 1, &[30]),
     ];
     for (from, direction, limit, expected) in table {
-        let read = log.door().read_all(Position(from), direction, &Filter::All, limit).await.unwrap();
+        let read =
+            log.door().read_all(Position(from), direction, &Filter::All, limit).await.unwrap();
         assert_eq!(positions(&read), expected, "{from} {direction:?} {limit}");
     }
 }
@@ -89,11 +94,14 @@ pub async fn filters_keep_what_they_name_in_order(log: &Log) {
             for limit in [1, 4, 100] {
                 let ahead = |e: &&Recorded| e.position.0 > from && filter.keeps(e);
                 let expected: Vec<_> = whole.iter().filter(ahead).take(limit).cloned().collect();
-                let read = log.door().read_all(Position(from), Forwards, &filter, limit).await.unwrap();
+                let read =
+                    log.door().read_all(Position(from), Forwards, &filter, limit).await.unwrap();
                 assert_eq!(read, expected, "{filter:?} {from} {limit}");
                 let behind = |e: &&Recorded| e.position.0 < from && filter.keeps(e);
-                let expected: Vec<_> = whole.iter().rev().filter(behind).take(limit).cloned().collect();
-                let read = log.door().read_all(Position(from), Backwards, &filter, limit).await.unwrap();
+                let expected: Vec<_> =
+                    whole.iter().rev().filter(behind).take(limit).cloned().collect();
+                let read =
+                    log.door().read_all(Position(from), Backwards, &filter, limit).await.unwrap();
                 assert_eq!(read, expected, "{filter:?} {from} {limit}");
             }
         }

@@ -76,9 +76,15 @@ async fn writer(store: Arc<dyn EventStore>, writer: u64, calls: u64) -> usize {
                 ask(&format!("s-{}", dice.throw(9)), expected, &ids)
             })
             .collect::<Vec<_>>();
-        let sizes: Vec<usize> = requests.iter().map(|request| request.writes[0].events.len()).collect();
+        let sizes: Vec<usize> =
+            requests.iter().map(|request| request.writes[0].events.len()).collect();
         let answers = store.append(requests).await;
-        written += answers.iter().zip(sizes).filter(|(answer, _)| answer.is_ok()).map(|(_, n)| n).sum::<usize>();
+        written += answers
+            .iter()
+            .zip(sizes)
+            .filter(|(answer, _)| answer.is_ok())
+            .map(|(_, n)| n)
+            .sum::<usize>();
         if dice.throw(4) == 0 {
             tokio::time::sleep(Duration::from_micros(dice.throw(2_000))).await;
         }
@@ -133,7 +139,8 @@ pub async fn twenty_appends_at_one_revision_have_one_winner(log: &Log) {
 
 pub async fn twenty_appends_anywhere_all_stand(log: &Log) {
     let answers = twenty(log, Expected::Any, 0).await;
-    let mut revisions: Vec<i64> = answers.iter().map(|a| a.as_ref().unwrap().revisions[0].1.0).collect();
+    let mut revisions: Vec<i64> =
+        answers.iter().map(|a| a.as_ref().unwrap().revisions[0].1.0).collect();
     revisions.sort_unstable();
     assert_eq!(revisions, (0..20).collect::<Vec<_>>());
     let mut present = ids(&history(log.door(), "s-1").await);

@@ -55,7 +55,9 @@ impl Server {
     pub(super) fn new(url: &str) -> Result<Self, StoreError> {
         // the url itself is never repeated: it may hold a password
         let options: PgConnectOptions = url.parse().map_err(|_| {
-            StoreError::Unusable("the address is not of the form postgres://user@host/database".to_owned())
+            StoreError::Unusable(
+                "the address is not of the form postgres://user@host/database".to_owned(),
+            )
         })?;
         let options = options
             .application_name("filcommun")
@@ -66,10 +68,9 @@ impl Server {
 
     /// The reading connections, opened when needed.
     pub(super) fn readers(&self) -> PgPool {
-        PgPoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(PATIENCE)
-            .connect_lazy_with(self.options.clone().options([("default_transaction_read_only", "on")]))
+        PgPoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE).connect_lazy_with(
+            self.options.clone().options([("default_transaction_read_only", "on")]),
+        )
     }
 
     /// A writing connection.
@@ -77,7 +78,9 @@ impl Server {
         let connecting = async { self.options.clone().options(WRITER).connect().await };
         match tokio::time::timeout(PATIENCE, connecting).await {
             Ok(connected) => connected.map_err(|e| self.trouble(&e)),
-            Err(_) => Err(self.unusable("does not answer: start it, or see that it can be reached")),
+            Err(_) => {
+                Err(self.unusable("does not answer: start it, or see that it can be reached"))
+            }
         }
     }
 
@@ -92,7 +95,9 @@ impl Server {
             .await
             .map_err(|e| trouble(&e))?;
         if !known {
-            let what = format!("has no role {app_role:?}: make it first, as deploy/postgres/roles.sql does");
+            let what = format!(
+                "has no role {app_role:?}: make it first, as deploy/postgres/roles.sql does"
+            );
             return Err(self.unusable(&what));
         }
         sqlx::query("CREATE SCHEMA IF NOT EXISTS log")
@@ -126,13 +131,17 @@ impl Server {
             return Err(self.newer());
         }
         if version < ours {
-            return Err(self.unusable("is of an older version: run filcommun db migrate as its owner"));
+            return Err(
+                self.unusable("is of an older version: run filcommun db migrate as its owner")
+            );
         }
         if read_only {
             return Err(self.unusable("is read-only: name the primary server, not a replica"));
         }
         if !may_write {
-            return Err(self.unusable("may not be written by this role: name the role given to db init"));
+            return Err(
+                self.unusable("may not be written by this role: name the role given to db init")
+            );
         }
         Ok(connection)
     }
@@ -157,7 +166,9 @@ impl Server {
             (_, Some("28P01" | "28000")) => "refuses this user or password: give another one",
             (_, Some("3D000")) => "does not exist: create the database, then run filcommun db init",
             (_, Some("42P01" | "3F000")) => "is not there yet: run filcommun db init",
-            (_, Some("42501")) => "may not be used by this role: run filcommun db init as its owner",
+            (_, Some("42501")) => {
+                "may not be used by this role: run filcommun db init as its owner"
+            }
             (_, Some("55P03")) => "is held by another session: end that session, or try again",
             (_, Some("25006")) => "is read-only: name the primary server, not a replica",
             (_, Some("53100")) => "cannot grow: the disk of the server is full",

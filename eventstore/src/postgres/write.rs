@@ -84,7 +84,8 @@ impl Backend for Writer {
         names: &[&StreamName],
     ) -> Result<Vec<(StreamName, StreamAt)>, Failure> {
         let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-        let rows = sqlx::query_as(FIND_STREAMS).bind(names).fetch_all(self.connection().await?).await;
+        let rows =
+            sqlx::query_as(FIND_STREAMS).bind(names).fetch_all(self.connection().await?).await;
         let rows: Vec<(String, i64, i64)> = rows.map_err(|e| self.failure(&e))?;
         rows.into_iter()
             .map(|(name, key, revision)| {

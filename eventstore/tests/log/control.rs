@@ -4,8 +4,8 @@ use crate::server::Database;
 use async_trait::async_trait;
 use eventstore::{
     contract::{Log, control::SequenceStore, tail},
-    postgres::PgStore,
     position::{Position, Revision},
+    postgres::PgStore,
     recorded::{Recorded, StreamName},
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
 };
@@ -32,7 +32,11 @@ struct Serial {
 impl Serial {
     async fn new(database: &Database) -> Self {
         let pool = PgPool::connect(&database.owner()).await.unwrap();
-        pool.execute("CREATE TABLE serial (position bigserial PRIMARY KEY, event_id uuid NOT NULL)").await.unwrap();
+        pool.execute(
+            "CREATE TABLE serial (position bigserial PRIMARY KEY, event_id uuid NOT NULL)",
+        )
+        .await
+        .unwrap();
         Self { pool, inner: PgStore::open(&database.application()).await.unwrap() }
     }
 
@@ -40,10 +44,11 @@ impl Serial {
         let mut transaction = self.pool.begin().await?;
         let mut position = 0;
         for event in request.writes.iter().flat_map(|write| &write.events) {
-            position = sqlx::query_scalar("INSERT INTO serial (event_id) VALUES ($1) RETURNING position")
-                .bind(event.event_id)
-                .fetch_one(&mut *transaction)
-                .await?;
+            position =
+                sqlx::query_scalar("INSERT INTO serial (event_id) VALUES ($1) RETURNING position")
+                    .bind(event.event_id)
+                    .fetch_one(&mut *transaction)
+                    .await?;
             tokio::time::sleep(Duration::from_micros(event.event_id.as_u128() as u64 % 500)).await;
         }
         transaction.commit().await?;
@@ -79,8 +84,12 @@ impl EventStore for Serial {
         _filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
-        let query = format!("SELECT position FROM serial WHERE position > {} ORDER BY 1 LIMIT {limit}", from.0);
-        let positions: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&self.pool).await.unwrap();
+        let query = format!(
+            "SELECT position FROM serial WHERE position > {} ORDER BY 1 LIMIT {limit}",
+            from.0
+        );
+        let positions: Vec<i64> =
+            sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&self.pool).await.unwrap();
         Ok(positions.into_iter().map(recorded).collect())
     }
 

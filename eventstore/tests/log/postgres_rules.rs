@@ -70,7 +70,8 @@ async fn the_application_may_add_and_nothing_else() {
     ];
     for statement in statements {
         let refused = application.execute(statement).await.expect_err(statement);
-        let code = refused.as_database_error().and_then(|e| e.code()).unwrap_or_default().into_owned();
+        let code =
+            refused.as_database_error().and_then(|e| e.code()).unwrap_or_default().into_owned();
         assert_eq!(code, "42501", "{statement}: {refused}");
     }
 }
@@ -90,7 +91,10 @@ async fn what_cannot_be_opened_says_what_to_do() {
     assert!(sentence(made.map(|()| unreachable!())).contains("has no role"));
     PgStore::init(&database.owner(), ROLE).await.unwrap();
     let mut owner = database.connect("postgres").await;
-    let read_only = format!("ALTER ROLE {ROLE} IN DATABASE {} SET default_transaction_read_only = on", database.name);
+    let read_only = format!(
+        "ALTER ROLE {ROLE} IN DATABASE {} SET default_transaction_read_only = on",
+        database.name
+    );
     owner.execute(AssertSqlSafe(read_only)).await.unwrap();
     assert!(sentence(PgStore::open(&database.application()).await).contains("read-only"));
 }
@@ -127,7 +131,8 @@ async fn a_killed_connection_loses_no_answered_event_and_the_next_group_connects
                     WHERE datname = current_database() AND pid <> pg_backend_pid()";
         let asking = append(&store, ask("s-1", Any, &[n]));
         let (answer, _) = tokio::join!(asking, async {
-            tokio::time::sleep(std::time::Duration::from_micros(u64::try_from(n).unwrap() * 40)).await;
+            tokio::time::sleep(std::time::Duration::from_micros(u64::try_from(n).unwrap() * 40))
+                .await;
             owner.execute(kill).await.unwrap();
         });
         if let Err(StoreError::Unavailable(_)) = answer {
@@ -151,7 +156,10 @@ async fn a_head_held_by_another_session_is_reported_and_the_log_goes_on_after_it
     other.execute("BEGIN").await.unwrap();
     other.execute("SELECT * FROM log.head FOR UPDATE").await.unwrap();
     let answer = append(&store, ask("s-1", Any, &[4])).await;
-    assert!(matches!(&answer, Err(StoreError::Unavailable(why)) if why.contains("held by another")), "{answer:?}");
+    assert!(
+        matches!(&answer, Err(StoreError::Unavailable(why)) if why.contains("held by another")),
+        "{answer:?}"
+    );
     other.execute("ROLLBACK").await.unwrap();
     append(&store, ask("s-1", Any, &[4])).await.unwrap();
     assert_eq!(ids(&everything(&store).await), [1, 2, 3, 4]);

@@ -61,7 +61,8 @@ async fn no_statement_changes_or_removes_an_event() {
         "UPDATE head SET position = 1".to_owned(),
     ];
     for statement in statements {
-        let refused = raw.execute(sqlx::AssertSqlSafe(statement.clone())).await.expect_err(&statement);
+        let refused =
+            raw.execute(sqlx::AssertSqlSafe(statement.clone())).await.expect_err(&statement);
         assert!(refused.to_string().contains("append-only"), "{statement}: {refused}");
     }
     assert_eq!(everything(&store).await, before);
@@ -72,21 +73,37 @@ async fn what_cannot_be_opened_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log.db");
     let said = sentence(SqliteStore::open(&path).await);
-    assert!(said.contains("does not exist") && said.contains("filcommun db init --db sqlite:"), "{said}");
+    assert!(
+        said.contains("does not exist") && said.contains("filcommun db init --db sqlite:"),
+        "{said}"
+    );
     assert!(!path.exists(), "opening makes nothing");
 
-    std::fs::write(&path, "a letter, not a database, and long enough to have a header of its own, is it not? ".repeat(20)).unwrap();
+    std::fs::write(
+        &path,
+        "a letter, not a database, and long enough to have a header of its own, is it not? "
+            .repeat(20),
+    )
+    .unwrap();
     assert!(sentence(SqliteStore::open(&path).await).contains("not a database"));
-    assert!(sentence(SqliteStore::init(&path).await.map(|()| unreachable!())).contains("not a database"));
+    assert!(
+        sentence(SqliteStore::init(&path).await.map(|()| unreachable!()))
+            .contains("not a database")
+    );
 
     let other = folder.path().join("other.db");
     let options = SqliteConnectOptions::new().filename(&other).create_if_missing(true);
     options.connect().await.unwrap().execute("CREATE TABLE recipes (name TEXT)").await.unwrap();
     assert!(sentence(SqliteStore::open(&other).await).contains("something else"));
-    assert!(sentence(SqliteStore::init(&other).await.map(|()| unreachable!())).contains("something else"));
+    assert!(
+        sentence(SqliteStore::init(&other).await.map(|()| unreachable!()))
+            .contains("something else")
+    );
 
     let nowhere = folder.path().join("no/such/folder/log.db");
-    assert!(sentence(SqliteStore::init(&nowhere).await.map(|()| unreachable!())).contains("folder"));
+    assert!(
+        sentence(SqliteStore::init(&nowhere).await.map(|()| unreachable!())).contains("folder")
+    );
 }
 
 #[tokio::test]
@@ -95,7 +112,9 @@ async fn a_log_of_a_newer_version_is_not_opened() {
     drop(store);
     raw(&path).await.execute("UPDATE _sqlx_migrations SET version = 9999").await.unwrap();
     assert!(sentence(SqliteStore::open(&path).await).contains("newer version"));
-    assert!(sentence(SqliteStore::init(&path).await.map(|()| unreachable!())).contains("newer version"));
+    assert!(
+        sentence(SqliteStore::init(&path).await.map(|()| unreachable!())).contains("newer version")
+    );
 }
 
 #[tokio::test]
@@ -145,7 +164,12 @@ async fn a_missing_event_is_found_by_counting_and_by_reading() {
     let why = store.verify_head().await.unwrap_err().to_string();
     assert!(why.contains("it has 2 events"), "{why}");
     let read = store
-        .read_all(Position(0), eventstore::store::Direction::Forwards, &eventstore::store::Filter::All, 10)
+        .read_all(
+            Position(0),
+            eventstore::store::Direction::Forwards,
+            &eventstore::store::Filter::All,
+            10,
+        )
         .await;
     assert!(matches!(read, Err(StoreError::Unreadable { at: Position(2), .. })), "{read:?}");
 }
@@ -161,7 +185,8 @@ async fn what_was_answered_is_there_when_the_log_is_opened_again() {
     assert_eq!(*store.watch().borrow(), Position(3));
     assert!(append(&store, ask("s-1", Any, &[1, 2, 3])).await.unwrap().repeated);
     let mut raw = raw(&path).await;
-    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut raw).await.unwrap();
+    let synchronous: i64 =
+        sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut raw).await.unwrap();
     assert!(synchronous >= 1);
 }
 
