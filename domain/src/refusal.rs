@@ -55,6 +55,7 @@ refusals! {
     plain {
         DemandUnknown "demand.unknown" "CCH R441-2-3" "Nous ne trouvons pas cette demande. Vérifiez le numéro avec le guichet.";
         DemandExists "demand.already-submitted" "CCH R441-2-7" "Cette demande est déjà déposée. Vous pouvez la modifier sous le même numéro.";
+        OtherApplicant "demand.other-applicant" "CCH L441-1" "Une demande garde son demandeur. Une autre personne dépose la sienne, à sa date si la loi le prévoit.";
         NotRegistered "demand.not-registered" "CCH L441-2-1" "Cette demande n'a pas encore de numéro unique. Le guichet doit d'abord l'enregistrer.";
         AlreadyRegistered "demand.already-registered" "CCH R441-2-3" "Cette demande est déjà enregistrée, sous un autre numéro.";
         NotActive "demand.not-active" "CCH R441-2-8" "Cette demande n'est plus active. Un guichet peut vous dire comment continuer.";

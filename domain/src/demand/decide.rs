@@ -209,7 +209,7 @@ fn change(demand: &Demand, on: NaiveDate, said: &Declaration, law: &Law) -> Fact
 pub(crate) fn same_applicant(demand: &Demand, said: &Declaration) -> Result<(), Refusal> {
     match &demand.identity {
         Some(Sealed::Erased { .. }) => Err(Refusal::Erased),
-        Some(known) if known.person() != said.identity.person() => Err(Refusal::DemandExists),
+        Some(known) if known.person() != said.identity.person() => Err(Refusal::OtherApplicant),
         _ => Ok(()),
     }
 }

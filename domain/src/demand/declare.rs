@@ -83,18 +83,29 @@ fn household(demand: &Demand, said: &Declaration, events: &mut Vec<DemandEvent>)
     });
 }
 
-/// Recorded again when the household alone changed the quartile: it is a fact derived from both.
+/// Recorded again when the people alone changed the quartile, a fact derived from both; never because the
+/// threshold of a new year would have.
 fn resources(demand: &Demand, said: &Declaration, law: &Law, events: &mut Vec<DemandEvent>) {
     let known = demand.resources.as_ref();
-    let Some(resources) = said.resources.as_ref().or_else(|| known.map(|(_, sealed)| sealed))
-    else {
+    let own = differs(known.map(|(_, sealed)| sealed), said.resources.as_ref());
+    if own.is_none() && !events.iter().any(is_about_people) {
         return;
-    };
+    }
+    let Some(resources) = own.or_else(|| known.map(|(_, sealed)| sealed)) else { return };
     let Some(open) = resources.open() else { return };
     let quartile = quartile(demand, said, open, law);
     if known.is_none_or(|(held, sealed)| (*held, sealed) != (quartile, resources)) {
         events.push(DemandEvent::ResourcesDeclared { quartile, resources: resources.clone() });
     }
+}
+
+const fn is_about_people(event: &DemandEvent) -> bool {
+    matches!(
+        event,
+        DemandEvent::HouseholdDeclared { .. }
+            | DemandEvent::CoApplicantDeclared { .. }
+            | DemandEvent::CoApplicantRemoved { .. }
+    )
 }
 
 fn quartile(demand: &Demand, said: &Declaration, resources: &Resources, law: &Law) -> Quartile {

@@ -69,10 +69,13 @@ impl Aggregate for Demand {
                 });
             }
             E::CandidacyOpened { vacancy, on } => {
-                self.candidacies.insert(*vacancy, *on);
+                if self.candidacies.insert(*vacancy, *on).is_none() {
+                    self.opened.push(*vacancy);
+                }
             }
             E::CandidacyClosed { vacancy, .. } => {
                 self.candidacies.remove(vacancy);
+                self.opened.retain(|open| open != vacancy);
             }
         }
         self

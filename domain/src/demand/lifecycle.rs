@@ -154,7 +154,7 @@ pub(super) fn reinstate(
 
 /// The streams [`leave`] writes to: vacancies where the demand is a candidate, and the person who holds it.
 pub(crate) fn leave_needs(demand: &Demand, needs: &mut Vec<StreamId>) {
-    needs.extend(demand.candidacies.keys().copied().map(StreamId::Vacancy));
+    needs.extend(demand.opened.iter().copied().map(StreamId::Vacancy));
     needs.extend(demand.verified.map(StreamId::Person));
 }
 
@@ -177,7 +177,7 @@ pub(crate) fn leave_except(
     world: &World,
 ) -> Vec<(StreamId, Event)> {
     let mut events = Vec::new();
-    for vacancy in demand.candidacies.keys().copied().filter(|vacancy| Some(*vacancy) != kept) {
+    for vacancy in demand.opened.iter().copied().filter(|vacancy| Some(*vacancy) != kept) {
         if let Some(state) = world.vacancy(vacancy) {
             events.extend(vacancy::withdrawal((vacancy, state), id, on));
         }

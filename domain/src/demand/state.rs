@@ -160,6 +160,8 @@ pub struct Demand {
     pub documents: BTreeMap<DocumentId, Document>,
     /// Open candidacies and their first day.
     pub candidacies: BTreeMap<VacancyId, NaiveDate>,
+    /// The same in the order they were opened: what a rule writes must not follow the order of opaque ids.
+    pub opened: Vec<VacancyId>,
     /// The last recorded score.
     pub score: Option<RecordedScore>,
 }

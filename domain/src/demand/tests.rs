@@ -457,3 +457,18 @@ fn evolve_takes_any_fact_on_an_empty_state() {
     let state: crate::demand::Demand = crate::decider::fold([&late]);
     assert_eq!(state.stage, Stage::Absent);
 }
+
+#[test]
+fn a_demand_keeps_its_applicant() {
+    let change = on(1, C::Change { on: day("2025-05-01"), declaration: Box::new(declaration(2)) });
+    assert_eq!(active().then_refusal(&change), Refusal::OtherApplicant);
+}
+
+#[test]
+fn a_new_year_alone_does_not_declare_the_resources_again() {
+    let mut said = declaration(1);
+    (said.on, said.resources) = (day("2021-05-01"), None);
+    said.wish.as_mut().unwrap().widened = true;
+    let change = on(1, C::Change { on: day("2025-05-01"), declaration: Box::new(said) });
+    assert_eq!(active().then_types(&change), ["demand.wish-declared"]);
+}

@@ -92,6 +92,9 @@ pub fn eligible(
     law: &Law,
 ) -> Result<u8, Refusal> {
     demand::active(demand)?;
+    if demand.presented_on().is_some_and(|presented| on < presented) {
+        return Err(Refusal::ImpossibleDate);
+    }
     let wish = demand.wish.as_ref().ok_or(Refusal::WishUnknown)?;
     if !wish.widened && !wish.communes.contains(&dwelling.commune) {
         return Err(Refusal::CommuneNotWished);

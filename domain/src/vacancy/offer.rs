@@ -27,7 +27,7 @@ pub(super) fn make(
 ) -> Decided {
     let (id, state) = vacancy;
     match state.standing(demand).ok_or(Refusal::NotCandidate)? {
-        Standing::Offered { .. } | Standing::Accepted => return Ok(vec![]),
+        Standing::Offered { .. } | Standing::Accepted | Standing::Housed => return Ok(vec![]),
         Standing::Nominated => return Err(Refusal::NoRanking),
         Standing::Ranked => {}
         _ => return Err(Refusal::OfferNotOpen),
@@ -38,6 +38,10 @@ pub(super) fn make(
         return Err(Refusal::NotTheirTurn);
     }
     demand::active(world.demand(demand).ok_or(Refusal::DemandUnknown)?)?;
+    not_before(state, demand, on)?;
+    if decided_on(state, world).is_some_and(|decided| on < decided) {
+        return Err(Refusal::ImpossibleDate);
+    }
     if condition(vacancy, demand, world).is_some_and(|c| c.state != ConditionState::Met) {
         return Err(Refusal::ConditionOpen);
     }
@@ -46,6 +50,17 @@ pub(super) fn make(
         return Err(Refusal::ReplyTooShort(earliest));
     }
     Ok(vec![here(id, VacancyEvent::OfferMade { demand, rank, offered_on: on, reply_by })])
+}
+
+/// Nothing of a candidate is dated before the last thing known of it.
+fn not_before(vacancy: &Vacancy, demand: DemandId, on: NaiveDate) -> Result<(), Refusal> {
+    let early = vacancy.candidates.get(&demand).is_some_and(|candidate| on < candidate.since);
+    if early { Err(Refusal::ImpossibleDate) } else { Ok(()) }
+}
+
+/// Day of the session that ranked.
+fn decided_on(vacancy: &Vacancy, world: &World) -> Option<NaiveDate> {
+    Some(world.session(vacancy.session?)?.convocation.as_ref()?.meets_on)
 }
 
 /// A reply that comes late but before anything was decided still counts.
@@ -59,6 +74,7 @@ pub(super) fn accept(
         Standing::Accepted | Standing::Housed => Ok(vec![]),
         Standing::Offered { .. } => {
             demand::active(world.demand(demand).ok_or(Refusal::DemandUnknown)?)?;
+            not_before(vacancy, demand, on)?;
             Ok(vec![here(id, VacancyEvent::OfferAccepted { demand, replied_on: on })])
         }
         _ => Err(Refusal::OfferNotOpen),
@@ -78,6 +94,7 @@ pub(super) fn refuse(
         Standing::Offered { .. } | Standing::Accepted => {}
         _ => return Err(Refusal::OfferNotOpen),
     }
+    not_before(state, demand, on)?;
     let refused = VacancyEvent::OfferRefused { demand, replied_on: on, reason };
     let mut events = vec![here(id, refused)];
     events.extend(succession(vacancy, demand, on));
@@ -115,6 +132,7 @@ pub(super) fn sign_lease(
         _ => return Err(Refusal::OfferNotAccepted),
     }
     offered(vacancy)?;
+    not_before(vacancy, demand, on)?;
     let housed = world.demand(demand).ok_or(Refusal::DemandUnknown)?;
     demand::active(housed)?;
     let mut events = vec![

@@ -48,6 +48,8 @@ pub struct Candidate {
     pub category: u8,
     /// Where it stands.
     pub standing: Standing,
+    /// Day of the last dated fact: nothing is dated before it.
+    pub since: NaiveDate,
 }
 
 impl Candidate {
@@ -112,9 +114,10 @@ impl Vacancy {
             .map(|(rank, id)| (*id, rank))
     }
 
-    fn stand(&mut self, demand: DemandId, standing: Standing) {
+    fn stand(&mut self, demand: DemandId, standing: Standing, since: Option<NaiveDate>) {
         if let Some(candidate) = self.candidates.get_mut(&demand) {
             candidate.standing = standing;
+            candidate.since = since.unwrap_or(candidate.since);
         }
     }
 }
@@ -136,27 +139,39 @@ impl Aggregate for Vacancy {
                     score: *score,
                     category: *category,
                     standing: Standing::Nominated,
+                    since: *on,
                 };
                 if self.candidates.insert(*demand, candidate).is_none() {
                     self.proposed.push(*demand);
                 }
             }
-            E::CandidateWithdrawn { demand, .. } => self.stand(*demand, Standing::Withdrawn),
+            E::CandidateWithdrawn { demand, on } => {
+                self.stand(*demand, Standing::Withdrawn, Some(*on));
+            }
             E::ShortfallRecorded { cause, .. } => self.shortfall = Some(*cause),
             E::RankingRecorded { session, ranked, not_allocated } => {
                 self.session = Some(*session);
                 self.ranking.clone_from(ranked);
-                ranked.iter().for_each(|id| self.stand(*id, Standing::Ranked));
-                not_allocated.iter().for_each(|id| self.stand(*id, Standing::NotAllocated));
+                ranked.iter().for_each(|id| self.stand(*id, Standing::Ranked, None));
+                not_allocated.iter().for_each(|id| self.stand(*id, Standing::NotAllocated, None));
             }
-            E::OfferMade { demand, reply_by, .. } => {
-                self.stand(*demand, Standing::Offered { reply_by: *reply_by });
+            E::OfferMade { demand, offered_on, reply_by, .. } => {
+                let offered = Standing::Offered { reply_by: *reply_by };
+                self.stand(*demand, offered, Some(*offered_on));
             }
-            E::OfferAccepted { demand, .. } => self.stand(*demand, Standing::Accepted),
-            E::OfferRefused { demand, .. } => self.stand(*demand, Standing::Refused),
-            E::OfferDeemedRefused { demand, .. } => self.stand(*demand, Standing::DeemedRefused),
+            E::OfferAccepted { demand, replied_on } => {
+                self.stand(*demand, Standing::Accepted, Some(*replied_on));
+            }
+            E::OfferRefused { demand, replied_on, .. } => {
+                self.stand(*demand, Standing::Refused, Some(*replied_on));
+            }
+            E::OfferDeemedRefused { demand, on } => {
+                self.stand(*demand, Standing::DeemedRefused, Some(*on));
+            }
             E::NextRankActivated { .. } => {}
-            E::LeaseSigned { demand, .. } => self.stand(*demand, Standing::Housed),
+            E::LeaseSigned { demand, signed_on } => {
+                self.stand(*demand, Standing::Housed, Some(*signed_on));
+            }
             E::Closed { on, cause } => self.closed = Some((*on, *cause)),
         }
         self

@@ -306,3 +306,32 @@ fn a_lapsed_condition_opens_the_rank_but_a_document_in_time_does_not() {
     let scenario = conditional().given([filed]);
     assert_eq!(scenario.then_refusal(&lapse), Refusal::CandidateDecided);
 }
+
+#[test]
+fn nothing_of_a_candidate_is_dated_before_the_last_thing_known_of_it() {
+    let early = on(C::AcceptOffer { demand: demand(1), on: day("2025-09-24") });
+    assert_eq!(at_offer().then_refusal(&early), Refusal::ImpossibleDate);
+    let lease = on(C::SignLease { demand: demand(1), on: day("2025-09-29") });
+    assert_eq!(at_offer().given([accept(1, 1)]).then_refusal(&lease), Refusal::ImpossibleDate);
+}
+
+/// Demand 2 was proposed before demand 1; demand 1 is a candidate of vacancies 1, 9 and 3, in that order.
+fn out_of_order() -> Scenario {
+    Scenario::new()
+        .given(registered(2))
+        .given([declare(1), nominate(1, 2), nominate(1, 1)])
+        .given([declare(9), declare(3), nominate(9, 1), nominate(3, 1)])
+}
+
+#[test]
+fn what_is_written_follows_the_order_of_facts_and_not_of_ids() {
+    use crate::id::StreamId::{Demand, Vacancy};
+    let streams = |command: &Command| -> Vec<_> {
+        out_of_order().when(command).unwrap().into_iter().map(|(stream, _)| stream).collect()
+    };
+    let taken_back = streams(&on(C::Withdraw { on: day("2025-09-12") }));
+    assert_eq!(taken_back, [Vacancy(vacancy(1)), Demand(demand(2)), Demand(demand(1))]);
+    let renounce = DemandCommand::Renounce { on: day("2025-09-12") };
+    let left = streams(&Command::Demand(demand(1), renounce));
+    assert_eq!([left[1], left[3], left[5]], [1, 9, 3].map(|n| Vacancy(vacancy(n))));
+}
