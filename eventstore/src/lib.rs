@@ -15,6 +15,7 @@ pub mod clock;
 pub mod codec;
 #[cfg(feature = "testing")]
 pub mod contract;
+pub mod digest;
 pub mod execute;
 pub mod memory;
 pub mod position;

@@ -15,6 +15,8 @@ mod batch;
 mod content;
 mod history;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use content::command_id;

@@ -1,4 +1,4 @@
-use super::{Bench, ask, certify, commit, declare, leave, submit};
+use crate::execute::testing::{Bench, ask, certify, commit, declare, leave, submit};
 use crate::execute::{Done, ExecuteError, Request};
 use domain::place::Level;
 use proptest::prelude::*;

@@ -1,9 +1,9 @@
-use super::{
-    Bench, ask, certify, command_id, commit, day, declare, demand, leave, named, person, submit,
+use crate::execute::testing::{
+    Bench, ask, certify, commit, day, declare, demand, leave, named, person, place, submit, today,
 };
 use crate::{
     codec,
-    execute::{AsAt, ExecuteError},
+    execute::{AsAt, ExecuteError, command_id},
     position::Position,
     vault::{Entry, NumberEntry, PersonEntry},
 };
@@ -42,7 +42,7 @@ async fn the_same_command_sent_again_the_next_day_is_a_repeat() {
     let mut later = ask("b", leave(1));
     later.occurred_on = day("2026-03-10");
     later.command = domain::world::Command::Place(
-        super::place(1),
+        place(1),
         domain::place::PlaceCommand::Leave { on: later.occurred_on },
     );
     assert!(bench.run(later).await.unwrap().repeated);
@@ -88,9 +88,8 @@ async fn two_writers_on_one_stream_land_or_are_refused_never_lost() {
             }
         }
         assert_eq!(bench.log().await.len(), recorded);
-        let world =
-            bench.executor.world_at(&[StreamId::Place(super::place(1))], &AsAt::default()).await;
-        assert!(world.unwrap().place(super::place(1)).unwrap().left_on.is_some());
+        let world = bench.executor.world_at(&[StreamId::Place(place(1))], &AsAt::default()).await;
+        assert!(world.unwrap().place(place(1)).unwrap().left_on.is_some());
     }
 }
 
@@ -167,7 +166,7 @@ async fn a_vault_entry_whose_events_never_came_is_reused_by_the_retry() {
         command_id: command_id("test", "cli", "a"),
         demand: Some(demand(1)),
         persons: vec![PersonEntry { id: person(1), identity: None }],
-        number: NumberEntry::Give { desk: "44A7".parse().unwrap(), month: super::today() },
+        number: NumberEntry::Give { desk: "44A7".parse().unwrap(), month: today() },
     };
     let before = bench.executor.vault.prepare(vec![entry()]).await.unwrap();
     // the process stops here: no event; the retry prepares again, then writes
@@ -206,7 +205,7 @@ async fn a_state_is_seen_as_it_was_known_and_as_it_was_true() {
     let mut late = ask("b", leave(1));
     late.occurred_on = day("2026-03-20");
     bench.run(late).await.unwrap();
-    let stream = [StreamId::Place(super::place(1))];
+    let stream = [StreamId::Place(place(1))];
     for (as_at, left) in [
         (AsAt::default(), true),
         (AsAt { position: Some(Position(1)), ..AsAt::default() }, false),
@@ -214,7 +213,7 @@ async fn a_state_is_seen_as_it_was_known_and_as_it_was_true() {
         (AsAt { true_on: Some(day("2026-03-20")), ..AsAt::default() }, true),
     ] {
         let world = bench.executor.world_at(&stream, &as_at).await.unwrap();
-        assert_eq!(world.place(super::place(1)).unwrap().left_on.is_some(), left, "{as_at:?}");
+        assert_eq!(world.place(place(1)).unwrap().left_on.is_some(), left, "{as_at:?}");
     }
 }
 
