@@ -11,6 +11,7 @@
 //! that person then reads as erased, in every copy of the log. Where a person appears in backups of the vault,
 //! those must be destroyed too: the runbook says when.
 
+mod blob;
 mod cache;
 mod db;
 mod error;
