@@ -71,6 +71,12 @@ impl Desk {
         self.db.fetch("SELECT 1 AS one", vec![]).await.is_ok()
     }
 
+    /// The database, for what else is kept at the desk.
+    #[must_use]
+    pub fn db(&self) -> Db {
+        self.db.clone()
+    }
+
     fn now(&self) -> i64 {
         self.clock.now().0
     }

@@ -1,5 +1,6 @@
 mod converting;
 mod exporting;
+mod importing;
 mod reading;
 mod round_trip;
 mod vacancies;
