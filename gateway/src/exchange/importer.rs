@@ -12,11 +12,7 @@ use super::{
 };
 use chrono::NaiveDate;
 use domain::{
-    id::VacancyId,
-    number::DemandNumber,
-    territory::Desk,
-    vacancy::VacancyCommand,
-    world::Command,
+    id::VacancyId, number::DemandNumber, territory::Desk, vacancy::VacancyCommand, world::Command,
 };
 use eventstore::{
     execute::{Done, ExecuteError, Executor, Request, command_id},
@@ -289,7 +285,11 @@ impl Importer {
         let refused: Vec<_> = finished
             .iter()
             .filter(|(outcome, _)| is_refused(outcome))
-            .map(|(outcome, document)| Refused { outcome, document: document.as_ref(), at: when.at.0 })
+            .map(|(outcome, document)| Refused {
+                outcome,
+                document: document.as_ref(),
+                at: when.at.0,
+            })
             .collect();
         let waiting = !repairs.is_empty().await?;
         let went_in = finished.iter().filter(|(outcome, _)| waiting && !is_refused(outcome));

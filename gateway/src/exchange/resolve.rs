@@ -42,7 +42,13 @@ pub(super) struct Run {
 }
 
 enum Build {
-    Submit { facts: Facts, received_on: NaiveDate, desk: domain::territory::Desk, kept: bool, people: People },
+    Submit {
+        facts: Facts,
+        received_on: NaiveDate,
+        desk: domain::territory::Desk,
+        kept: bool,
+        people: People,
+    },
     Ready(DemandCommand),
 }
 
@@ -115,9 +121,13 @@ impl Importer {
             Some(state) => Ok(self.about(command_id, demand, state, message)),
             // The number was noted for a creation whose events never came.
             None => Ok(match message.ask {
-                Ask::Create(facts) | Ask::CreateOrChange(facts) => {
-                    self.create(command_id, Some(demand), message.number, facts, &Said::of(message.line, message.received_on, message.desk))
-                }
+                Ask::Create(facts) | Ask::CreateOrChange(facts) => self.create(
+                    command_id,
+                    Some(demand),
+                    message.number,
+                    facts,
+                    &Said::of(message.line, message.received_on, message.desk),
+                ),
                 _ => Plan::Refused(number_unknown(message.line)),
             }),
         }
@@ -195,8 +205,7 @@ impl Importer {
             }
             Ask::Reinstate(on) => (vec![], DemandCommand::Reinstate { on }, on, Became::Reinstated),
         };
-        let entry =
-            Entry { command_id, demand: Some(demand), persons, number: NumberEntry::None };
+        let entry = Entry { command_id, demand: Some(demand), persons, number: NumberEntry::None };
         let build = Build::Ready(command);
         Plan::Run(Box::new(Run { command_id, demand, entry, occurred_on, became, build }))
     }
@@ -235,11 +244,7 @@ struct Said {
 }
 
 impl Said {
-    const fn of(
-        line: u32,
-        received_on: NaiveDate,
-        desk: Option<domain::territory::Desk>,
-    ) -> Self {
+    const fn of(line: u32, received_on: NaiveDate, desk: Option<domain::territory::Desk>) -> Self {
         Self { line, received_on, desk }
     }
 }

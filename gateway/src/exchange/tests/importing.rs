@@ -45,7 +45,8 @@ impl Bench {
         let store = Arc::new(SqliteStore::open(&log).await.unwrap());
         let executor = Executor { store, vault: vault.clone(), law: Arc::new(Law::default()) };
         let desk = format!("sqlite:{}", folder.path().join("desk.db").display());
-        let desk = Db::open(&Location::parse(&desk, "desk").unwrap(), Durability::Full).await.unwrap();
+        let desk =
+            Db::open(&Location::parse(&desk, "desk").unwrap(), Durability::Full).await.unwrap();
         let repairs = Repairs::open(desk, vault).await.unwrap();
         let importer = Importer::new(executor.clone(), "GDPUB".parse().unwrap());
         let importer = importer.with_repairs(repairs.clone());
@@ -64,7 +65,8 @@ impl Bench {
     }
 
     async fn demand(&self, id: DemandId) -> Demand {
-        let world = self.executor.world_at(&[StreamId::Demand(id)], &AsAt::default()).await.unwrap();
+        let world =
+            self.executor.world_at(&[StreamId::Demand(id)], &AsAt::default()).await.unwrap();
         world.demand(id).unwrap().clone()
     }
 
@@ -83,9 +85,10 @@ fn became(outcomes: &[Outcome]) -> Vec<Became> {
 
 /// `complete.xml` as another kind of message about this number.
 fn about(kind: &str, number: &str) -> String {
-    text("complete.xml")
-        .replace(">CRE<", &format!(">{kind}<"))
-        .replace("<dateCreationDemande>", &format!("<numUnique>{number}</numUnique><dateCreationDemande>"))
+    text("complete.xml").replace(">CRE<", &format!(">{kind}<")).replace(
+        "<dateCreationDemande>",
+        &format!("<numUnique>{number}</numUnique><dateCreationDemande>"),
+    )
 }
 
 #[tokio::test]
@@ -104,15 +107,24 @@ async fn a_creation_gets_a_number_of_its_desk_and_month() {
 #[tokio::test]
 async fn importing_again_writes_no_event() {
     let bench = Bench::new().await;
-    let files: Vec<(String, Vec<u8>)> = ["complete.xml", "full.xml", "association.xml", "old-version.xml", "several.xml"]
-        .iter()
-        .map(|name| ((*name).to_owned(), data(name)))
-        .collect();
+    let files: Vec<(String, Vec<u8>)> =
+        ["complete.xml", "full.xml", "association.xml", "old-version.xml", "several.xml"]
+            .iter()
+            .map(|name| ((*name).to_owned(), data(name)))
+            .collect();
     let first = bench.importer.import_documents(files.clone(), when()).await.unwrap();
     assert_eq!(
         became(&first),
         // The first demand of several.xml is that of complete.xml.
-        [Became::New, Became::New, Became::New, Became::Incomplete, Became::Repeated, Became::Refused, Became::New]
+        [
+            Became::New,
+            Became::New,
+            Became::New,
+            Became::Incomplete,
+            Became::Repeated,
+            Became::Refused,
+            Became::New
+        ]
     );
     let head = bench.head().await;
     let later = When { at: Instant(when().at.0 + 86_400_000_000), ..when() };
@@ -123,7 +135,8 @@ async fn importing_again_writes_no_event() {
         assert_eq!(one.demand, other.demand);
         assert_eq!(one.number, other.number);
     }
-    let resent = text("complete.xml").replace("T09:30", "T11:30").replace("2025-03-04T", "2025-03-06T");
+    let resent =
+        text("complete.xml").replace("T09:30", "T11:30").replace("2025-03-04T", "2025-03-06T");
     assert_eq!(bench.one("resent.xml", &resent).await.became, Became::Repeated);
 }
 
@@ -139,17 +152,20 @@ async fn a_migration_keeps_a_number_of_elsewhere_and_its_dates() {
     assert_eq!(registered.number.open().unwrap().0.as_str(), "0350519004242RN001");
     assert_eq!(registered.presented_on, "2019-05-06".parse().unwrap());
     assert_eq!(registered.desk.as_str(), "RN001", "the desk of the number");
-    assert_eq!(demand.missing, export::document(&demand, None, when().day).map_or_else(
-        |error| match error {
-            export::ExportError::Incomplete(findings) => {
-                let mut paths: Vec<_> = findings.into_iter().map(|f| f.path).collect();
-                paths.insert(0, "numGuichet".to_owned());
-                paths
-            }
-            other => panic!("{other}"),
-        },
-        |_| vec![]
-    ));
+    assert_eq!(
+        demand.missing,
+        export::document(&demand, None, when().day).map_or_else(
+            |error| match error {
+                export::ExportError::Incomplete(findings) => {
+                    let mut paths: Vec<_> = findings.into_iter().map(|f| f.path).collect();
+                    paths.insert(0, "numGuichet".to_owned());
+                    paths
+                }
+                other => panic!("{other}"),
+            },
+            |_| vec![]
+        )
+    );
     let taken = bench.one("new.xml", &about("CRE", "0350519004242RN001")).await;
     assert_eq!((taken.became, taken.code.as_str()), (Became::Refused, "number.taken"));
 }
@@ -158,7 +174,8 @@ async fn a_migration_keeps_a_number_of_elsewhere_and_its_dates() {
 async fn without_a_kind_a_known_number_is_a_change() {
     let bench = Bench::new().await;
     bench.one("old.xml", &text("old-version.xml")).await;
-    let changed = text("old-version.xml").replace("Abel", "Abel Yves").replace("08:00:00", "09:00:00");
+    let changed =
+        text("old-version.xml").replace("Abel", "Abel Yves").replace("08:00:00", "09:00:00");
     let outcome = bench.one("old.xml", &changed).await;
     assert_eq!(outcome.became, Became::Changed);
     let demand = bench.demand(outcome.demand.unwrap()).await;
@@ -172,7 +189,8 @@ async fn changes_renewals_and_deregistrations_find_the_demand_by_its_number() {
     let created = bench.one("a.xml", &text("complete.xml")).await;
     let (id, number) = (created.demand.unwrap(), created.number.unwrap());
     let before = bench.demand(id).await;
-    let dearer = about("MOD", number.as_str()).replace(">710<", ">780<").replace("Yanis", "Yanis Amir");
+    let dearer =
+        about("MOD", number.as_str()).replace(">710<", ">780<").replace("Yanis", "Yanis Amir");
     let changed = bench.one("b.xml", &dearer.replace("2025-03-04T", "2025-04-04T")).await;
     assert_eq!((changed.became, changed.demand), (Became::Changed, Some(id)));
     let after = bench.demand(id).await;
@@ -196,7 +214,10 @@ async fn changes_renewals_and_deregistrations_find_the_demand_by_its_number() {
             r#"<interfaceNuu xmlns="http://nuu.application.i2/" versionInterface="02.01"><entete><typeFichier>RAD</typeFichier><dateFichier>2025-05-20T00:00:00</dateFichier></entete><demande><demandeLogement><numUnique>{number}</numUnique><radiation><dateRadiation>{day}</dateRadiation><motifRadiation code="{code}"/></radiation></demandeLogement></demande></interfaceNuu>"#
         )
     };
-    assert_eq!(bench.one("e.xml", &leaving("RADABA", "2025-05-10")).await.became, Became::Deregistered);
+    assert_eq!(
+        bench.one("e.xml", &leaving("RADABA", "2025-05-10")).await.became,
+        Became::Deregistered
+    );
     assert!(matches!(bench.demand(id).await.stage, Stage::Deregistered { .. }));
     assert_eq!(bench.one("f.xml", &leaving("", "2025-05-15")).await.became, Became::Reinstated);
     assert_eq!(bench.demand(id).await.stage, Stage::Active);
@@ -211,11 +232,20 @@ async fn two_messages_about_one_number_in_a_batch_go_one_after_the_other() {
     let second = about("MOD", number).replace(">710<", ">730<").replace("T09:30", "T11:30");
     let back = about("MOD", number).replace(">710<", ">720<").replace("T09:30", "T12:30");
     let outcomes = bench
-        .import(&[("1", created.as_bytes()), ("2", first.as_bytes()), ("3", second.as_bytes()), ("4", back.as_bytes())])
+        .import(&[
+            ("1", created.as_bytes()),
+            ("2", first.as_bytes()),
+            ("3", second.as_bytes()),
+            ("4", back.as_bytes()),
+        ])
         .await;
     assert_eq!(became(&outcomes), [Became::New, Became::Changed, Became::Changed, Became::Changed]);
     let demand = bench.demand(outcomes[0].demand.unwrap()).await;
-    assert_eq!(demand.housing.unwrap().1.open().unwrap().rent, Some(720), "from A to B and back to A");
+    assert_eq!(
+        demand.housing.unwrap().1.open().unwrap().rent,
+        Some(720),
+        "from A to B and back to A"
+    );
 }
 
 #[tokio::test]
@@ -246,7 +276,10 @@ async fn ten_bad_files_are_refused_by_file_and_line_and_the_good_go_in() {
     assert_eq!(waiting.len(), 10);
     let impossible = waiting.iter().find(|r| r.file == "bad/impossible-date.xml").unwrap();
     assert_eq!(impossible.presented_on, "2025-03-04");
-    assert_eq!(impossible.element, "personnePhysique/listePersonneACharge/personneACharge/dateNaissance");
+    assert_eq!(
+        impossible.element,
+        "personnePhysique/listePersonneACharge/personneACharge/dateNaissance"
+    );
     let document = bench.repairs.document(&impossible.id).await.unwrap().unwrap();
     assert!(to_xml(&document).contains("2016-09-31"), "the document waits, sealed");
     bench.importer.import_documents(files, when()).await.unwrap();
@@ -256,9 +289,13 @@ async fn ten_bad_files_are_refused_by_file_and_line_and_the_good_go_in() {
 #[tokio::test]
 async fn a_corrected_demand_leaves_the_repair_list() {
     let bench = Bench::new().await;
-    let bad = text("bad/impossible-date.xml").replace("<precision/>", "<refInterne>R-1</refInterne>");
+    let bad =
+        text("bad/impossible-date.xml").replace("<precision/>", "<refInterne>R-1</refInterne>");
     assert_eq!(bench.one("x.xml", &bad).await.became, Became::Refused);
-    assert_eq!(bench.one("y.xml", &bad.replace("2016-09-31", "2016-09-30")).await.became, Became::New);
+    assert_eq!(
+        bench.one("y.xml", &bad.replace("2016-09-31", "2016-09-30")).await.became,
+        Became::New
+    );
     assert_eq!(bench.one("z.xml", &text("bad/truncated.xml")).await.became, Became::Refused);
     assert_eq!(bench.repairs.list(9).await.unwrap().len(), 1, "only the truncated file waits");
     bench.one("z.xml", &text("full.xml")).await;
