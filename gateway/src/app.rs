@@ -4,9 +4,9 @@ use crate::{
     cli::Failure,
     config::{Location, Settings},
     desk::Desk,
-    network::{self, outbox::OutboxFold},
     web,
 };
+use chrono::NaiveDate;
 use domain::law::Law;
 use eventstore::{
     clock::{Clock, SystemClock},
@@ -16,16 +16,16 @@ use eventstore::{
     store::EventStore,
     vault::Vault,
 };
-use projections::{db, deadlines, engine::Views, places, projection::Projection, queues};
-use std::sync::Arc;
+use projections::{db, deadlines::Deadlines, engine::Views, places::Places, projection::Projection, queues::Queues};
+use std::{fmt, sync::Arc};
 use tokio::net::TcpListener;
 
 /// What handlers, commands and jobs may reach.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct App {
-    /// The only way anything enters the log; holds the log and the vault.
+    /// The only way into the log.
     pub executor: Executor,
-    /// Read models.
+    /// The read models.
     pub views: Arc<Views>,
     /// Accounts, sessions, access journal.
     pub desk: Arc<Desk>,
@@ -35,51 +35,75 @@ pub struct App {
     pub settings: Settings,
 }
 
-/// Every read model this process feeds.
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// The civil day at Paris.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        crate::time::paris_day(self.clock.now())
+    }
+}
+
+/// Every read model, in the versions that the doors ask.
 #[must_use]
-pub fn read_models() -> Vec<Arc<dyn Projection>> {
+pub fn read_models(law: &Arc<Law>) -> Vec<Arc<dyn Projection>> {
     vec![
-        Arc::new(deadlines::Deadlines::default()),
-        Arc::new(places::Places),
-        Arc::new(queues::Queues::default()),
-        Arc::new(OutboxFold),
+        Arc::new(Deadlines::new(law.clone())),
+        Arc::new(Places),
+        Arc::new(Queues::new(law.clone())),
     ]
 }
 
-/// Opens the log.
+/// Opens the stores that the settings name. They must be there: `db init` and `keys init` make them.
 ///
-/// # Errors
-/// It is not there, is not ours, or does not answer; the message says what to do.
-pub async fn open_log(settings: &Settings) -> Result<Arc<dyn EventStore>, Failure> {
-    Ok(match &settings.db {
-        Location::Sqlite(path) => Arc::new(SqliteStore::open(path).await?),
-        Location::Postgres(url) => Arc::new(PgStore::open(url).await?),
-    })
-}
-
-/// Opens the stores that the settings name.
+/// Read models are opened, not fed: [`Views::follow`] does that.
 ///
 /// # Errors
 /// A store that is not there or does not answer; the message says which and what to do.
 pub async fn open(settings: &Settings) -> Result<App, Failure> {
-    open_with(settings, Arc::new(SystemClock)).await
+    open_at(settings, Arc::new(SystemClock)).await
 }
 
-/// The same, with another clock: the simulator's and the tests'.
+/// [`open`] under another clock.
 ///
 /// # Errors
-/// Those of [`open`].
-pub async fn open_with(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, Failure> {
-    let store = open_log(settings).await?;
-    let vault = Vault::open(&settings.vault.to_url(), &settings.kek_file).await?;
-    let executor = Executor { store, vault: Arc::new(vault), law: Arc::new(Law::default()) };
+/// As [`open`].
+pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, Failure> {
+    let store: Arc<dyn EventStore> = match &settings.db {
+        Location::Sqlite(path) => {
+            Arc::new(SqliteStore::open(path).await.map_err(|e| failed("log", &settings.db, &e))?)
+        }
+        Location::Postgres(url) => {
+            Arc::new(PgStore::open(url).await.map_err(|e| failed("log", &settings.db, &e))?)
+        }
+    };
+    let vault = Vault::open(&settings.vault.to_url(), &settings.kek_file)
+        .await
+        .map_err(|e| failed("vault", &settings.vault, &e))?;
+    let law = Arc::new(Law::default());
     let views = db::Location::parse(&settings.views.to_url(), "views")?;
-    let views = Views::open(&views, read_models()).await?;
+    let views = Views::open(&views, read_models(&law))
+        .await
+        .map_err(|e| failed("views", &settings.views, &e))?;
     let desk = Desk::open(&settings.desk, clock.clone())
         .await
-        .map_err(|e| Failure::new(format!("desk {}: {e}", settings.desk)))?;
-    let (views, desk) = (Arc::new(views), Arc::new(desk));
-    Ok(App { executor, views, desk, clock, settings: settings.clone() })
+        .map_err(|e| failed("desk", &settings.desk, &e))?;
+    Ok(App {
+        executor: Executor { store, vault: Arc::new(vault), law },
+        views: Arc::new(views),
+        desk: Arc::new(desk),
+        clock,
+        settings: settings.clone(),
+    })
+}
+
+fn failed(what: &str, location: &Location, why: &dyn fmt::Display) -> Failure {
+    Failure::new(format!("{what} {location}: {why}"))
 }
 
 /// Serves the site on `settings.listen` until SIGINT or SIGTERM, then lets requests end.
@@ -93,9 +117,7 @@ pub async fn serve(app: App) -> Result<(), Failure> {
         .map_err(|e| Failure::new(format!("cannot listen on {listen}: {e}")))?;
     tracing::info!(address = %listener.local_addr()?, "the site is open");
     let following = app.views.follow(app.executor.store.clone());
-    let relays = network::relay::start(&app);
     axum::serve(listener, web::router(app)).with_graceful_shutdown(stop()).await?;
-    relays.stop().await;
     following.stop().await;
     Ok(())
 }

@@ -172,6 +172,13 @@ impl Settings {
         })
     }
 
+    /// Whether people reach the site from outside this machine: then its cookies travel over TLS only.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        let host = self.listen.rsplit_once(':').map_or(self.listen.as_str(), |(host, _)| host);
+        !(host == "localhost" || host == "[::1]" || host.starts_with("127."))
+    }
+
     /// The four stores of a folder: what `demo` uses.
     #[must_use]
     pub fn in_folder(folder: &Path) -> Self {

@@ -1,9 +1,109 @@
 //! The pages: every route of the site on one screen.
+//!
+//! A handler extracts, asks or commands, answers. Who may see what is judged in each folder's `mod.rs`; what a
+//! refusal or a trouble looks like in [`crate::error`].
 
-use crate::app::App;
-use axum::{Router, routing::get};
+pub(crate) mod act;
+mod agent;
+mod applicant;
+mod chart;
+mod fields;
+pub(crate) mod file;
+mod health;
+pub(crate) mod network;
+pub(crate) mod page;
+pub(crate) mod public;
+pub(crate) mod read;
+mod security;
+mod sign_in;
+mod statistics;
+pub(crate) mod towns;
+pub(crate) mod visit;
+pub(crate) mod words;
+
+use crate::{app::App, assets, error::PageError, error::Trouble};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use std::time::Duration;
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
+};
+
+/// Longest form.
+const FORM_BYTES: usize = 256 * 1024;
+/// Longest wait for a page; the applicant's stream of news has none.
+const PAGE_TIME: Duration = Duration::from_secs(30);
 
 /// The whole site.
 pub fn router(app: App) -> Router {
-    Router::new().route("/health/live", get(|| async { "ok\n" })).with_state(app)
+    let timeout =
+        TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, PAGE_TIME);
+    let pages = public_routes()
+        .merge(applicant_routes())
+        .merge(agent_routes())
+        .layer(timeout)
+        .layer(CompressionLayer::new())
+        .route("/demandeur/flux", get(applicant::flux))
+        .layer(from_fn_with_state(app.clone(), visit::layer));
+    Router::new()
+        .merge(pages)
+        .merge(health::routes())
+        .route("/static/{version}/{name}", get(assets::serve))
+        .fallback(async || PageError(Trouble::NotFound))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(security::headers))
+        .with_state(app)
+}
+
+fn public_routes() -> Router<App> {
+    Router::new()
+        .route("/", get(public::home))
+        .route("/statistiques", get(public::figures))
+        .route("/ou-m-adresser", get(public::places))
+        .route("/regles", get(public::rules))
+        .route("/accessibilite", get(public::accessibility))
+        .route("/donnees", get(public::data))
+        .route("/donnees/statistiques.csv", get(public::as_csv))
+        .route("/donnees/statistiques.json", get(public::as_json))
+        .route("/donnees/statistiques.schema.json", get(public::schema))
+        .route("/connexion", get(sign_in::form).post(sign_in::sign_in))
+        .route("/deconnexion", post(sign_in::sign_out))
+}
+
+fn applicant_routes() -> Router<App> {
+    Router::new()
+        .route("/demande", get(applicant::form).post(applicant::submit))
+        .route("/demandeur", get(applicant::home))
+        .route("/demandeur/imprimer", get(applicant::print))
+        .route("/demandeur/renouveler", get(applicant::renew_form).post(applicant::renew))
+        .route("/demandeur/renoncer", get(applicant::renounce_form).post(applicant::renounce))
+        .route("/demandeur/offre/{vacancy}", get(applicant::offer))
+        .route("/demandeur/offre/{vacancy}/accepter", post(applicant::accept))
+        .route("/demandeur/offre/{vacancy}/refuser", post(applicant::refuse))
+}
+
+fn agent_routes() -> Router<App> {
+    let file = Router::new()
+        .route("/", get(agent::file))
+        .route("/enregistrer", post(agent::register))
+        .route("/attestation", post(agent::certificate))
+        .route("/document", post(agent::deposit))
+        .route("/document/{document}/verifier", post(agent::verify))
+        .route("/document/{document}/rejeter", post(agent::reject))
+        .route("/renouveler", post(agent::renew))
+        .route("/renoncer", post(agent::renounce))
+        .route("/acces", post(agent::access))
+        .route("/reorienter", post(agent::create));
+    Router::new()
+        .route("/agent", get(agent::queues))
+        .route("/agent/chercher", post(agent::search))
+        .nest("/agent/dossier/{id}", file)
+        .route("/agent/reorientation/{id}/accepter", post(agent::accept))
+        .route("/agent/reorientation/{id}/decliner", post(agent::decline))
+        .route("/agent/reorientation/{id}/terminer", post(agent::complete))
 }

@@ -1,0 +1,87 @@
+//! From a form to the log and back: one command, its answer seen by the read models, then the next page.
+
+use crate::{
+    app::App,
+    desk::Account,
+    error::{PageError, Trouble},
+    web::{fields::Fields, visit::Posted},
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::world::Command;
+use eventstore::execute::{Done, Request, command_id};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How long a page waits to show its own write; after that it shows what there is.
+const OWN_WRITE: Duration = Duration::from_secs(5);
+
+/// Id of the command that a form of this account stands for. The same form sent twice is the same command.
+///
+/// # Errors
+/// The form has no key.
+pub(crate) fn form_command(who: &str, fields: &Fields, part: &str) -> Result<Uuid, Trouble> {
+    let key = fields.value("_cle");
+    if key.is_empty() {
+        return Err(Trouble::Malformed("Ce formulaire n’a pas de clé. Rechargez la page."));
+    }
+    Ok(command_id(who, "page", &format!("{key}/{part}")))
+}
+
+/// Runs a command for an account, through a door, and waits until the pages can show it.
+///
+/// # Errors
+/// The rules say no; the key was used for something else; a store does not answer.
+pub(crate) async fn run(
+    app: &App,
+    who: &Account,
+    door: &str,
+    command_id: Uuid,
+    command: Command,
+) -> Result<Done, Trouble> {
+    let request = Request {
+        command_id,
+        correlation: None,
+        causation: None,
+        actor: who.actor(),
+        source: door.to_owned(),
+        occurred_on: app.today(),
+        at: app.clock.now(),
+        command,
+    };
+    let done = app.executor.execute(request).await?;
+    settle(app, &done).await;
+    Ok(done)
+}
+
+/// Waits for one's own write.
+pub(crate) async fn settle(app: &App, done: &Done) {
+    let seen = tokio::time::timeout(OWN_WRITE, app.views.wait_for(done.position)).await;
+    if seen.is_err() {
+        tracing::warn!(position = done.position.0, "the read models are late");
+    }
+}
+
+/// Runs the command of a form and goes to a page that says so.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) async fn submit(
+    app: &App,
+    posted: &Posted,
+    who: &Account,
+    command: Command,
+    then: &str,
+    done: &str,
+) -> Result<Response, PageError> {
+    let id = form_command(&who.id.to_string(), &posted.fields, "")?;
+    run(app, who, "page", id, command).await?;
+    Ok(go(then, done))
+}
+
+/// Goes to a page that says what was done.
+pub(crate) fn go(then: &str, done: &str) -> Response {
+    let (path, fragment) = then.split_once('#').unwrap_or((then, ""));
+    let join = if path.contains('?') { '&' } else { '?' };
+    let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+    Redirect::to(&format!("{path}{join}fait={done}{fragment}")).into_response()
+}

@@ -1,0 +1,200 @@
+//! What an agent does with a file: each a form, a command, and back to the file.
+
+use super::Agent;
+use crate::{
+    app::App,
+    desk::{Kind, NewAccount},
+    error::{PageError, Trouble},
+    web::{
+        act,
+        page::{Page, show},
+        visit::Posted,
+        words,
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use domain::{
+    demand::{Demand, DemandCommand},
+    id::{DemandId, DocumentId},
+    world::Command,
+};
+use eventstore::vault::{Entry, NumberEntry, PersonEntry};
+
+async fn opened(
+    app: &App,
+    posted: &Posted,
+    id: &str,
+) -> Result<(Agent, DemandId, Demand), Trouble> {
+    let agent = Agent::of(app, &posted.visit).await?;
+    let (id, demand) = agent.demand(app, id).await?;
+    Ok((agent, id, demand))
+}
+
+async fn run(
+    app: &App,
+    posted: &Posted,
+    agent: &Agent,
+    id: DemandId,
+    command: DemandCommand,
+    done: &str,
+) -> Result<Response, PageError> {
+    let then = format!("/agent/dossier/{id}");
+    act::submit(app, posted, &agent.account, Command::Demand(id, command), &then, done).await
+}
+
+/// `POST …/enregistrer`: the identity document was seen; the registry gives the number.
+pub(in crate::web) async fn register(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (agent, id, demand) = opened(&app, &posted, &id).await?;
+    let desk = agent.desk().ok_or(Trouble::Malformed("Votre lieu n’enregistre pas de demandes."))?;
+    let person = demand.applicant().ok_or(Trouble::NotFound)?;
+    let command_id = act::form_command(&agent.account.id.to_string(), &posted.fields, "")?;
+    let entry = Entry {
+        command_id,
+        demand: Some(id),
+        persons: vec![PersonEntry { id: person, identity: None }],
+        number: NumberEntry::Give { desk: desk.clone(), month: app.today() },
+    };
+    let prepared = app.executor.vault.prepare(vec![entry]).await.map_err(Trouble::from)?.pop();
+    let number = prepared
+        .and_then(|prepared| prepared.number)
+        .ok_or_else(|| Trouble::Unavailable("the registry gave no number".into()))?;
+    let command =
+        DemandCommand::Register { on: app.today(), body: agent.body.clone(), number, desk };
+    run(&app, &posted, &agent, id, command, "enregistree").await
+}
+
+/// `POST …/attestation`
+pub(in crate::web) async fn certificate(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (agent, id, _) = opened(&app, &posted, &id).await?;
+    let command = DemandCommand::IssueCertificate { on: app.today() };
+    run(&app, &posted, &agent, id, command, "attestation").await
+}
+
+/// `POST …/document`
+pub(in crate::web) async fn deposit(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (agent, id, _) = opened(&app, &posted, &id).await?;
+    let code = posted.fields.value("categorie");
+    let category = words::DOCUMENTS
+        .iter()
+        .find(|(_, known)| *known == code)
+        .map(|(category, _)| *category)
+        .ok_or(Trouble::Malformed("Choisissez le document remis."))?;
+    let command_id = act::form_command(&agent.account.id.to_string(), &posted.fields, "")?;
+    let document = app.executor.vault.derive_id(command_id, DocumentId::CATEGORY, 0);
+    let command = DemandCommand::FileDocument {
+        document: DocumentId::new(document),
+        category,
+        on: app.today(),
+    };
+    run(&app, &posted, &agent, id, command, "document-depose").await
+}
+
+/// `POST …/document/{document}/verifier`
+pub(in crate::web) async fn verify(
+    State(app): State<App>,
+    Path((id, document)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (agent, id, _) = opened(&app, &posted, &id).await?;
+    let document = document.parse().map_err(|_| Trouble::NotFound)?;
+    let command = DemandCommand::VerifyDocument { document, on: app.today() };
+    run(&app, &posted, &agent, id, command, "document-verifie").await
+}
+
+/// `POST …/document/{document}/rejeter`
+pub(in crate::web) async fn reject(
+    State(app): State<App>,
+    Path((id, document)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (agent, id, _) = opened(&app, &posted, &id).await?;
+    let document = document.parse().map_err(|_| Trouble::NotFound)?;
+    let code = posted.fields.value("motif");
+    let reason = words::REJECTIONS
+        .iter()
+        .find(|(_, known)| *known == code)
+        .map(|(reason, _)| *reason)
+        .ok_or(Trouble::Malformed("Choisissez pourquoi le document n’est pas accepté."))?;
+    let command = DemandCommand::RejectDocument { document, reason };
+    run(&app, &posted, &agent, id, command, "document-rejete").await
+}
+
+/// `POST …/renouveler`
+pub(in crate::web) async fn renew(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (agent, id, _) = opened(&app, &posted, &id).await?;
+    let command = DemandCommand::Renew { on: app.today(), declaration: None };
+    run(&app, &posted, &agent, id, command, "renouvelee").await
+}
+
+/// `POST …/renoncer`
+pub(in crate::web) async fn renounce(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (agent, id, _) = opened(&app, &posted, &id).await?;
+    let command = DemandCommand::Renounce { on: app.today() };
+    run(&app, &posted, &agent, id, command, "renoncee").await
+}
+
+#[derive(Template)]
+#[template(path = "agent/access.html")]
+struct AccessPage {
+    page: Page,
+    id: String,
+    reference: String,
+    number: String,
+    secret: String,
+}
+
+/// `POST …/acces`: a new secret, shown once, for the applicant who stands here.
+pub(in crate::web) async fn access(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (_, id, demand) = opened(&app, &posted, &id).await?;
+    let person = demand.applicant().ok_or(Trouble::NotFound)?;
+    let known = app.desk.of_demand(id).await?.into_iter().find(|a| a.person == Some(person));
+    let (account, secret) = match known {
+        Some(account) => {
+            let secret = app.desk.renew_secret(account.id).await?;
+            (account, secret)
+        }
+        None => {
+            let new = NewAccount {
+                demand: Some(id),
+                person: Some(person),
+                ..NewAccount::of(Kind::Applicant, "votre demande")
+            };
+            app.desk.add(new).await?
+        }
+    };
+    Ok(show(&AccessPage {
+        page: Page::new(&posted.visit, "mine", "Un code secret à remettre"),
+        id: id.to_string(),
+        reference: account.login,
+        number: demand.number().map(|n| n.as_str().to_owned()).unwrap_or_default(),
+        secret: secret.spelt(),
+    }))
+}

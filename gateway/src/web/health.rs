@@ -1,0 +1,62 @@
+//! `/health/live`, `/health/ready`, `/metrics`: for the machines that watch this one. Nothing personal.
+
+use crate::app::App;
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde_json::json;
+use std::fmt::Write;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/health/live", get(|| async { "ok\n" }))
+        .route("/health/ready", get(ready))
+        .route("/metrics", get(metrics))
+}
+
+/// Positions a read model may be behind while the site still counts as ready.
+const LATE: i64 = 1_000;
+
+async fn ready(State(app): State<App>) -> Response {
+    let head = app.executor.store.head().await;
+    let views = app.views.list().await;
+    let desk = app.desk.answers().await;
+    let position = head.as_ref().map(|position| position.0).unwrap_or_default();
+    let behind = views
+        .as_ref()
+        .map(|all| all.iter().map(|one| position - one.position.0).max().unwrap_or(0))
+        .unwrap_or(i64::MAX);
+    let ready = head.is_ok() && desk && behind <= LATE;
+    let body = json!({
+        "ready": ready, "log": head.is_ok(), "views": views.is_ok(), "desk": desk,
+        "position": position, "behind": behind,
+    });
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(body)).into_response()
+}
+
+async fn metrics(State(app): State<App>) -> Response {
+    let mut text = String::from("# HELP filcommun_log_position Last position of the log.\n# TYPE filcommun_log_position gauge\n");
+    let head = app.executor.store.head().await.map(|position| position.0);
+    if let Ok(head) = head {
+        let _ = writeln!(text, "filcommun_log_position {head}");
+    }
+    text.push_str("# HELP filcommun_projection_position Last position a read model took.\n# TYPE filcommun_projection_position gauge\n");
+    for one in app.views.list().await.unwrap_or_default() {
+        let _ = writeln!(
+            text,
+            "filcommun_projection_position{{projection=\"{}\"}} {}",
+            one.name, one.position.0
+        );
+    }
+    let _ = write!(
+        text,
+        "# HELP filcommun_desk_up Whether the desk's store answers.\n# TYPE filcommun_desk_up gauge\nfilcommun_desk_up {}\n",
+        u8::from(app.desk.answers().await)
+    );
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}

@@ -1,0 +1,131 @@
+//! `/regles`: the delays, the example grid and the ceilings, from the parameters the rules themselves read.
+
+use crate::{
+    app::App,
+    web::{
+        page::{Page, show},
+        visit::Visit,
+        words,
+    },
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
+use domain::{
+    calendar::Unit,
+    household::Counted,
+    law::Law,
+    scoring::{Aggregation, Group},
+    territory::Financing,
+};
+
+#[derive(Template)]
+#[template(path = "public/rules.html")]
+struct RulesPage {
+    page: Page,
+    delays: Vec<DelayRow>,
+    grid_label: String,
+    grid_version: String,
+    grid_from: String,
+    groups: Vec<GroupTable>,
+    ceilings: Vec<CeilingRow>,
+    today: String,
+}
+
+struct DelayRow {
+    label: &'static str,
+    value: String,
+    article: &'static str,
+    assumption: bool,
+}
+
+struct GroupTable {
+    label: &'static str,
+    how: String,
+    lines: Vec<(String, i32)>,
+}
+
+struct CeilingRow {
+    label: &'static str,
+    plai: String,
+    plus: String,
+    pls: String,
+}
+
+/// `/regles`
+pub(in crate::web) async fn rules(State(app): State<App>, visit: Visit) -> Response {
+    let law = &app.executor.law;
+    let today = app.today();
+    show(&RulesPage {
+        page: Page::new(&visit, "rules", "Règles et délais"),
+        delays: delays(law),
+        grid_label: law.grid.label.clone(),
+        grid_version: law.grid.version.clone(),
+        grid_from: words::day(law.grid.effective_from),
+        groups: law.grid.groups.iter().map(group).collect(),
+        ceilings: ceilings(law, today),
+        today: words::day(today),
+    })
+}
+
+fn delays(law: &Law) -> Vec<DelayRow> {
+    let rows = law.calendar.delays().into_iter().map(|(code, delay)| DelayRow {
+        label: delay_label(code),
+        value: match delay.unit {
+            Unit::Days => format!("{} jours", delay.value),
+            Unit::Months => words::months(i64::from(delay.value)),
+        },
+        article: delay.article,
+        assumption: delay.assumption,
+    });
+    rows.collect()
+}
+
+fn delay_label(code: &str) -> &'static str {
+    match code {
+        "certificate-limit" => "Envoi de l’attestation après le dépôt, au plus",
+        "certificate-sending" => "Envoi habituel de l’attestation",
+        "validity" => "Validité d’une demande",
+        "renewal-notice" => "Courrier avant la fin de validité, au moins",
+        "renewal-notice-margin" => "Avance prise sur ce courrier",
+        "reinstatement" => "Rétablissement d’une demande retirée par erreur, pendant",
+        "offer-reply" => "Temps pour répondre à un logement proposé, au moins",
+        "condition" => "Temps pour donner un document demandé par la commission, au moins",
+        "reservation" => "Temps laissé à un réservataire pour proposer des candidats",
+        "referral-answer" => "Réponse d’un lieu d’accueil à une réorientation",
+        "abnormal-delay" => "Attente anormalement longue, au-delà de",
+        "retention" => "Conservation des informations personnelles après la fin de la demande",
+        _ => "Autre délai",
+    }
+}
+
+fn group(group: &Group) -> GroupTable {
+    let how = match group.aggregation {
+        Aggregation::Sum => format!("les points s’additionnent, {} au plus", group.cap),
+        Aggregation::Max => format!("seule la situation la plus haute compte, {} au plus", group.cap),
+    };
+    let lines = group.criteria.iter().map(|c| (c.label.to_owned(), c.points));
+    GroupTable { label: group.label, how, lines: lines.collect() }
+}
+
+fn ceilings(law: &Law, today: NaiveDate) -> Vec<CeilingRow> {
+    let labels = [
+        "1 : une personne seule",
+        "2 : deux personnes",
+        "3 : trois personnes, ou une personne avec un enfant, ou un jeune couple",
+        "4 : quatre personnes, ou une personne avec deux enfants",
+        "5 : cinq personnes, ou une personne avec trois enfants",
+        "6 : six personnes, ou une personne avec quatre enfants",
+    ];
+    let rows = (1..=6).zip(labels).map(|(category, label)| {
+        let household = Counted { category, extra: 0, size: category };
+        let ceiling = |f| words::whole_euros(law.ceilings.ceiling(f, household, today));
+        CeilingRow {
+            label,
+            plai: ceiling(Financing::Plai),
+            plus: ceiling(Financing::Plus),
+            pls: ceiling(Financing::Pls),
+        }
+    });
+    rows.collect()
+}

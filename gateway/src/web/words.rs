@@ -1,0 +1,367 @@
+//! French words for codes, days and numbers. Every label a page shows stands here or in a template.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Europe::Paris;
+use domain::{
+    demand::{Channel, DocumentCategory, DocumentRejection, Ground, Quartile},
+    referral::{DeclineReason, Mission},
+    scoring::ScoringGrid,
+    session::{Inadmissibility, NonAllocationReason},
+    territory::{Financing, Typology},
+    vacancy::{Closure, RefusalReason, ShortfallCause, Standing},
+};
+use eventstore::recorded::Instant;
+
+pub(crate) use domain::calendar::french_date as long_day;
+
+/// A day without its weekday: « 18 mars 2025 ».
+pub(crate) fn day(day: NaiveDate) -> String {
+    let long = long_day(day);
+    long.split_once(' ').map_or(long.clone(), |(_, rest)| rest.to_owned())
+}
+
+/// The day of an instant, at Paris.
+pub(crate) fn paris(instant: Instant) -> NaiveDate {
+    moment(instant).date_naive()
+}
+
+/// An instant to the minute: « 18 mars 2025 à 14 h 05 ».
+pub(crate) fn minute(instant: Instant) -> String {
+    let at = moment(instant);
+    format!("{} à {}", day(at.date_naive()), at.format("%H h %M"))
+}
+
+fn moment(instant: Instant) -> DateTime<chrono_tz::Tz> {
+    DateTime::<Utc>::from_timestamp_micros(instant.0).unwrap_or_default().with_timezone(&Paris)
+}
+
+/// Machine spelling of a day, for `<time datetime>`.
+pub(crate) fn iso(day: NaiveDate) -> String {
+    day.format("%Y-%m-%d").to_string()
+}
+
+/// A number with thin spaces: « 38 000 ».
+pub(crate) fn number(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut spelt = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            spelt.push('\u{202f}');
+        }
+        spelt.push(digit);
+    }
+    if value < 0 { format!("−{spelt}") } else { spelt }
+}
+
+/// An amount of cents: « 512,40 € ».
+pub(crate) fn euros(cents: i64) -> String {
+    format!("{},{:02}\u{a0}€", number(cents / 100), (cents % 100).abs())
+}
+
+/// Whole euros: « 1 311 € ».
+pub(crate) fn whole_euros(amount: i64) -> String {
+    format!("{}\u{a0}€", number(amount))
+}
+
+/// Tenths as a decimal: 205 is « 20,5 ».
+pub(crate) fn tenths(value: i64) -> String {
+    format!("{},{}", number(value / 10), (value % 10).abs())
+}
+
+/// A count of months in years and months.
+pub(crate) fn months(count: i64) -> String {
+    let (years, months) = (count / 12, count % 12);
+    match (years, months) {
+        (0, m) => format!("{m} mois"),
+        (1, 0) => "1 an".into(),
+        (y, 0) => format!("{y} ans"),
+        (1, m) => format!("1 an et {m} mois"),
+        (y, m) => format!("{y} ans et {m} mois"),
+    }
+}
+
+/// A count with its noun.
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
+    if n < 2 { format!("{n} {one}") } else { format!("{n} {many}") }
+}
+
+pub(crate) const fn typology(typology: Typology) -> &'static str {
+    match typology {
+        Typology::Room => "Chambre",
+        Typology::T1 => "T1 (1 pièce)",
+        Typology::T2 => "T2 (2 pièces)",
+        Typology::T3 => "T3 (3 pièces)",
+        Typology::T4 => "T4 (4 pièces)",
+        Typology::T5 => "T5 (5 pièces)",
+        Typology::T6P => "T6 et plus",
+    }
+}
+
+/// Typologies to choose from.
+pub(crate) fn typologies() -> Vec<(String, String)> {
+    Typology::ALL.iter().map(|t| (t.code().to_owned(), typology(*t).to_owned())).collect()
+}
+
+pub(crate) const fn financing(financing: Financing) -> &'static str {
+    match financing {
+        Financing::Plai => "PLAI (loyer le plus bas)",
+        Financing::Plus => "PLUS (loyer ordinaire)",
+        Financing::Pls => "PLS (loyer intermédiaire)",
+    }
+}
+
+pub(crate) const fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Desk => "au guichet",
+        Channel::Portal => "sur ce site",
+        Channel::Exchange => "par le système national",
+    }
+}
+
+pub(crate) const fn document(category: DocumentCategory) -> &'static str {
+    match category {
+        DocumentCategory::IdentityOrStay => "Pièce d’identité ou titre de séjour",
+        DocumentCategory::FamilyStatus => "Situation familiale",
+        DocumentCategory::TaxNotice => "Avis d’imposition",
+        DocumentCategory::MonthlyResources => "Ressources du mois",
+        DocumentCategory::ProfessionalSituation => "Situation professionnelle",
+        DocumentCategory::CurrentHousing => "Logement actuel",
+        DocumentCategory::Other => "Autre document",
+    }
+}
+
+pub(crate) const DOCUMENTS: [(DocumentCategory, &str); 7] = [
+    (DocumentCategory::IdentityOrStay, "identity-or-stay"),
+    (DocumentCategory::FamilyStatus, "family-status"),
+    (DocumentCategory::TaxNotice, "tax-notice"),
+    (DocumentCategory::MonthlyResources, "monthly-resources"),
+    (DocumentCategory::ProfessionalSituation, "professional-situation"),
+    (DocumentCategory::CurrentHousing, "current-housing"),
+    (DocumentCategory::Other, "other"),
+];
+
+pub(crate) const fn rejection(reason: DocumentRejection) -> &'static str {
+    match reason {
+        DocumentRejection::Unreadable => "le document ne peut pas être lu",
+        DocumentRejection::OutOfDate => "le document est trop ancien",
+        DocumentRejection::OtherPerson => "le document concerne une autre personne",
+        DocumentRejection::WrongDocument => "ce n’est pas le document demandé",
+    }
+}
+
+pub(crate) const REJECTIONS: [(DocumentRejection, &str); 4] = [
+    (DocumentRejection::Unreadable, "unreadable"),
+    (DocumentRejection::OutOfDate, "out-of-date"),
+    (DocumentRejection::OtherPerson, "other-person"),
+    (DocumentRejection::WrongDocument, "wrong-document"),
+];
+
+pub(crate) const fn ground(ground: Ground) -> &'static str {
+    match ground {
+        Ground::Allocated => "un bail est signé",
+        Ground::Renounced => "vous y avez renoncé par écrit",
+        Ground::NoAnswer => "nous n’avons pas reçu de réponse à notre courrier",
+        Ground::Inadmissible => "la commission l’a déclarée non recevable",
+        Ground::NotRenewed => "elle n’a pas été renouvelée à temps",
+    }
+}
+
+pub(crate) const fn quartile(quartile: Quartile) -> &'static str {
+    match quartile {
+        Quartile::First => "parmi le quart des ressources les plus basses",
+        Quartile::Other => "au-dessus du premier quart",
+        Quartile::Unknown => "ressources non déclarées",
+    }
+}
+
+pub(crate) const fn refusal_reason(reason: RefusalReason) -> &'static str {
+    match reason {
+        RefusalReason::Location => "Le lieu ou le quartier",
+        RefusalReason::Size => "La taille du logement",
+        RefusalReason::Cost => "Le loyer et les charges",
+        RefusalReason::Dwelling => "L’état, l’étage, l’ascenseur ou le bruit",
+        RefusalReason::SituationChanged => "Ma situation a changé",
+        RefusalReason::Other => "Une autre raison, que je ne précise pas",
+    }
+}
+
+pub(crate) const REFUSALS: [(RefusalReason, &str); 6] = [
+    (RefusalReason::Location, "location"),
+    (RefusalReason::Size, "size"),
+    (RefusalReason::Cost, "cost"),
+    (RefusalReason::Dwelling, "dwelling"),
+    (RefusalReason::SituationChanged, "situation-changed"),
+    (RefusalReason::Other, "other"),
+];
+
+pub(crate) const fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Nominated => "candidat, en attente de la commission",
+        Standing::Ranked => "classé, en attente de son tour",
+        Standing::Offered { .. } => "logement proposé, réponse attendue",
+        Standing::Accepted => "a accepté, bail à signer",
+        Standing::Refused => "a refusé le logement",
+        Standing::DeemedRefused => "réponse non reçue à temps",
+        Standing::Withdrawn => "candidature retirée",
+        Standing::NotAllocated => "la commission n’a pas attribué ce logement",
+        Standing::Housed => "bail signé",
+    }
+}
+
+pub(crate) const fn closure(closure: Closure) -> &'static str {
+    match closure {
+        Closure::Leased => "bail signé",
+        Closure::Withdrawn => "logement repris par le bailleur",
+        Closure::RankingExhausted => "tous les ménages classés ont répondu non",
+    }
+}
+
+pub(crate) const fn shortfall(cause: ShortfallCause) -> &'static str {
+    match cause {
+        ShortfallCause::TooFewDemands => "trop peu de demandes correspondent",
+        ShortfallCause::OpposableRight => "ménage désigné par le préfet (DALO)",
+        ShortfallCause::VerySocial => "logement très social",
+    }
+}
+
+pub(crate) const SHORTFALLS: [(ShortfallCause, &str); 3] = [
+    (ShortfallCause::TooFewDemands, "too-few-demands"),
+    (ShortfallCause::OpposableRight, "opposable-right"),
+    (ShortfallCause::VerySocial, "very-social"),
+];
+
+pub(crate) const fn non_allocation(reason: NonAllocationReason) -> &'static str {
+    match reason {
+        NonAllocationReason::DwellingUnsuited => "Logement trop petit ou trop grand pour le ménage",
+        NonAllocationReason::EffortRate => "Loyer trop lourd par rapport aux ressources",
+        NonAllocationReason::MissingDocument => "Un document de la liste manque",
+        NonAllocationReason::OtherHouseholdFirst => "Le besoin d’un autre ménage passe avant",
+        NonAllocationReason::SuitableOwner => "Propriétaire d’un logement adapté à ses besoins",
+        NonAllocationReason::AboveCeiling => "Ressources au-dessus du plafond de ce logement",
+    }
+}
+
+pub(crate) const NON_ALLOCATIONS: [NonAllocationReason; 6] = [
+    NonAllocationReason::DwellingUnsuited,
+    NonAllocationReason::EffortRate,
+    NonAllocationReason::MissingDocument,
+    NonAllocationReason::OtherHouseholdFirst,
+    NonAllocationReason::SuitableOwner,
+    NonAllocationReason::AboveCeiling,
+];
+
+pub(crate) const fn inadmissibility(cause: Inadmissibility) -> &'static str {
+    match cause {
+        Inadmissibility::Stay => "séjour régulier non justifié",
+        Inadmissibility::Resources => "ressources au-dessus du plafond",
+    }
+}
+
+pub(crate) const fn mission(mission: Mission) -> &'static str {
+    match mission {
+        Mission::Information => "Première information",
+        Mission::FormHelp => "Aide pour remplir le formulaire",
+        Mission::Registration => "Enregistrement de la demande",
+        Mission::FollowUp => "Suivi de la demande",
+        Mission::Interview => "Entretien individuel",
+        Mission::SpecificExamination => "Examen particulier",
+    }
+}
+
+pub(crate) const MISSIONS: [(Mission, &str); 6] = [
+    (Mission::Information, "information"),
+    (Mission::FormHelp, "form-help"),
+    (Mission::Registration, "registration"),
+    (Mission::FollowUp, "follow-up"),
+    (Mission::Interview, "interview"),
+    (Mission::SpecificExamination, "specific-examination"),
+];
+
+pub(crate) const fn decline(reason: DeclineReason) -> &'static str {
+    match reason {
+        DeclineReason::NotOurMission => "ce n’est pas une mission de ce lieu",
+        DeclineReason::NoCapacity => "pas de rendez-vous dans le délai",
+        DeclineReason::ApplicantAbsent => "la personne n’est pas venue",
+    }
+}
+
+/// Label of a criterion of the grid, or its code when the grid no longer has it.
+pub(crate) fn criterion(grid: &ScoringGrid, code: &str) -> String {
+    grid.criterion(code).map_or_else(|| code.to_owned(), |c| c.label.to_owned())
+}
+
+/// Reasons of a demand (SNE 2.01) that the short form offers. Protected facts are told to a person, not here.
+pub(crate) const REASONS: [(&str, &str); 12] = [
+    ("01", "Je n’ai pas de logement, ou je suis hébergé"),
+    ("03", "Mon logement est indigne, dangereux ou inadapté"),
+    ("04", "Mon propriétaire reprend ou vend le logement"),
+    ("05", "Je suis menacé d’expulsion"),
+    ("09", "Mon logement est trop cher"),
+    ("10", "Mon logement est trop grand"),
+    ("13", "Mon logement est trop petit"),
+    ("11", "Je me sépare"),
+    ("12", "Je quitte une cohabitation"),
+    ("19", "Je veux me rapprocher du travail"),
+    ("21", "Je veux me rapprocher de ma famille"),
+    ("23", "Une autre raison"),
+];
+
+/// Kinds of current housing (SNE `modeleLogement`) that the short form offers.
+pub(crate) const HOUSINGS: [(&str, &str); 8] = [
+    ("HLM", "Locataire d’un logement social"),
+    ("LP", "Locataire d’un propriétaire privé"),
+    ("CPE", "Chez mes parents ou mes enfants"),
+    ("CP", "Chez un ami ou un proche"),
+    ("RS", "Résidence sociale, foyer"),
+    ("HOT", "À l’hôtel"),
+    ("SH", "En hébergement d’urgence"),
+    ("SD", "Sans logement"),
+];
+
+/// What was just done, for the page after a form.
+pub(crate) fn done(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "enregistree" => "La demande est enregistrée. Son numéro unique est donné.",
+        "attestation" => "L’attestation d’enregistrement est envoyée.",
+        "document-depose" => "Le document est noté au dossier.",
+        "document-verifie" => "Le document est vérifié.",
+        "document-rejete" => "Le document n’est pas accepté. Le demandeur voit pourquoi.",
+        "renouvelee" => "La demande est renouvelée pour un an.",
+        "renoncee" => "La renonciation est notée. La demande n’est plus active.",
+        "reorientee" => "La réorientation est envoyée au lieu choisi.",
+        "accueil-accepte" => "Le lieu accepte cette réorientation.",
+        "accueil-decline" => "La réponse est notée.",
+        "accueil-termine" => "La réorientation est terminée.",
+        "offre-acceptee" => "Votre accord est noté. Le bailleur vous appelle pour le bail.",
+        "offre-refusee" => "Votre refus est noté. Votre demande reste active.",
+        "reponse-notee" => "La réponse du ménage est notée.",
+        "logement-declare" => "Le logement est déclaré.",
+        "candidat-propose" => "Le ménage est candidat pour ce logement.",
+        "candidat-retire" => "La candidature est retirée.",
+        "manque-note" => "Le motif du manque de candidats est noté.",
+        "offre-faite" => "Le logement est proposé au ménage.",
+        "bail-signe" => "Le bail est noté. La demande n’est plus active : le ménage est logé.",
+        "logement-repris" => "Le logement n’est plus proposé.",
+        "seance-convoquee" => "La séance est convoquée.",
+        "quorum" => "Le quorum est constaté.",
+        "decisions" => "Les décisions sont enregistrées.",
+        "notifiee" => "La décision est notée comme envoyée au ménage.",
+        "proces-verbal" => "Le procès-verbal est publié.",
+        "deconnexion" => "Vous êtes déconnecté.",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_days_and_durations_read_as_french() {
+        assert_eq!(number(38_000), "38\u{202f}000");
+        assert_eq!(euros(51_240), "512,40\u{a0}€");
+        assert_eq!(day(NaiveDate::from_ymd_opt(2025, 3, 18).unwrap()), "18 mars 2025");
+        assert_eq!(months(25), "2 ans et 1 mois");
+        assert_eq!(tenths(205), "20,5");
+    }
+}
