@@ -16,7 +16,9 @@ use eventstore::{
     store::EventStore,
     vault::Vault,
 };
-use projections::{db, deadlines::Deadlines, engine::Views, places::Places, projection::Projection, queues::Queues};
+use projections::{
+    db, deadlines::Deadlines, engine::Views, places::Places, projection::Projection, queues::Queues,
+};
 use std::{fmt, sync::Arc};
 use tokio::net::TcpListener;
 

@@ -60,7 +60,13 @@ pub(crate) struct Line {
 }
 
 /// One or two lines over the same months. A missing value breaks the line.
-pub(crate) fn lines(id: &str, title: &str, desc: &str, months: &[String], lines: &[Line]) -> String {
+pub(crate) fn lines(
+    id: &str,
+    title: &str,
+    desc: &str,
+    months: &[String],
+    lines: &[Line],
+) -> String {
     let all = lines.iter().flat_map(|line| line.values.iter().flatten().copied());
     let top = round_up(all.max().unwrap_or(0));
     let (left, right, base, head) = (58_i64, 620_i64, 230_i64, 18_i64);

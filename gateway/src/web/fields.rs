@@ -26,7 +26,11 @@ impl Fields {
 
     /// Every value of a field that may repeat.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
-        self.values.iter().filter(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str()).collect()
+        self.values
+            .iter()
+            .filter(|(n, v)| n == name && !v.is_empty())
+            .map(|(_, v)| v.as_str())
+            .collect()
     }
 
     /// A field read as something, if it spells it.
@@ -69,8 +73,23 @@ impl Fields {
     }
 
     /// One line of text, a date, a number, a secret.
-    pub(crate) fn text(&self, name: &str, label: &str, hint: &str, kind: &str, auto: &str) -> String {
-        draw(&Text { name, label, hint, kind, auto, value: self.value(name), error: self.error(name) })
+    pub(crate) fn text(
+        &self,
+        name: &str,
+        label: &str,
+        hint: &str,
+        kind: &str,
+        auto: &str,
+    ) -> String {
+        draw(&Text {
+            name,
+            label,
+            hint,
+            kind,
+            auto,
+            value: self.value(name),
+            error: self.error(name),
+        })
     }
 
     /// A list to choose one from.

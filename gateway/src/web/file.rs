@@ -36,11 +36,7 @@ impl File {
     ///
     /// # Errors
     /// There was none; a store does not answer.
-    pub(crate) async fn open_as_at(
-        app: &App,
-        id: DemandId,
-        as_at: &AsAt,
-    ) -> Result<Self, Trouble> {
+    pub(crate) async fn open_as_at(app: &App, id: DemandId, as_at: &AsAt) -> Result<Self, Trouble> {
         let mut world = World::default();
         let mut events = read(app, &mut world, StreamId::Demand(id), as_at).await?;
         let demand = world.demand(id).cloned().filter(|_| !events.is_empty());

@@ -40,7 +40,9 @@ async fn ready(State(app): State<App>) -> Response {
 }
 
 async fn metrics(State(app): State<App>) -> Response {
-    let mut text = String::from("# HELP filcommun_log_position Last position of the log.\n# TYPE filcommun_log_position gauge\n");
+    let mut text = String::from(
+        "# HELP filcommun_log_position Last position of the log.\n# TYPE filcommun_log_position gauge\n",
+    );
     let head = app.executor.store.head().await.map(|position| position.0);
     if let Ok(head) = head {
         let _ = writeln!(text, "filcommun_log_position {head}");

@@ -45,12 +45,10 @@ pub(super) async fn form(visit: Visit, Query(after): Query<After>) -> Response {
 }
 
 /// `POST /connexion`
-pub(super) async fn sign_in(
-    State(app): State<App>,
-    posted: Posted,
-) -> Result<Response, PageError> {
+pub(super) async fn sign_in(State(app): State<App>, posted: Posted) -> Result<Response, PageError> {
     let mut fields = posted.fields.clone();
-    let (typed, secret) = (fields.value("identifiant").to_owned(), fields.value("secret").to_owned());
+    let (typed, secret) =
+        (fields.value("identifiant").to_owned(), fields.value("secret").to_owned());
     if typed.is_empty() {
         fields.wrong("identifiant", "Écrivez votre numéro unique ou votre identifiant");
     }

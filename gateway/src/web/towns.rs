@@ -14,8 +14,7 @@ pub(crate) struct Town {
     pub(crate) postcodes: String,
 }
 
-static TOWNS: LazyLock<Vec<Town>> =
-    LazyLock::new(|| read(include_str!("../../data/communes.csv")));
+static TOWNS: LazyLock<Vec<Town>> = LazyLock::new(|| read(include_str!("../../data/communes.csv")));
 
 fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Vec<T> {
     csv::Reader::from_reader(text.as_bytes()).deserialize().filter_map(Result::ok).collect()

@@ -53,7 +53,8 @@ pub(in crate::web) async fn register(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let (agent, id, demand) = opened(&app, &posted, &id).await?;
-    let desk = agent.desk().ok_or(Trouble::Malformed("Votre lieu n’enregistre pas de demandes."))?;
+    let desk =
+        agent.desk().ok_or(Trouble::Malformed("Votre lieu n’enregistre pas de demandes."))?;
     let person = demand.applicant().ok_or(Trouble::NotFound)?;
     let command_id = act::form_command(&agent.account.id.to_string(), &posted.fields, "")?;
     let entry = Entry {

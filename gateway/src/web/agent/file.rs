@@ -119,9 +119,18 @@ fn draw(app: &App, page: Page, agent: &Agent, file: &File) -> FilePage {
         may_renew: is_active && (soon || demand.notice_sent_on.is_some()),
         may_renounce: is_active && demand.candidacies.is_empty(),
         has_desk: agent.desk().is_some(),
-        categories: words::DOCUMENTS.iter().map(|(c, code)| ((*code).to_owned(), words::document(*c).to_owned())).collect(),
-        rejections: words::REJECTIONS.iter().map(|(r, code)| ((*code).to_owned(), words::rejection(*r).to_owned())).collect(),
-        missions: words::MISSIONS.iter().map(|(m, code)| ((*code).to_owned(), words::mission(*m).to_owned())).collect(),
+        categories: words::DOCUMENTS
+            .iter()
+            .map(|(c, code)| ((*code).to_owned(), words::document(*c).to_owned()))
+            .collect(),
+        rejections: words::REJECTIONS
+            .iter()
+            .map(|(r, code)| ((*code).to_owned(), words::rejection(*r).to_owned()))
+            .collect(),
+        missions: words::MISSIONS
+            .iter()
+            .map(|(m, code)| ((*code).to_owned(), words::mission(*m).to_owned()))
+            .collect(),
         places: places(agent),
     }
 }
@@ -129,7 +138,10 @@ fn draw(app: &App, page: Page, agent: &Agent, file: &File) -> FilePage {
 /// Places that can take a referral of some mission, but the agent's own.
 fn places(agent: &Agent) -> Options {
     let mine = agent.place();
-    let others = agent.places.iter().filter(|(id, place)| Some(*id) != mine && place.does(Mission::Information));
+    let others = agent
+        .places
+        .iter()
+        .filter(|(id, place)| Some(*id) != mine && place.does(Mission::Information));
     others.map(|(id, place)| (id.to_string(), network::name(place))).collect()
 }
 
@@ -141,7 +153,9 @@ fn papers(demand: &Demand) -> Vec<Paper> {
         state: match document.check {
             DocumentCheck::Waiting => "à vérifier".to_owned(),
             DocumentCheck::Verified { on } => format!("vérifié le {}", words::day(on)),
-            DocumentCheck::Rejected { reason } => format!("non accepté : {}", words::rejection(reason)),
+            DocumentCheck::Rejected { reason } => {
+                format!("non accepté : {}", words::rejection(reason))
+            }
         },
         waiting: matches!(document.check, DocumentCheck::Waiting),
     });
@@ -155,21 +169,38 @@ pub(in crate::web) fn sections(
     let erased = || vec![("Contenu", "effacé, ou non ouvert".to_owned())];
     let mut all = Vec::new();
     if let Some(identity) = &demand.identity {
-        all.push(("Demandeur", identity.open().map_or_else(erased, |i| {
-            vec![
-                ("Nom", i.name.clone()),
-                ("Prénom", i.first_name.clone().unwrap_or_default()),
-                ("Né(e) le", i.birth_date.map(words::day).unwrap_or_default()),
-                ("Téléphone", i.phone.clone().unwrap_or_default()),
-                ("Adresse électronique", i.email.clone().unwrap_or_default()),
-                ("Commune", demand.residence.as_ref().map(|c| towns::name(c.as_str())).unwrap_or_default()),
-            ]
-        })));
+        all.push((
+            "Demandeur",
+            identity.open().map_or_else(erased, |i| {
+                vec![
+                    ("Nom", i.name.clone()),
+                    ("Prénom", i.first_name.clone().unwrap_or_default()),
+                    ("Né(e) le", i.birth_date.map(words::day).unwrap_or_default()),
+                    ("Téléphone", i.phone.clone().unwrap_or_default()),
+                    ("Adresse électronique", i.email.clone().unwrap_or_default()),
+                    (
+                        "Commune",
+                        demand
+                            .residence
+                            .as_ref()
+                            .map(|c| towns::name(c.as_str()))
+                            .unwrap_or_default(),
+                    ),
+                ]
+            }),
+        ));
     }
     for adult in &demand.co_applicants {
-        all.push(("Signe aussi le bail", adult.open().map_or_else(erased, |a| {
-            vec![("Nom", a.name.clone()), ("Prénom", a.first_name.clone()), ("Né(e) le", words::day(a.birth_date))]
-        })));
+        all.push((
+            "Signe aussi le bail",
+            adult.open().map_or_else(erased, |a| {
+                vec![
+                    ("Nom", a.name.clone()),
+                    ("Prénom", a.first_name.clone()),
+                    ("Né(e) le", words::day(a.birth_date)),
+                ]
+            }),
+        ));
     }
     if let Some(household) = &demand.household {
         let mut lines = vec![
@@ -177,26 +208,45 @@ pub(in crate::web) fn sections(
             ("Catégorie de ménage", household.category.to_string()),
         ];
         if let Some(open) = household.household.open() {
-            let births: Vec<_> = open.members.iter().skip(1).filter_map(|m| m.birth_date).map(words::day).collect();
+            let births: Vec<_> =
+                open.members.iter().skip(1).filter_map(|m| m.birth_date).map(words::day).collect();
             lines.push(("Autres membres nés le", births.join(", ")));
-            lines.push(("Enfants à naître", if open.unborn > 0 { open.unborn.to_string() } else { String::new() }));
+            lines.push((
+                "Enfants à naître",
+                if open.unborn > 0 { open.unborn.to_string() } else { String::new() },
+            ));
         }
         all.push(("Ménage", lines));
     }
     if let Some((quartile, resources)) = &demand.resources {
         let mut lines = vec![("Niveau", words::quartile(*quartile).to_owned())];
         if let Some(open) = resources.open() {
-            lines.push(("Revenu fiscal (avant-dernière année)", open.tax_income_n2.map(words::whole_euros).unwrap_or_default()));
-            lines.push(("Revenu fiscal (dernière année)", open.tax_income_n1.map(words::whole_euros).unwrap_or_default()));
+            lines.push((
+                "Revenu fiscal (avant-dernière année)",
+                open.tax_income_n2.map(words::whole_euros).unwrap_or_default(),
+            ));
+            lines.push((
+                "Revenu fiscal (dernière année)",
+                open.tax_income_n1.map(words::whole_euros).unwrap_or_default(),
+            ));
             lines.push(("Ressources par mois", words::whole_euros(open.monthly)));
         }
         all.push(("Ressources", lines));
     }
     if let Some((transfer, housing)) = &demand.housing {
-        let mut lines = vec![("Déjà locataire social", if *transfer { "oui" } else { "non" }.to_owned())];
+        let mut lines =
+            vec![("Déjà locataire social", if *transfer { "oui" } else { "non" }.to_owned())];
         if let Some(open) = housing.open() {
-            let label = |code: &str| words::HOUSINGS.iter().find(|(c, _)| *c == code).map_or_else(|| code.to_owned(), |(_, l)| (*l).to_owned());
-            lines.push(("Logement actuel", open.models.iter().map(|m| label(m.as_str())).collect::<Vec<_>>().join(", ")));
+            let label = |code: &str| {
+                words::HOUSINGS
+                    .iter()
+                    .find(|(c, _)| *c == code)
+                    .map_or_else(|| code.to_owned(), |(_, l)| (*l).to_owned())
+            };
+            lines.push((
+                "Logement actuel",
+                open.models.iter().map(|m| label(m.as_str())).collect::<Vec<_>>().join(", "),
+            ));
             lines.push(("Loyer", open.rent.map(words::whole_euros).unwrap_or_default()));
             lines.push(("Habitants", open.inhabitants.map(|n| n.to_string()).unwrap_or_default()));
         }
@@ -205,17 +255,30 @@ pub(in crate::web) fn sections(
     if let Some(wish) = &demand.wish {
         let communes: Vec<_> = wish.communes.iter().map(|c| towns::name(c.as_str())).collect();
         let sizes: Vec<_> = wish.typologies.iter().map(|t| words::typology(*t)).collect();
-        all.push(("Souhaits", vec![
-            ("Communes", communes.join(", ")),
-            ("Tailles", sizes.join(", ")),
-            ("Recherche élargie", if wish.widened { "oui" } else { "non" }.to_owned()),
-        ]));
+        all.push((
+            "Souhaits",
+            vec![
+                ("Communes", communes.join(", ")),
+                ("Tailles", sizes.join(", ")),
+                ("Recherche élargie", if wish.widened { "oui" } else { "non" }.to_owned()),
+            ],
+        ));
     }
     if let Some(score) = &demand.score {
-        all.push(("Points", vec![
-            ("Total", format!("{}{}", score.total, if score.provisional { " (provisoire)" } else { "" })),
-            ("Calculés le", words::day(score.computed_on)),
-        ]));
+        all.push((
+            "Points",
+            vec![
+                (
+                    "Total",
+                    format!(
+                        "{}{}",
+                        score.total,
+                        if score.provisional { " (provisoire)" } else { "" }
+                    ),
+                ),
+                ("Calculés le", words::day(score.computed_on)),
+            ],
+        ));
     }
     for (_, lines) in &mut all {
         lines.retain(|(_, value)| !value.is_empty());

@@ -5,9 +5,7 @@ mod file;
 mod queues;
 mod referrals;
 
-pub(super) use actions::{
-    certificate, deposit, access, register, reject, renew, renounce, verify,
-};
+pub(super) use actions::{access, certificate, deposit, register, reject, renew, renounce, verify};
 pub(super) use file::file;
 pub(super) use queues::{queues, search};
 pub(super) use referrals::{accept, complete, create, decline};

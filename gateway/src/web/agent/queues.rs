@@ -117,27 +117,36 @@ async fn draw(
     asked: &Asked,
     fields: Fields,
 ) -> Result<QueuesPage, Trouble> {
-    let queue = Queue::from_code(&asked.file).filter(|q| WORKED.contains(q)).unwrap_or(Queue::ToRegister);
+    let queue =
+        Queue::from_code(&asked.file).filter(|q| WORKED.contains(q)).unwrap_or(Queue::ToRegister);
     let after = asked.depuis.zip(asked.sujet.as_deref().and_then(|s| s.parse().ok()));
     let is_first = after.is_none();
     let part = view::Page { body: Some(&agent.body), after, limit: PER_PAGE };
     let items = view::items(app.views.db(), queue, &part).await?;
     let counts = view::counts(app.views.db()).await?;
     let count = |queue| {
-        let mine = counts.iter().filter(|c| c.queue == queue && c.body.as_ref() == Some(&agent.body));
+        let mine =
+            counts.iter().filter(|c| c.queue == queue && c.body.as_ref() == Some(&agent.body));
         mine.map(|c| c.items).sum()
     };
-    let tab = |q: Queue| Tab { code: q.code(), label: label(q), count: count(q), current: q == queue };
+    let tab =
+        |q: Queue| Tab { code: q.code(), label: label(q), count: count(q), current: q == queue };
     let full = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let last = items.last().filter(|_| items.len() == full);
-    let next = last.map(|item| format!("/agent?file={}&depuis={}&sujet={}", queue.code(), item.since, item.subject));
+    let next = last.map(|item| {
+        format!("/agent?file={}&depuis={}&sujet={}", queue.code(), item.since, item.subject)
+    });
     if !items.is_empty() {
         let purpose = format!("lire la file « {} »", label(queue));
-        app.desk.note(&agent.account, Reading { demand: None, purpose, class: Class::Personal }).await?;
+        app.desk
+            .note(&agent.account, Reading { demand: None, purpose, class: Class::Personal })
+            .await?;
     }
     let wrong = fields.has_errors();
     Ok(QueuesPage {
-        page: Page::new(visit, "mine", "Guichet").with_done(asked.fait.as_deref()).with_errors(wrong),
+        page: Page::new(visit, "mine", "Guichet")
+            .with_done(asked.fait.as_deref())
+            .with_errors(wrong),
         fields,
         purposes: purposes(),
         queues: WORKED.into_iter().map(tab).collect(),
@@ -169,7 +178,10 @@ async fn lines(app: &App, queue: Queue, items: Vec<Item>) -> Result<Vec<Line>, T
             subject: item.subject.to_string(),
             link,
             who: demand.map_or_else(|| "personne sans demande".to_owned(), name),
-            number: demand.and_then(Demand::number).map(|n| n.as_str().to_owned()).unwrap_or_default(),
+            number: demand
+                .and_then(Demand::number)
+                .map(|n| n.as_str().to_owned())
+                .unwrap_or_default(),
             detail: detail(queue, &item, demand),
             since: (words::iso(item.since), words::day(item.since)),
             due: item.due.map(|day| (words::iso(day), words::day(day))),
@@ -191,11 +203,16 @@ pub(in crate::web) fn name(demand: &Demand) -> String {
 }
 
 fn detail(queue: Queue, item: &Item, demand: Option<&Demand>) -> String {
-    let listed = |key: &str| item.details.get(key).and_then(|v| v.as_array().map(Vec::len)).unwrap_or(0);
+    let listed =
+        |key: &str| item.details.get(key).and_then(|v| v.as_array().map(Vec::len)).unwrap_or(0);
     match queue {
-        Queue::DocumentsToCheck => words::count(listed("documents").max(1), "document", "documents"),
+        Queue::DocumentsToCheck => {
+            words::count(listed("documents").max(1), "document", "documents")
+        }
         Queue::Incomplete => words::count(listed("missing"), "réponse manque", "réponses manquent"),
-        Queue::Duplicates => words::count(listed("others"), "autre demande ressemble", "autres demandes ressemblent"),
+        Queue::Duplicates => {
+            words::count(listed("others"), "autre demande ressemble", "autres demandes ressemblent")
+        }
         Queue::ReferralsToAccept => {
             let mission = item.details.get("mission").cloned().unwrap_or_default();
             serde_json::from_value(mission).map(words::mission).unwrap_or_default().to_owned()

@@ -32,7 +32,8 @@ pub(in crate::web) async fn create(
         .find(|(_, known)| *known == code)
         .map(|(mission, _)| *mission)
         .ok_or(Trouble::Malformed("Choisissez ce qui est demandé à l’autre lieu."))?;
-    let from = agent.place().ok_or(Trouble::Malformed("Votre compte n’est attaché à aucun lieu."))?;
+    let from =
+        agent.place().ok_or(Trouble::Malformed("Votre compte n’est attaché à aucun lieu."))?;
     let command_id = act::form_command(&agent.account.id.to_string(), &posted.fields, "")?;
     let referral = app.executor.vault.derive_id(command_id, ReferralId::CATEGORY, 0);
     let command = ReferralCommand::Create { demand: Some(id), from, to, mission, on: app.today() };
@@ -80,8 +81,7 @@ pub(in crate::web) async fn decline(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let command =
-        ReferralCommand::Decline { on: app.today(), reason: DeclineReason::NoCapacity };
+    let command = ReferralCommand::Decline { on: app.today(), reason: DeclineReason::NoCapacity };
     answer(&app, &posted, &id, command, "accueil-decline").await
 }
 

@@ -15,7 +15,9 @@ pub(super) fn check(fields: &mut Fields, today: NaiveDate) {
     need(fields, "nom", 36, "Écrivez votre nom");
     need(fields, "prenom", 36, "Écrivez votre prénom");
     match fields.parsed::<NaiveDate>("naissance") {
-        None => fields.wrong("naissance", "Écrivez votre date de naissance, par exemple 31/05/1990"),
+        None => {
+            fields.wrong("naissance", "Écrivez votre date de naissance, par exemple 31/05/1990")
+        }
         Some(day) if day >= today || day.year() < 1900 => {
             fields.wrong("naissance", "Cette date de naissance n’est pas possible");
         }
@@ -30,7 +32,12 @@ pub(super) fn check(fields: &mut Fields, today: NaiveDate) {
     choose(fields, "tailles", "Choisissez au moins une taille de logement");
     choose(fields, "elargie", "Dites si vous acceptez une autre commune de la métropole");
     choose(fields, "motifs", "Choisissez au moins une raison");
-    need(fields, "voie", 32, "Écrivez le nom de votre rue, ou de l’adresse où vous recevez le courrier");
+    need(
+        fields,
+        "voie",
+        32,
+        "Écrivez le nom de votre rue, ou de l’adresse où vous recevez le courrier",
+    );
     choose(fields, "commune", "Choisissez la commune où vous recevez le courrier");
     if !is_postcode(fields.value("codepostal")) {
         fields.wrong("codepostal", "Écrivez un code postal de cinq chiffres");
@@ -102,7 +109,9 @@ fn is_postcode(text: &str) -> bool {
 pub(super) fn document(fields: &Fields, desk: &str, today: NaiveDate) -> Document {
     let mut document = Document::new(Kind::Create, today);
     let mut form = document.form();
-    form.text("numGuichet", desk).date("dateCreationDemande", today).flag("renouvellementElec", true);
+    form.text("numGuichet", desk)
+        .date("dateCreationDemande", today)
+        .flag("renouvellementElec", true);
     wish(&mut form, fields);
     for reason in fields.all("motifs") {
         form.add_code("principauxMotifDemande/motifDemande", reason);

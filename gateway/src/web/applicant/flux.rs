@@ -35,7 +35,10 @@ pub(in crate::web) async fn flux(
             let (_, id) = mine(&visit).ok()?;
             let position = File::open(&app, id).await.ok()?.position();
             if told != Some(position) {
-                let event = Event::default().event("fil").id(position.to_string()).data(position.to_string());
+                let event = Event::default()
+                    .event("fil")
+                    .id(position.to_string())
+                    .data(position.to_string());
                 return Some((Ok::<_, Infallible>(event), (app, visit, moved, Some(position))));
             }
             let _ = tokio::time::timeout(RECHECK, moved.changed()).await;

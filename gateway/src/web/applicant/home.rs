@@ -165,7 +165,10 @@ fn facts(file: &File, today: NaiveDate) -> Vec<(&'static str, String)> {
     }
     if let Some(score) = &demand.score {
         let note = if score.provisional { " (provisoire)" } else { "" };
-        facts.push(("Points", format!("{}{note}, le {}", score.total, words::day(score.computed_on))));
+        facts.push((
+            "Points",
+            format!("{}{note}, le {}", score.total, words::day(score.computed_on)),
+        ));
     }
     let documents: Vec<_> = demand
         .documents
@@ -198,7 +201,11 @@ fn asked(file: &File, today: NaiveDate) -> Vec<Asked> {
         asked.push(Asked {
             title: "Un logement vous est proposé".into(),
             more: format!("C’est {home}. Répondez jusqu’au {} inclus.", words::long_day(reply_by)),
-            link: Some((format!("/demandeur/offre/{id}"), "Voir et répondre", format!("offer-{id}"))),
+            link: Some((
+                format!("/demandeur/offre/{id}"),
+                "Voir et répondre",
+                format!("offer-{id}"),
+            )),
         });
     }
     if may_renew(file, today) {
@@ -239,7 +246,10 @@ fn ahead(app: &App, file: &File) -> Vec<(&'static str, String)> {
     let not_sure = "À venir, non garanti.";
     match demand.stage {
         Stage::Absent | Stage::Submitted => vec![
-            ("Enregistrement et numéro unique", "À venir, dès que votre pièce d’identité est vue.".into()),
+            (
+                "Enregistrement et numéro unique",
+                "À venir, dès que votre pièce d’identité est vue.".into(),
+            ),
             ("Étude pour un logement", not_sure.into()),
         ],
         Stage::Active => {
@@ -247,9 +257,13 @@ fn ahead(app: &App, file: &File) -> Vec<(&'static str, String)> {
             if demand.certificate_sent_on.is_none()
                 && let Some(reception) = &demand.reception
             {
-                let limit = app.executor.law.calendar.certificate_limit.after(reception.received_on);
+                let limit =
+                    app.executor.law.calendar.certificate_limit.after(reception.received_on);
                 if limit >= app.today() {
-                    steps.push(("Envoi de votre attestation", format!("Au plus tard le {}.", words::long_day(limit))));
+                    steps.push((
+                        "Envoi de votre attestation",
+                        format!("Au plus tard le {}.", words::long_day(limit)),
+                    ));
                 }
             }
             if demand.candidacies.is_empty() {
@@ -258,7 +272,13 @@ fn ahead(app: &App, file: &File) -> Vec<(&'static str, String)> {
                 steps.push(("Décision de la commission, puis proposition", not_sure.into()));
             }
             if let Some(day) = demand.expires_on() {
-                steps.push(("Renouvellement", format!("À faire avant le {} inclus. Nous vous écrirons.", words::long_day(day))));
+                steps.push((
+                    "Renouvellement",
+                    format!(
+                        "À faire avant le {} inclus. Nous vous écrirons.",
+                        words::long_day(day)
+                    ),
+                ));
             }
             steps
         }
@@ -308,7 +328,8 @@ pub(in crate::web) async fn renew(
 ) -> Result<Response, PageError> {
     let (account, id) = mine(&posted.visit)?;
     let command = DemandCommand::Renew { on: app.today(), declaration: None };
-    act::submit(&app, &posted, account, Command::Demand(id, command), "/demandeur", "renouvelee").await
+    act::submit(&app, &posted, account, Command::Demand(id, command), "/demandeur", "renouvelee")
+        .await
 }
 
 /// `GET /demandeur/renoncer`
@@ -336,5 +357,6 @@ pub(in crate::web) async fn renounce(
 ) -> Result<Response, PageError> {
     let (account, id) = mine(&posted.visit)?;
     let command = DemandCommand::Renounce { on: app.today() };
-    act::submit(&app, &posted, account, Command::Demand(id, command), "/demandeur", "renoncee").await
+    act::submit(&app, &posted, account, Command::Demand(id, command), "/demandeur", "renoncee")
+        .await
 }

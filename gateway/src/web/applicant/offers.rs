@@ -91,7 +91,9 @@ fn draw(
         facts: facts(dwelling),
         reply_by,
         standing: words::standing(standing),
-        reasons: reasons.map(|(r, code)| ((*code).to_owned(), words::refusal_reason(*r).to_owned())).collect(),
+        reasons: reasons
+            .map(|(r, code)| ((*code).to_owned(), words::refusal_reason(*r).to_owned()))
+            .collect(),
     })
 }
 
@@ -100,7 +102,14 @@ fn facts(dwelling: &Dwelling) -> Vec<(&'static str, String)> {
         ("Commune", towns::name(dwelling.commune.as_str())),
         ("Taille", words::typology(dwelling.typology).to_owned()),
         ("Surface", format!("{} m²", dwelling.surface)),
-        ("Étage", if dwelling.floor == 0 { "rez-de-chaussée".into() } else { dwelling.floor.to_string() }),
+        (
+            "Étage",
+            if dwelling.floor == 0 {
+                "rez-de-chaussée".into()
+            } else {
+                dwelling.floor.to_string()
+            },
+        ),
         ("Sans escalier", if dwelling.accessible { "oui".into() } else { "non".into() }),
         ("Loyer", format!("{} par mois", words::euros(dwelling.rent_cents))),
         ("Charges", format!("{} par mois", words::euros(dwelling.charges_cents))),
@@ -118,7 +127,15 @@ pub(in crate::web) async fn accept(
     let (account, demand) = mine(&posted.visit)?;
     let (id, _) = offered(&app, &vacancy, demand).await?;
     let command = VacancyCommand::AcceptOffer { demand, on: app.today() };
-    act::submit(&app, &posted, account, Command::Vacancy(id, command), "/demandeur", "offre-acceptee").await
+    act::submit(
+        &app,
+        &posted,
+        account,
+        Command::Vacancy(id, command),
+        "/demandeur",
+        "offre-acceptee",
+    )
+    .await
 }
 
 /// `POST /demandeur/offre/{vacancy}/refuser`
@@ -136,7 +153,15 @@ pub(in crate::web) async fn refuse(
         return Ok(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     let command = VacancyCommand::RefuseOffer { demand, on: app.today(), reason };
-    act::submit(&app, &posted, account, Command::Vacancy(id, command), "/demandeur", "offre-refusee").await
+    act::submit(
+        &app,
+        &posted,
+        account,
+        Command::Vacancy(id, command),
+        "/demandeur",
+        "offre-refusee",
+    )
+    .await
 }
 
 /// Reads the code of a reason.

@@ -165,12 +165,13 @@ async fn send(
         .map(|n| PersonId::new(vault.derive_id(id, PersonId::CATEGORY, n)))
         .collect();
     let mut persons = vec![PersonEntry { id: person, identity: Some((&facts.identity).into()) }];
-    persons.extend(others.iter().zip(&facts.co_applicants).map(|(id, adult)| PersonEntry {
-        id: *id,
-        identity: Some(adult.into()),
-    }));
-    let entry =
-        Entry { command_id: id, demand: Some(demand), persons, number: NumberEntry::None };
+    persons.extend(
+        others
+            .iter()
+            .zip(&facts.co_applicants)
+            .map(|(id, adult)| PersonEntry { id: *id, identity: Some(adult.into()) }),
+    );
+    let entry = Entry { command_id: id, demand: Some(demand), persons, number: NumberEntry::None };
     let prepared = vault.prepare(vec![entry]).await?.pop().unwrap_or_default();
     let submission = Submission {
         received_on: app.today(),
@@ -191,7 +192,8 @@ async fn submit_as(
     person: PersonId,
     command: Command,
 ) -> Result<bool, Trouble> {
-    let actor = Actor { who: person.to_string(), body: String::new(), role: "applicant".to_owned() };
+    let actor =
+        Actor { who: person.to_string(), body: String::new(), role: "applicant".to_owned() };
     let request = Request {
         command_id: id,
         correlation: None,
@@ -247,7 +249,11 @@ async fn lists(app: &App) -> Result<Lists, Trouble> {
     addresses.push(("autre".to_owned(), "Une autre commune".to_owned()));
     Ok(Lists {
         civilities: pairs(&[("1", "Monsieur"), ("2", "Madame")]),
-        nationalities: pairs(&[("1", "Française"), ("2", "D’un pays de l’Union européenne"), ("3", "D’un autre pays")]),
+        nationalities: pairs(&[
+            ("1", "Française"),
+            ("2", "D’un pays de l’Union européenne"),
+            ("3", "D’un autre pays"),
+        ]),
         families: pairs(&[
             ("C", "Célibataire"),
             ("M", "Marié ou mariée"),
@@ -283,10 +289,7 @@ async fn lists(app: &App) -> Result<Lists, Trouble> {
     })
 }
 
-fn sections(
-    fields: &Fields,
-    lists: &Lists,
-) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+fn sections(fields: &Fields, lists: &Lists) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
     let text = |name: &str| fields.value(name).to_owned();
     let day = |name: &str| fields.parsed(name).map(words::day).unwrap_or_default();
     let euros = |name: &str| fields.parsed(name).map(words::whole_euros).unwrap_or_default();

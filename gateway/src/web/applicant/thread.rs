@@ -156,11 +156,18 @@ fn of_demand(
         E::DocumentVerified { .. } => say("Un document est vérifié", ""),
         E::DocumentRejected { reason, .. } => say(
             "Un document n’est pas accepté",
-            format!("Motif : {}. Donnez-en un autre dans un lieu d’accueil.", words::rejection(*reason)),
+            format!(
+                "Motif : {}. Donnez-en un autre dans un lieu d’accueil.",
+                words::rejection(*reason)
+            ),
         ),
         E::ScoreComputed { total, provisional, .. } => say(
             format!("Vos points sont calculés : {total}"),
-            if *provisional { "Ce total est provisoire : des documents restent à vérifier." } else { "" },
+            if *provisional {
+                "Ce total est provisoire : des documents restent à vérifier."
+            } else {
+                ""
+            },
         ),
         E::RenewalNoticeSent { expires_on, .. } => say(
             "Un courrier vous invite à renouveler votre demande",
@@ -179,9 +186,10 @@ fn of_demand(
                 words::ground(*ground)
             ),
         ),
-        E::Reinstated { .. } => {
-            say("Nous nous sommes trompés : votre demande est rétablie", "Son numéro et sa date ne changent pas.")
-        }
+        E::Reinstated { .. } => say(
+            "Nous nous sommes trompés : votre demande est rétablie",
+            "Son numéro et sa date ne changent pas.",
+        ),
         E::CandidacyOpened { vacancy, .. } => say(
             "Votre demande est étudiée pour un logement",
             format!("C’est {}. Une commission compare les ménages candidats.", home(vacancy)),
@@ -215,7 +223,10 @@ fn of_vacancy(demand: DemandId, event: &VacancyEvent, home: &str) -> Option<(Str
         }
         E::OfferRefused { demand: d, reason, .. } if *d == demand => say(
             "Vous avez refusé ce logement",
-            format!("Motif donné : {}. Votre demande reste active.", lower(words::refusal_reason(*reason))),
+            format!(
+                "Motif donné : {}. Votre demande reste active.",
+                lower(words::refusal_reason(*reason))
+            ),
         ),
         E::OfferDeemedRefused { demand: d, .. } if *d == demand => say(
             "Nous n’avons pas reçu votre réponse à temps",
@@ -243,7 +254,10 @@ fn of_session(
         }
         E::RankedAllocationDecided { vacancy, demand: d, rank } if *d == demand => say(
             format!("La commission vous classe au rang {rank}"),
-            format!("C’est pour {}. Ce n’est pas une file d’attente : rien n’est garanti.", home(vacancy)),
+            format!(
+                "C’est pour {}. Ce n’est pas une file d’attente : rien n’est garanti.",
+                home(vacancy)
+            ),
         ),
         E::ConditionalAllocationDecided { demand: d, document, due, .. } if *d == demand => say(
             "La commission vous attribue un logement, à une condition",
@@ -266,9 +280,10 @@ fn of_session(
                 ),
             )
         }
-        E::InadmissibilityDecided { demand: d, .. } if *d == demand => {
-            say("La commission a déclaré votre demande non recevable", "La lettre dit pourquoi et comment contester.")
-        }
+        E::InadmissibilityDecided { demand: d, .. } if *d == demand => say(
+            "La commission a déclaré votre demande non recevable",
+            "La lettre dit pourquoi et comment contester.",
+        ),
         E::DecisionNotified { demand: d, .. } if *d == demand => {
             say("La décision de la commission vous est envoyée par écrit", "")
         }
@@ -288,9 +303,10 @@ fn of_referral(event: &ReferralEvent) -> Option<(String, String)> {
             format!("Raison : {}. Demandez un autre lieu.", words::decline(*reason)),
         ),
         ReferralEvent::Completed { .. } => say("Le rendez-vous demandé a eu lieu", ""),
-        ReferralEvent::Expired { .. } => {
-            say("Le lieu contacté n’a pas répondu à temps", "C’est notre retard. Demandez un autre lieu.")
-        }
+        ReferralEvent::Expired { .. } => say(
+            "Le lieu contacté n’a pas répondu à temps",
+            "C’est notre retard. Demandez un autre lieu.",
+        ),
     }
 }
 

@@ -167,7 +167,10 @@ fn cell(value: Option<i64>) -> String {
 fn draw(published: &Published, cards: usize) -> Drawn {
     let months: Vec<String> = published.months.iter().map(|m| short_month(&m.month)).collect();
     let lines = [
-        Line { name: "Nouvelles demandes", values: published.months.iter().map(|m| m.new).collect() },
+        Line {
+            name: "Nouvelles demandes",
+            values: published.months.iter().map(|m| m.new).collect(),
+        },
         Line {
             name: "Logements attribués",
             values: published.months.iter().map(|m| m.allocated).collect(),
@@ -184,7 +187,11 @@ fn draw(published: &Published, cards: usize) -> Drawn {
         cards: all_cards(published).into_iter().take(cards).collect(),
         chart: chart::lines("months", title, desc, &months, &lines),
         months: rows.collect(),
-        commune_chart: breakdown_chart("communes", "Demandes actives par commune", &published.communes),
+        commune_chart: breakdown_chart(
+            "communes",
+            "Demandes actives par commune",
+            &published.communes,
+        ),
         commune_table: breakdown_table("communes", "Par commune", "Commune", &published.communes),
         typology_chart: breakdown_chart(
             "typologies",
@@ -220,9 +227,17 @@ fn all_cards(p: &Published) -> Vec<Card> {
             "ménages logés en douze mois ; ce n’est pas une prévision",
         ),
         card(cell(p.new_in_year), "nouvelles demandes", "en douze mois"),
-        card(wait(p.wait_p90_months), "d’attente au 90e centile", "neuf ménages sur dix moins que cela"),
+        card(
+            wait(p.wait_p90_months),
+            "d’attente au 90e centile",
+            "neuf ménages sur dix moins que cela",
+        ),
         card(percent(p.renewed_permille), "renouvelées", "au premier anniversaire"),
-        card(percent(p.refused_permille), "ont refusé un logement", "parmi ceux à qui il est proposé"),
+        card(
+            percent(p.refused_permille),
+            "ont refusé un logement",
+            "parmi ceux à qui il est proposé",
+        ),
     ]
 }
 

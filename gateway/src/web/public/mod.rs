@@ -5,11 +5,11 @@ mod open_data;
 mod places;
 mod rules;
 
+pub(crate) use figures::Published;
 pub(super) use figures::{figures, home};
 pub(super) use open_data::{as_csv, as_json, data, schema};
 pub(super) use places::places;
 pub(super) use rules::rules;
-pub(crate) use figures::Published;
 
 use crate::web::{
     page::{Page, show},

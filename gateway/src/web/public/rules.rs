@@ -102,7 +102,9 @@ fn delay_label(code: &str) -> &'static str {
 fn group(group: &Group) -> GroupTable {
     let how = match group.aggregation {
         Aggregation::Sum => format!("les points s’additionnent, {} au plus", group.cap),
-        Aggregation::Max => format!("seule la situation la plus haute compte, {} au plus", group.cap),
+        Aggregation::Max => {
+            format!("seule la situation la plus haute compte, {} au plus", group.cap)
+        }
     };
     let lines = group.criteria.iter().map(|c| (c.label.to_owned(), c.points));
     GroupTable { label: group.label, how, lines: lines.collect() }
