@@ -1,11 +1,91 @@
-//! Read models.
+//! Read models: one pure fold per actor's view.
+//!
+//! **What it is.** [`engine`] reads the log in pages and feeds every [`projection::Projection`]: a pure function
+//! from an event and the rows it names to changed rows. Rows and checkpoint are written in one transaction, so
+//! each event counts once, whatever stops in between. Nine read models, a folder each: tables in `mod.rs`, the
+//! fold, the queries. [`db`] is the handle over SQLite and PostgreSQL they share.
+//!
+//! **What it must never do.** Open a sealed value: pages get copies as they are in the log. Let a projection read
+//! a clock, another projection, or SQL. Decide anything: a read model may be behind, rules fold streams.
+//!
+//! **Where to start reading.** [`projection`], then `places` (the smallest model), then `engine/worker.rs`.
+//!
+//! **Decisions and what they cost.** Views are disposable: SQLite runs without a flush per commit, and any of them
+//! is rebuilt from zero beside the one that serves, then swapped in. A poison event parks its stream only, so a
+//! view can lack a stream and says so. Texts compare by bytes on both databases, so that order and digest agree.
+
+/// A closed list with its stable codes.
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $code)] $variant,)*
+        }
+
+        impl $name {
+            /// Its stable code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// Reads a code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+use codes;
+
+pub mod attributions;
 pub mod db;
 pub mod deadlines;
+pub mod demands;
 pub mod engine;
 pub mod places;
 pub mod projection;
 pub mod queues;
 pub mod rows;
+pub mod sessions;
+pub mod statistics;
 pub mod table;
+pub mod timeline;
+pub mod vacancies;
+
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use engine::Views;
+
+use domain::law::Law;
+use projection::Projection;
+use std::sync::Arc;
+
+/// Every read model, under the given delays.
+#[must_use]
+pub fn all(law: &Arc<Law>) -> Vec<Arc<dyn Projection>> {
+    vec![
+        Arc::new(attributions::Attributions),
+        Arc::new(deadlines::Deadlines::new(law.clone())),
+        Arc::new(demands::Demands),
+        Arc::new(places::Places),
+        Arc::new(queues::Queues::new(law.clone())),
+        Arc::new(sessions::Sessions),
+        Arc::new(statistics::Statistics),
+        Arc::new(timeline::Timeline),
+        Arc::new(vacancies::Vacancies),
+    ]
+}
+
+/// The word a coded value is stored as.
+fn code(value: &impl serde::Serialize) -> Option<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(code)) => Some(code),
+        _ => None,
+    }
+}

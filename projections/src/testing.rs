@@ -1,9 +1,13 @@
 //! What the tests of this crate share.
 
-use crate::db::Location;
+use crate::{Views, db::Location};
 use bytes::Bytes;
 use chrono::NaiveDate;
-use domain::{id::StreamId, world::Event};
+use domain::{
+    id::StreamId,
+    testing::Scenario,
+    world::{Command, Event},
+};
 use eventstore::{
     memory::MemoryStore,
     position::{Expected, Position},
@@ -85,5 +89,47 @@ impl Log {
         let write = StreamWrite { stream, expected: Expected::Any, events: vec![event] };
         let request = Append { writes: vec![write], checks: vec![], at: Instant::midday(day) };
         self.store.append(vec![request]).await.remove(0).unwrap().position
+    }
+}
+
+/// What a test tells through the rules: commands decided, their events in a log.
+pub(crate) struct Story {
+    pub(crate) log: Log,
+    scenario: Scenario,
+}
+
+impl Story {
+    pub(crate) fn new() -> Self {
+        Self { log: Log::new("2025-03-10"), scenario: Scenario::new() }
+    }
+
+    /// Plays commands that the rules must accept, on a day.
+    pub(crate) async fn on(
+        &mut self,
+        day: &str,
+        commands: impl IntoIterator<Item = Command>,
+    ) -> &mut Self {
+        self.log.on(day);
+        for command in commands {
+            for (stream, event) in self.scenario.play(&command) {
+                self.log.say(stream, event).await;
+            }
+        }
+        self
+    }
+
+    /// The read models of now, in a fresh database of each kind.
+    pub(crate) async fn views(&self) -> Vec<(Option<TempDir>, Views)> {
+        let mut all = Vec::new();
+        for (keep, location) in both("story").await {
+            let views = Views::open(&location, crate::all(&Arc::default())).await.unwrap();
+            views.catch_up(self.log.store.clone(), Position(i64::MAX)).await.unwrap();
+            for standing in views.list().await.unwrap() {
+                let parked = views.parked(&standing.name).await.unwrap();
+                assert!(parked.is_empty(), "{}: {parked:?}", standing.name);
+            }
+            all.push((keep, views));
+        }
+        all
     }
 }

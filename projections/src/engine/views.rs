@@ -307,9 +307,7 @@ async fn follow(views: Arc<Views>, store: Arc<dyn EventStore>, mut stopped: watc
     }
 }
 
-/// Reads the payload as it is: what is sealed reads as erased.
+/// The codec's reading, never opening anything.
 fn decode_closed(recorded: &Recorded) -> Result<Event, Poison> {
-    let poison = |error: serde_json::Error| Poison(error.to_string());
-    let data = serde_json::from_slice(&recorded.event.payload).map_err(poison)?;
-    Event::from_parts(recorded.event.event_type.as_str(), data).map_err(poison)
+    eventstore::codec::decode_closed(recorded).map_err(|error| Poison(error.to_string()))
 }

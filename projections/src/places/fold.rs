@@ -4,10 +4,7 @@ use crate::{
     rows::Rows,
     table::{Key, Table},
 };
-use domain::{
-    place::{Level, PlaceEvent},
-    world::Event,
-};
+use domain::{place::PlaceEvent, world::Event};
 
 /// The directory of the network.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,7 +35,7 @@ impl Projection for Places {
                 row.set("address", address);
             }
             PlaceEvent::LevelCommitted { level, referential, .. } => {
-                row.set("level", level_code(*level)).set("referential", referential);
+                row.set("level", crate::code(level)).set("referential", referential);
             }
             PlaceEvent::DeskAuthorised { desk, .. } => {
                 row.set("desk", desk);
@@ -48,13 +45,5 @@ impl Projection for Places {
             }
         }
         Ok(())
-    }
-}
-
-const fn level_code(level: Level) -> &'static str {
-    match level {
-        Level::One => "1",
-        Level::Two => "2",
-        Level::Three => "3",
     }
 }

@@ -1,0 +1,98 @@
+//! Every read model at once, over ordinary lives and over every type of event.
+
+use crate::{
+    Views,
+    db::Location,
+    testing::{Log, Story, both},
+};
+use domain::id::{PartnerId, StreamId};
+use domain::testing as t;
+use domain::{
+    demand::DemandCommand,
+    vacancy::{RefusalReason, VacancyCommand},
+    world::Command,
+};
+use eventstore::position::Position;
+use std::sync::Arc;
+
+const NAMES: [&str; 9] = [
+    "attributions_1",
+    "deadlines_1",
+    "demands_1",
+    "places_1",
+    "queues_1",
+    "sessions_1",
+    "statistics_1",
+    "timeline_1",
+    "vacancies_1",
+];
+
+/// Three households, one dwelling, a ranking; the first refuses, the second accepts and signs.
+pub(crate) async fn an_attribution() -> Story {
+    let vacancy = |command| Command::Vacancy(t::vacancy(1), command);
+    let mut story = Story::new();
+    story.on("2025-03-10", t::registered(3)).await;
+    story.on("2025-09-01", [t::declare(1)]).await;
+    story.on("2025-09-10", [t::nominate(1, 1), t::nominate(1, 2), t::nominate(1, 3)]).await;
+    story.on("2025-09-15", [t::convene(1, 1)]).await;
+    story.on("2025-09-24", [t::quorum(1), t::decide(1, 1, t::ranks(3))]).await;
+    story.on("2025-09-25", [t::offer(1, 1)]).await;
+    let (demand, on) = (t::demand(1), t::day("2025-09-28"));
+    let refuse = VacancyCommand::RefuseOffer { demand, on, reason: RefusalReason::Location };
+    story.on("2025-09-28", [vacancy(refuse)]).await;
+    let (demand, on) = (t::demand(2), t::day("2025-09-29"));
+    let offer = VacancyCommand::MakeOffer { demand, on, reply_by: t::day("2025-10-10") };
+    story.on("2025-09-29", [vacancy(offer)]).await;
+    story.on("2025-09-30", [t::accept(1, 2)]).await;
+    let sign = VacancyCommand::SignLease { demand, on: t::day("2025-10-08") };
+    story.on("2025-10-08", [vacancy(sign)]).await;
+    story
+}
+
+pub(crate) fn of_demand(n: u128, command: DemandCommand) -> Command {
+    Command::Demand(t::demand(n), command)
+}
+
+#[tokio::test]
+async fn every_read_model_followed_in_pieces_equals_its_rebuild_on_both_databases() {
+    let story = an_attribution().await;
+    let mut digests = Vec::new();
+    for (_keep, location) in both("pieces").await {
+        let views = Views::open(&location, crate::all(&Arc::default())).await.unwrap();
+        for limit in [1, 2, 9, 30, 31, i64::MAX] {
+            views.catch_up(story.log.store.clone(), Position(limit)).await.unwrap();
+        }
+        let mut all = Vec::new();
+        for name in NAMES {
+            let live = views.dump_digest(name).await.unwrap();
+            views.rebuild(story.log.store.clone(), name, |_| {}).await.unwrap();
+            assert_eq!(views.dump_digest(name).await.unwrap(), live, "{name}");
+            assert!(views.equals_rebuild(story.log.store.clone(), name).await.unwrap(), "{name}");
+            all.push(live);
+        }
+        digests.push(all);
+    }
+    assert_eq!(digests[0], digests[1], "SQLite and PostgreSQL hold the same");
+}
+
+#[tokio::test]
+async fn no_type_of_event_is_poison_to_any_read_model() {
+    let log = Log::new("2026-01-05");
+    for event in domain::testing::samples() {
+        let stream = match event.type_name().split('.').next().unwrap() {
+            "demand" => StreamId::Demand(t::demand(1)),
+            "person" => StreamId::Person(t::person(1)),
+            "vacancy" => StreamId::Vacancy(t::vacancy(1)),
+            "session" => StreamId::Session(t::session(1)),
+            "place" => StreamId::Place(t::place(1)),
+            "referral" => StreamId::Referral(t::referral(1)),
+            _ => StreamId::Partner(PartnerId::new(uuid::Uuid::nil())),
+        };
+        log.say(stream, event).await;
+    }
+    let views = Views::open(&Location::Memory, crate::all(&Arc::default())).await.unwrap();
+    views.catch_up(log.store.clone(), Position(i64::MAX)).await.unwrap();
+    for name in NAMES {
+        assert_eq!(views.parked(name).await.unwrap(), vec![], "{name}");
+    }
+}

@@ -1,0 +1,168 @@
+//! Which events make an entry, for whom, and what it says. Never a sealed value.
+
+use crate::projection::Seen;
+use domain::{
+    demand::{CandidacyOutcome, DemandEvent},
+    id::{DemandId, VacancyId},
+    referral::ReferralEvent,
+    session::SessionEvent,
+    vacancy::VacancyEvent,
+    world::Event,
+};
+use serde_json::{Value, json};
+
+/// The vacancy an event of another stream is about.
+pub(super) fn vacancy_of(event: &Event) -> Option<VacancyId> {
+    use SessionEvent as S;
+    match event {
+        Event::Demand(
+            DemandEvent::CandidacyOpened { vacancy, .. }
+            | DemandEvent::CandidacyClosed { vacancy, .. },
+        )
+        | Event::Session(
+            S::CandidateExamined { vacancy, .. }
+            | S::AllocationDecided { vacancy, .. }
+            | S::RankedAllocationDecided { vacancy, .. }
+            | S::ConditionalAllocationDecided { vacancy, .. }
+            | S::NonAllocationDecided { vacancy, .. }
+            | S::InadmissibilityDecided { vacancy, .. }
+            | S::DecisionNotified { vacancy, .. },
+        ) => Some(*vacancy),
+        _ => None,
+    }
+}
+
+/// The demand an event of another stream is about, if it is told to its applicant.
+pub(super) fn demand_of(event: &Event) -> Option<DemandId> {
+    use SessionEvent as S;
+    use VacancyEvent as V;
+    match event {
+        Event::Session(
+            S::AllocationDecided { demand, .. }
+            | S::RankedAllocationDecided { demand, .. }
+            | S::ConditionalAllocationDecided { demand, .. }
+            | S::NonAllocationDecided { demand, .. }
+            | S::InadmissibilityDecided { demand, .. }
+            | S::DecisionNotified { demand, .. },
+        )
+        | Event::Vacancy(
+            V::OfferMade { demand, .. }
+            | V::OfferAccepted { demand, .. }
+            | V::OfferRefused { demand, .. }
+            | V::OfferDeemedRefused { demand, .. }
+            | V::NextRankActivated { demand, .. }
+            | V::LeaseSigned { demand, .. },
+        ) => Some(*demand),
+        Event::Referral(ReferralEvent::Created { demand, .. }) => *demand,
+        _ => None,
+    }
+}
+
+/// What an entry on the demand's own event says; none when another event tells the same fact.
+pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> {
+    use DemandEvent as E;
+    Some(match event {
+        E::Submitted { received_on, channel, desk, .. } => {
+            json!({ "received_on": received_on, "channel": channel, "desk": desk })
+        }
+        E::WishDeclared { typologies, communes, widened, .. } => {
+            json!({ "typologies": typologies, "communes": communes, "widened": widened })
+        }
+        E::CompletenessAssessed { missing, anomalies } => {
+            json!({ "missing": missing, "anomalies": anomalies })
+        }
+        E::IdentityAccepted { accepted_on, body } => {
+            json!({ "accepted_on": accepted_on, "body": body })
+        }
+        E::Registered { presented_on, expires_on, desk, origin, .. } => {
+            json!({ "presented_on": presented_on, "expires_on": expires_on, "desk": desk, "origin": origin })
+        }
+        E::CertificateIssued { sent_on } => json!({ "sent_on": sent_on }),
+        E::DocumentFiled { document, category, filed_on } => {
+            json!({ "document": document, "category": category, "filed_on": filed_on })
+        }
+        E::DocumentVerified { document, verified_on } => {
+            json!({ "document": document, "verified_on": verified_on })
+        }
+        E::DocumentRejected { document, reason } => {
+            json!({ "document": document, "reason": reason })
+        }
+        E::ScoreComputed { grid, computed_on, total, provisional, .. } => {
+            json!({ "grid": grid, "computed_on": computed_on, "total": total, "provisional": provisional })
+        }
+        E::RenewalNoticeSent { sent_on, expires_on } => {
+            json!({ "sent_on": sent_on, "expires_on": expires_on })
+        }
+        E::Renewed { renewed_on, expires_on } => {
+            json!({ "renewed_on": renewed_on, "expires_on": expires_on })
+        }
+        E::RenunciationReceived { received_on } => json!({ "received_on": received_on }),
+        E::Deregistered { ground, effective_on } => {
+            json!({ "ground": ground.code(), "effective_on": effective_on })
+        }
+        E::Reinstated { effective_on, expires_on } => {
+            json!({ "effective_on": effective_on, "expires_on": expires_on })
+        }
+        E::CandidacyOpened { vacancy, on } => {
+            json!({ "vacancy": vacancy, "on": on, "dwelling": dwelling })
+        }
+        E::CandidacyClosed { vacancy, on, outcome } => match outcome {
+            CandidacyOutcome::Withdrawn | CandidacyOutcome::VacancyClosed => {
+                json!({ "vacancy": vacancy, "on": on, "outcome": outcome, "dwelling": dwelling })
+            }
+            _ => return None,
+        },
+        _ => json!({}),
+    })
+}
+
+/// What an entry on an event of another stream says.
+pub(super) fn of_other(seen: &Seen<'_>, dwelling: &Value) -> Option<Value> {
+    let mut says = match seen.event {
+        Event::Session(event) => of_session(event),
+        Event::Vacancy(event) => of_vacancy(event),
+        Event::Referral(ReferralEvent::Created { from, to, mission, to_body, .. }) => {
+            return Some(json!({ "from": from, "to": to, "mission": mission, "to_body": to_body }));
+        }
+        _ => return None,
+    };
+    if let Some(says) = says.as_object_mut() {
+        let own = matches!(seen.event, Event::Vacancy(_)).then(|| seen.stream().to_owned());
+        let vacancy = vacancy_of(seen.event).map(|vacancy| vacancy.to_string()).or(own);
+        says.insert("vacancy".to_owned(), json!(vacancy));
+        says.insert("dwelling".to_owned(), dwelling.clone());
+    }
+    Some(says)
+}
+
+fn of_session(event: &SessionEvent) -> Value {
+    use SessionEvent as S;
+    match event {
+        S::RankedAllocationDecided { rank, .. } => json!({ "rank": rank }),
+        S::ConditionalAllocationDecided { rank, document, due, .. } => {
+            json!({ "rank": rank, "document": document, "due": due })
+        }
+        S::NonAllocationDecided { reasons, .. } => {
+            json!({ "reasons": reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>() })
+        }
+        S::DecisionNotified { notified_on, .. } => json!({ "notified_on": notified_on }),
+        _ => json!({}),
+    }
+}
+
+fn of_vacancy(event: &VacancyEvent) -> Value {
+    use VacancyEvent as V;
+    match event {
+        V::OfferMade { rank, offered_on, reply_by, .. } => {
+            json!({ "rank": rank, "offered_on": offered_on, "reply_by": reply_by })
+        }
+        V::OfferAccepted { replied_on, .. } => json!({ "replied_on": replied_on }),
+        V::OfferRefused { replied_on, reason, .. } => {
+            json!({ "replied_on": replied_on, "reason": reason })
+        }
+        V::OfferDeemedRefused { on, .. } => json!({ "on": on }),
+        V::NextRankActivated { rank, .. } => json!({ "rank": rank }),
+        V::LeaseSigned { signed_on, .. } => json!({ "signed_on": signed_on }),
+        _ => json!({}),
+    }
+}

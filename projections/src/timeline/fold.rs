@@ -1,0 +1,251 @@
+use super::{
+    ENTRIES, HEADS, Head, Offer, SUBJECTS,
+    entries::{demand_of, of_demand, of_other, vacancy_of},
+};
+use crate::{
+    projection::{Poison, Projection, Seen},
+    rows::{Record, Rows},
+    table::{Key, Table},
+};
+use domain::{
+    demand::DemandEvent,
+    id::VacancyId,
+    referral::ReferralEvent,
+    session::SessionEvent,
+    vacancy::{Dwelling, VacancyEvent},
+    world::Event,
+};
+use serde_json::{Value, json};
+
+/// The applicant's timeline.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Timeline;
+
+impl Projection for Timeline {
+    fn name(&self) -> &'static str {
+        "timeline_1"
+    }
+
+    fn tables(&self) -> &'static [&'static Table] {
+        &[ENTRIES, HEADS, SUBJECTS]
+    }
+
+    fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
+        let mut keys = Vec::new();
+        match seen.event {
+            Event::Demand(_) => keys.push(HEADS.key([seen.stream().into()])),
+            Event::Vacancy(_) | Event::Referral(_) => {
+                keys.push(SUBJECTS.key([seen.stream().into()]));
+            }
+            _ => {}
+        }
+        keys.extend(vacancy_of(seen.event).map(|vacancy| SUBJECTS.key([vacancy.into()])));
+        keys.extend(demand_of(seen.event).map(|demand| HEADS.key([demand.into()])));
+        keys
+    }
+
+    fn apply(&self, seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
+        match seen.event {
+            Event::Demand(event) => demand(seen, event, rows),
+            Event::Referral(event) => referral(seen, event, rows),
+            Event::Vacancy(VacancyEvent::Declared(dwelling)) => {
+                let row = rows.entry(SUBJECTS.key([seen.stream().into()]))?;
+                row.set_json("tells", &told(dwelling));
+                Ok(())
+            }
+            Event::Vacancy(_) | Event::Session(_) => other(seen, rows),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What an applicant reads of a dwelling.
+fn told(dwelling: &Dwelling) -> Value {
+    json!({
+        "landlord": dwelling.landlord,
+        "commune": dwelling.commune,
+        "typology": dwelling.typology,
+        "surface": dwelling.surface,
+        "floor": dwelling.floor,
+        "accessible": dwelling.accessible,
+        "rent_cents": dwelling.rent_cents,
+        "charges_cents": dwelling.charges_cents,
+        "available_on": dwelling.available_on,
+    })
+}
+
+fn dwelling(seen: &Seen<'_>, rows: &Rows) -> Result<Value, Poison> {
+    let key = match (seen.event, vacancy_of(seen.event)) {
+        (_, Some(vacancy)) => SUBJECTS.key([vacancy.into()]),
+        (Event::Vacancy(_), None) => SUBJECTS.key([seen.stream().into()]),
+        _ => return Ok(Value::Null),
+    };
+    Ok(rows.find(&key)?.map(|row| row.json("tells")).unwrap_or_default())
+}
+
+fn demand(seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), Poison> {
+    let dwelling = dwelling(seen, rows)?;
+    if let Some(says) = of_demand(event, &dwelling) {
+        tell(seen, seen.stream(), says, rows);
+    }
+    change(seen, seen.stream(), rows, |head| take(head, event))
+}
+
+fn other(seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
+    let Some(demand) = demand_of(seen.event) else { return Ok(()) };
+    let dwelling = dwelling(seen, rows)?;
+    let demand = demand.to_string();
+    if let Some(says) = of_other(seen, &dwelling) {
+        tell(seen, &demand, says, rows);
+    }
+    change(seen, &demand, rows, |head| match seen.event {
+        Event::Session(event) => decided(head, event),
+        Event::Vacancy(event) => {
+            if let Ok(vacancy) = seen.stream().parse() {
+                offered(head, vacancy, event, dwelling);
+            }
+        }
+        _ => {}
+    })
+}
+
+/// Later events of a referral name no demand: the first one is remembered.
+fn referral(seen: &Seen<'_>, event: &ReferralEvent, rows: &mut Rows) -> Result<(), Poison> {
+    let row = rows.entry(SUBJECTS.key([seen.stream().into()]))?;
+    let (demand, says) = match event {
+        ReferralEvent::Created { demand, .. } => {
+            let demand = demand.map(|demand| demand.to_string());
+            let says = of_other(seen, &Value::Null).unwrap_or_default();
+            row.set_json("tells", &json!({ "demand": demand, "says": says }));
+            (demand, says)
+        }
+        _ => {
+            let tells: Value = row.json("tells");
+            let mut says = tells.get("says").cloned().unwrap_or_default();
+            if let (ReferralEvent::Declined { reason, .. }, Some(says)) =
+                (event, says.as_object_mut())
+            {
+                says.insert("reason".to_owned(), json!(reason));
+            }
+            (tells.get("demand").and_then(Value::as_str).map(str::to_owned), says)
+        }
+    };
+    if let Some(demand) = demand {
+        tell(seen, &demand, says, rows);
+    }
+    Ok(())
+}
+
+/// Adds an entry, if the log says that the applicant may see the event.
+fn tell(seen: &Seen<'_>, demand: &str, says: Value, rows: &mut Rows) {
+    let event = &seen.recorded.event;
+    if !event.applicant_visible {
+        return;
+    }
+    let mut row = Record::new(ENTRIES.key([demand.into(), seen.position().into()]));
+    row.set("occurred_on", seen.day()).set("recorded_at", seen.recorded.recorded_at.0);
+    row.set("kind", event.event_type.as_str()).set("role", event.origin.actor.role.as_str());
+    row.set("body", event.origin.actor.body.as_str()).set("legal_basis", &event.legal_basis);
+    row.set_json("parameters", &says);
+    rows.put(row);
+}
+
+fn change(
+    seen: &Seen<'_>,
+    demand: &str,
+    rows: &mut Rows,
+    how: impl FnOnce(&mut Head),
+) -> Result<(), Poison> {
+    let row = rows.entry(HEADS.key([demand.into()]))?;
+    let mut head: Head = row.json("head");
+    let before = head.clone();
+    how(&mut head);
+    if head != before || row.text("head").is_none() {
+        row.set_json("head", &head).set("changed_at", seen.position());
+    }
+    Ok(())
+}
+
+fn take(head: &mut Head, event: &DemandEvent) {
+    use DemandEvent as E;
+    match event {
+        E::Submitted { received_on, .. } => head.received_on = Some(*received_on),
+        E::CompletenessAssessed { missing, .. } => head.missing.clone_from(missing),
+        E::Registered { presented_on, expires_on, .. } => {
+            head.presented_on = Some(*presented_on);
+            head.expires_on = Some(*expires_on);
+        }
+        E::CertificateIssued { sent_on } => head.certificate_on = Some(*sent_on),
+        E::DocumentFiled { document, category, .. } => {
+            head.rejected.retain(|_, (rejected, _)| rejected != category);
+            head.conditions.retain(|_, (wanted, _)| wanted != category);
+            head.waiting.insert(*document, *category);
+        }
+        E::DocumentVerified { document, .. } => {
+            head.waiting.remove(document);
+            head.rejected.remove(document);
+        }
+        E::DocumentRejected { document, reason } => {
+            if let Some(category) = head.waiting.remove(document) {
+                head.rejected.insert(*document, (category, *reason));
+            }
+        }
+        E::RenewalNoticeSent { sent_on, expires_on } => {
+            head.notice_on = Some(*sent_on);
+            head.expires_on = Some(*expires_on);
+        }
+        E::Renewed { expires_on, .. } => {
+            head.notice_on = None;
+            head.expires_on = Some(*expires_on);
+        }
+        E::Deregistered { ground, effective_on } => {
+            head.ended = Some((*effective_on, ground.code().to_owned()));
+        }
+        E::Reinstated { expires_on, .. } => {
+            head.ended = None;
+            head.housed = None;
+            head.notice_on = None;
+            head.expires_on = Some(*expires_on);
+        }
+        E::CandidacyOpened { vacancy, on } => {
+            head.candidacies.insert(*vacancy, *on);
+        }
+        E::CandidacyClosed { vacancy, .. } => head.leave(*vacancy),
+        _ => {}
+    }
+}
+
+fn decided(head: &mut Head, event: &SessionEvent) {
+    use SessionEvent as S;
+    match event {
+        S::AllocationDecided { vacancy, .. } | S::RankedAllocationDecided { vacancy, .. } => {
+            head.ranked.insert(*vacancy);
+        }
+        S::ConditionalAllocationDecided { vacancy, document, due, .. } => {
+            head.ranked.insert(*vacancy);
+            head.conditions.insert(*vacancy, (*document, *due));
+        }
+        _ => {}
+    }
+}
+
+fn offered(head: &mut Head, vacancy: VacancyId, event: &VacancyEvent, dwelling: Value) {
+    use VacancyEvent as V;
+    match event {
+        V::OfferMade { offered_on, reply_by, .. } => {
+            head.offers.retain(|offer| offer.vacancy != vacancy);
+            let (offered_on, reply_by) = (*offered_on, *reply_by);
+            head.offers.push(Offer { vacancy, offered_on, reply_by, dwelling });
+        }
+        V::OfferAccepted { .. } => {
+            head.offers.retain(|offer| offer.vacancy != vacancy);
+            head.accepted = Some(vacancy);
+        }
+        V::OfferRefused { .. } | V::OfferDeemedRefused { .. } => head.leave(vacancy),
+        V::LeaseSigned { .. } => {
+            head.leave(vacancy);
+            head.housed = Some(vacancy);
+        }
+        _ => {}
+    }
+}

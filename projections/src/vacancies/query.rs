@@ -1,0 +1,244 @@
+use crate::db::{Db, DbError, Row, Value};
+use chrono::NaiveDate;
+use domain::{
+    id::{DemandId, SessionId, VacancyId},
+    territory::{Body, Commune, DwellingRegistryId, Typology},
+};
+use serde::Serialize;
+
+crate::codes! {
+    /// Where a vacancy stands.
+    VacancyStatus {
+        /// Candidates may be proposed.
+        Open = "open",
+        /// The commission ranked candidates; the next one may be offered the dwelling.
+        Ranked = "ranked",
+        /// An offer waits for its reply.
+        Offered = "offered",
+        /// A household accepted and waits for its lease.
+        Accepted = "accepted",
+        /// The lease is signed.
+        Leased = "leased",
+        /// The landlord took it back.
+        Withdrawn = "withdrawn",
+        /// Every household of the ranking refused.
+        Exhausted = "exhausted",
+    }
+}
+
+crate::codes! {
+    /// Where a candidate stands.
+    Standing {
+        /// Proposed, not examined yet.
+        Nominated = "nominated",
+        /// Withdrawn by the nominator.
+        Withdrawn = "withdrawn",
+        /// Ranked by the commission.
+        Ranked = "ranked",
+        /// The commission did not allocate the dwelling to it.
+        NotAllocated = "not-allocated",
+        /// Offered the dwelling.
+        Offered = "offered",
+        /// It accepted.
+        Accepted = "accepted",
+        /// It refused.
+        Refused = "refused",
+        /// It did not reply in time.
+        DeemedRefused = "deemed-refused",
+        /// It signed the lease.
+        Housed = "housed",
+    }
+}
+
+/// A line of the board.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(
+    missing_docs,
+    reason = "each field is that of the event `vacancy.declared` but those told"
+)]
+pub struct Vacancy {
+    pub vacancy: VacancyId,
+    /// Where it stands.
+    pub status: VacancyStatus,
+    pub landlord: Body,
+    pub rpls: DwellingRegistryId,
+    pub commune: Commune,
+    pub typology: Typology,
+    pub surface: i64,
+    pub floor: i64,
+    pub accessible: bool,
+    pub rent_cents: i64,
+    pub charges_cents: i64,
+    /// `PLAI`, `PLUS` or `PLS`.
+    pub financing: String,
+    pub in_priority_district: bool,
+    pub available_on: NaiveDate,
+    pub declared_on: NaiveDate,
+    /// Reservation holder that may propose.
+    pub holder: Option<Body>,
+    /// Candidates that were not withdrawn.
+    pub candidates: i64,
+    /// Recorded shortfall: `{"count", "cause"}`.
+    pub shortfall: Option<serde_json::Value>,
+    /// Last session with the vacancy on its agenda.
+    pub session: Option<SessionId>,
+    /// Demand that holds the offer, or accepted it.
+    pub offered_to: Option<DemandId>,
+    /// Last day to reply to the open offer.
+    pub reply_by: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
+}
+
+/// A candidate for a dwelling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "each field is that of the events of the candidacy")]
+pub struct Candidacy {
+    pub vacancy: VacancyId,
+    pub demand: DemandId,
+    pub nominator: Option<Body>,
+    pub nominated_on: Option<NaiveDate>,
+    pub score: Option<i64>,
+    pub category: Option<i64>,
+    pub standing: Standing,
+    pub rank: Option<i64>,
+    pub offered_on: Option<NaiveDate>,
+    pub reply_by: Option<NaiveDate>,
+    pub replied_on: Option<NaiveDate>,
+    /// Coded reason of a refusal.
+    pub refusal: Option<String>,
+    pub signed_on: Option<NaiveDate>,
+}
+
+/// Which vacancies.
+#[derive(Debug, Clone, Default)]
+pub struct BoardSearch<'a> {
+    /// Of this landlord.
+    pub landlord: Option<&'a Body>,
+    /// That stand here.
+    pub status: Option<VacancyStatus>,
+    /// What comes after this one, as the last page ended: day of declaration and vacancy.
+    pub after: Option<(NaiveDate, VacancyId)>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// Vacancies that match, the oldest declared first.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn board(db: &Db, search: &BoardSearch<'_>) -> Result<Vec<Vacancy>, DbError> {
+    let mut values: Vec<Value> = Vec::new();
+    let mut sql = String::from("SELECT * FROM vacancies_1_board WHERE landlord IS NOT NULL");
+    if let Some(landlord) = search.landlord {
+        values.push(landlord.into());
+        sql.push_str(&format!(" AND landlord = ${}", values.len()));
+    }
+    if let Some(status) = search.status {
+        values.push(status.code().into());
+        sql.push_str(&format!(" AND status = ${}", values.len()));
+    }
+    if let Some((declared_on, vacancy)) = search.after {
+        let n = values.len();
+        values.extend([declared_on.into(), vacancy.into()]);
+        sql.push_str(&format!(" AND (declared_on, vacancy) > (${}, ${})", n + 1, n + 2));
+    }
+    values.push(search.limit.into());
+    sql.push_str(&format!(" ORDER BY declared_on, vacancy LIMIT ${}", values.len()));
+    db.fetch(sql, values).await?.iter().map(read).collect()
+}
+
+/// One vacancy.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn vacancy(db: &Db, vacancy: VacancyId) -> Result<Option<Vacancy>, DbError> {
+    Ok(vacancies(db, &[vacancy]).await?.pop())
+}
+
+/// Several vacancies; unknown ones are left out.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn vacancies(db: &Db, which: &[VacancyId]) -> Result<Vec<Vacancy>, DbError> {
+    let mut found = Vec::new();
+    for chunk in which.chunks(200) {
+        let places: Vec<String> = (1..=chunk.len()).map(|n| format!("${n}")).collect();
+        let places = places.join(", ");
+        let sql = format!("SELECT * FROM vacancies_1_board WHERE vacancy IN ({places})");
+        for row in db.fetch(sql, chunk.iter().map(Into::into).collect()).await? {
+            found.push(read(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Candidates of a vacancy: by rank, then in the order they were proposed.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn candidates(db: &Db, vacancy: VacancyId) -> Result<Vec<Candidacy>, DbError> {
+    let sql = "SELECT * FROM vacancies_1_candidates WHERE vacancy = $1 \
+               ORDER BY COALESCE(rank, 1000), nominated_at";
+    db.fetch(sql, vec![vacancy.into()]).await?.iter().map(read_candidacy).collect()
+}
+
+/// Candidacies of a demand, the oldest first.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn candidacies(db: &Db, demand: DemandId) -> Result<Vec<Candidacy>, DbError> {
+    let sql = "SELECT * FROM vacancies_1_candidates WHERE demand = $1 ORDER BY nominated_at";
+    db.fetch(sql, vec![demand.into()]).await?.iter().map(read_candidacy).collect()
+}
+
+fn unknown(code: &str) -> DbError {
+    DbError::Shape(format!("no status {code}"))
+}
+
+fn read(row: &Row) -> Result<Vacancy, DbError> {
+    let (status, typology) = (row.text("status")?, row.text("typology")?);
+    let shortfall = row.opt_text("shortfall")?;
+    Ok(Vacancy {
+        vacancy: row.parsed("vacancy")?,
+        status: VacancyStatus::from_code(&status).ok_or_else(|| unknown(&status))?,
+        landlord: row.parsed("landlord")?,
+        rpls: row.parsed("rpls")?,
+        commune: row.parsed("commune")?,
+        typology: Typology::from_code(&typology).ok_or_else(|| unknown(&typology))?,
+        surface: row.int("surface")?,
+        floor: row.int("floor")?,
+        accessible: row.truth("accessible")?,
+        rent_cents: row.int("rent_cents")?,
+        charges_cents: row.int("charges_cents")?,
+        financing: row.text("financing")?,
+        in_priority_district: row.truth("in_priority_district")?,
+        available_on: row.parsed("available_on")?,
+        declared_on: row.parsed("declared_on")?,
+        holder: row.opt_parsed("holder")?,
+        candidates: row.int("candidates")?,
+        shortfall: shortfall.and_then(|text| serde_json::from_str(&text).ok()),
+        session: row.opt_parsed("session")?,
+        offered_to: row.opt_parsed("offered_to")?,
+        reply_by: row.opt_parsed("reply_by")?,
+        closed_on: row.opt_parsed("closed_on")?,
+    })
+}
+
+fn read_candidacy(row: &Row) -> Result<Candidacy, DbError> {
+    let standing = row.text("standing")?;
+    Ok(Candidacy {
+        vacancy: row.parsed("vacancy")?,
+        demand: row.parsed("demand")?,
+        nominator: row.opt_parsed("nominator")?,
+        nominated_on: row.opt_parsed("nominated_on")?,
+        score: row.opt_int("score")?,
+        category: row.opt_int("category")?,
+        standing: Standing::from_code(&standing).ok_or_else(|| unknown(&standing))?,
+        rank: row.opt_int("rank")?,
+        offered_on: row.opt_parsed("offered_on")?,
+        reply_by: row.opt_parsed("reply_by")?,
+        replied_on: row.opt_parsed("replied_on")?,
+        refusal: row.opt_text("refusal")?,
+        signed_on: row.opt_parsed("signed_on")?,
+    })
+}
