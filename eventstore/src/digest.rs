@@ -107,8 +107,12 @@ pub async fn opened_digest(
         let ring =
             ring.map_err(|error| DigestError::Codec { at: position, source: error.into() })?;
         for recorded in &page {
-            let mut payload = codec::open_payload(&ring, vault.origin(), recorded)
-                .map_err(|source| DigestError::Codec { at: recorded.position, source })?;
+            let payload = match is_ours(recorded) {
+                true => codec::open_payload(&ring, vault.origin(), recorded),
+                false => Ok(Value::from(hex::encode(&recorded.event.payload))),
+            };
+            let at = recorded.position;
+            let mut payload = payload.map_err(|source| DigestError::Codec { at, source })?;
             sort_keys(&mut payload);
             let stream = aliases.replace(recorded.stream.as_str());
             let payload = aliases.replace(&payload.to_string());
@@ -121,6 +125,12 @@ pub async fn opened_digest(
             None => return Ok(LogDigest { position, sha256: hex::encode(hash.finalize()) }),
         }
     }
+}
+
+/// System events and those of another content type go in as the hexadecimal digits of their payload.
+fn is_ours(recorded: &Recorded) -> bool {
+    recorded.event.content_type == codec::JSON
+        && !recorded.event.event_type.as_str().starts_with('$')
 }
 
 /// The digest of the stored rows.

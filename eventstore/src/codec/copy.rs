@@ -1,12 +1,12 @@
 //! Sealed values taken out of an event as they are, with all that is needed to open them later.
 
-use super::{CodecError, Place, each_sealed, marks, open_field, payload};
+use super::{CodecError, Place, each_sealed, marks, open_field, payload, typed};
 use crate::{
     recorded::{Recorded, StreamName},
     upcast::{UPCASTS, upcast},
     vault::{Keyring, Vault},
 };
-use domain::{id::PersonId, sealed::Class};
+use domain::{id::PersonId, sealed::Class, world::Event};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -51,15 +51,33 @@ impl SealedCopy {
 /// # Errors
 /// `BadType`, `BadPayload`.
 pub fn sealed_copies(recorded: &Recorded) -> Result<Vec<SealedCopy>, CodecError> {
-    let mut copies = Vec::new();
-    if recorded.event.key_ids.is_empty() {
-        return Ok(copies);
+    match recorded.event.key_ids.is_empty() {
+        true => Ok(Vec::new()),
+        false => take_copies(recorded, &mut payload(recorded)?),
     }
-    each_sealed(&mut payload(recorded)?, &mut |field, object| {
-        let text = |name: &str| Some(object.get(name)?.as_str()?.to_owned());
-        if let (Some((class, person)), Some(bytes), Some(commitment)) =
-            (marks(object), text("box"), text("commitment"))
-        {
+}
+
+/// [`super::decode_closed`] and [`sealed_copies`] with one look at the payload: what a projection reads.
+///
+/// # Errors
+/// `BadType`, `BadPayload`.
+pub fn read_closed(recorded: &Recorded) -> Result<(Event, Vec<SealedCopy>), CodecError> {
+    let mut data = payload(recorded)?;
+    let copies = take_copies(recorded, &mut data)?;
+    Ok((typed(recorded, data)?, copies))
+}
+
+/// Takes boxes and values out of a payload, and copies the boxes.
+fn take_copies(recorded: &Recorded, data: &mut Value) -> Result<Vec<SealedCopy>, CodecError> {
+    let mut copies = Vec::new();
+    each_sealed(data, &mut |field, object| {
+        let mut text = |name: &str| match object.remove(name) {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let sealed = (text("box"), text("commitment"));
+        object.remove("value");
+        if let (Some((class, person)), (Some(bytes), Some(commitment))) = (marks(object), sealed) {
             copies.push(SealedCopy {
                 stream: recorded.stream.clone(),
                 event_id: recorded.event.event_id,

@@ -15,7 +15,7 @@ mod golden;
 #[cfg(test)]
 mod tests;
 
-pub use copy::{SealedCopy, open_copies, open_copy, sealed_copies};
+pub use copy::{SealedCopy, open_copies, open_copy, read_closed, sealed_copies};
 pub use error::CodecError;
 
 use crate::{
@@ -156,12 +156,7 @@ pub fn decode_with(
 /// # Errors
 /// `BadType`, `BadPayload`.
 pub fn decode_closed(recorded: &Recorded) -> Result<Event, CodecError> {
-    let mut data = payload(recorded)?;
-    each_sealed(&mut data, &mut |_, object| {
-        object.retain(|name, _| name == "sealed" || name == "person");
-        Ok::<_, CodecError>(())
-    })?;
-    typed(recorded, data)
+    read_closed(recorded).map(|(event, _)| event)
 }
 
 /// The payload as stored but for its sealed values, which are opened or erased. Not upcast.

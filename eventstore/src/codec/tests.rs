@@ -1,6 +1,6 @@
 use super::{
     CodecError, Draft, SealedCopy, decode, decode_closed, encode, golden, open_copies, open_copy,
-    persons, sealed_copies,
+    persons, read_closed, sealed_copies,
 };
 use crate::{
     position::{Position, Revision},
@@ -102,6 +102,8 @@ async fn every_type_comes_back_opened_closed_and_copied() {
 
         let copies = sealed_copies(&row).unwrap();
         assert_eq!(copies.len(), persons(&event).len(), "{}", golden.file);
+        let closed = decode_closed(&row).unwrap();
+        assert_eq!(read_closed(&row).unwrap(), (closed, copies.clone()), "{}", golden.file);
         for copy in &copies {
             let stored: SealedCopy =
                 serde_json::from_str(&serde_json::to_string(copy).unwrap()).unwrap();

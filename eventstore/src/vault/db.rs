@@ -51,7 +51,11 @@ impl Db {
     /// Connects; with `create`, makes the file that is not there.
     pub(crate) async fn connect(location: &str, create: bool) -> Result<Self, VaultError> {
         if location.starts_with("postgres://") || location.starts_with("postgresql://") {
-            let pool = PgPoolOptions::new().max_connections(4).connect(location).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(4)
+                .acquire_timeout(Duration::from_secs(5))
+                .connect(location)
+                .await?;
             return Ok(Self::Postgres(pool));
         }
         let path = location.strip_prefix("sqlite:").unwrap_or(location);

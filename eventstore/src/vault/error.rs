@@ -82,7 +82,7 @@ impl From<sqlx::Error> for VaultError {
                 }
             }
             sqlx::Error::Io(io) => io.kind().to_string(),
-            sqlx::Error::PoolTimedOut => "no connection became free in time".to_owned(),
+            sqlx::Error::PoolTimedOut => "no connection in time; is its server up?".to_owned(),
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => "it is closed".to_owned(),
             _ => "its database refused the request".to_owned(),
         };

@@ -7,3 +7,4 @@ mod postgres_rules;
 mod server;
 mod sqlite;
 mod sqlite_rules;
+mod vault;

@@ -1,2 +1,3 @@
 mod many;
 mod one;
+mod speed;

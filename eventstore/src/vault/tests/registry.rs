@@ -1,5 +1,5 @@
 use super::{demand, entry, give, path, person, vault, who};
-use crate::vault::{NumberEntry, Vault, VaultError};
+use crate::vault::{NumberEntry, Vault, VaultError, db::Sql};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -96,6 +96,27 @@ async fn erasing_a_person_forgets_key_names_and_number_for_good() {
     assert!(ring.key(person(1)).is_none(), "a late command must not revive an erased person");
     let later = vault.prepare(vec![entry(2, "Deux", give())]).await.unwrap();
     assert_eq!(later[0].number.as_ref().unwrap().as_str(), "0440326000002044A7");
+}
+
+#[tokio::test]
+async fn a_destroyed_key_is_in_no_file() {
+    let (folder, vault) = vault().await;
+    vault.prepare(vec![entry(1, "Un", give()), entry(2, "Deux", give())]).await.unwrap();
+    let all = Sql {
+        sqlite: "SELECT person, wrapped, NULL FROM person_key WHERE $1 <> '' ORDER BY person",
+        postgres: "",
+    };
+    let rows = vault.0.db.rows(all, "all").await.unwrap();
+    let keys: Vec<String> = rows.into_iter().filter_map(|(_, wrapped, _)| wrapped).collect();
+    let in_files = |key: &str| {
+        let files = std::fs::read_dir(folder.path()).unwrap();
+        let mut bytes = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        bytes.any(|bytes| bytes.windows(key.len()).any(|window| window == key.as_bytes()))
+    };
+    assert!(in_files(&keys[0]) && in_files(&keys[1]));
+    vault.destroy_key(person(1)).await.unwrap();
+    assert!(!in_files(&keys[0]), "the key of an erased person is still in a file");
+    assert!(in_files(&keys[1]));
 }
 
 #[tokio::test]
