@@ -205,7 +205,7 @@ fn pad(value: &[u8]) -> Zeroizing<Vec<u8>> {
 
 fn unpad(mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, DoesNotOpen> {
     let end = padded.iter().rposition(|b| *b != 0).ok_or(DoesNotOpen)?;
-    if padded.get(end) != Some(&0x80) || padded.len() % BLOCK != 0 {
+    if padded.get(end) != Some(&0x80) || !padded.len().is_multiple_of(BLOCK) {
         return Err(DoesNotOpen);
     }
     padded.truncate(end);
