@@ -28,16 +28,9 @@ impl Database {
     /// Its address, as the administrator.
     #[must_use]
     pub fn url(&self) -> String {
-        self.url_as("postgres")
-    }
-
-    /// Its address, as another role.
-    #[must_use]
-    pub fn url_as(&self, role: &str) -> String {
         let admin = need("FILCOMMUN_TEST_PG");
         let server = admin.rsplit_once('/').map_or(admin.as_str(), |(server, _)| server);
-        let host = server.rsplit_once('@').map_or(server, |(_, host)| host);
-        format!("postgres://{role}@{host}/{}", self.name)
+        format!("{server}/{}", self.name)
     }
 
     /// Drops it, whoever is connected.

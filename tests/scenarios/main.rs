@@ -8,5 +8,13 @@
     reason = "a test that cannot go on must stop"
 )]
 
+mod bad_ground;
 mod ground;
+mod on_postgresql;
+mod partner_accounts;
+mod proof_demo;
+mod proof_import;
+mod proof_kills;
+mod proof_network;
+mod proof_territory;
 mod workspace;

@@ -179,7 +179,7 @@ def browser():
         return given[0], given[1], {}
     root = Path("/")
     if not _same_version(root):
-        root = debian("chromium", "chromium-driver")
+        root = debian("chromium", "chromium-common", "chromium-driver")
         if not _same_version(root):
             raise RuntimeError("chromium and chromedriver are not of one version")
     return str(root / "usr/lib/chromium/chromium"), str(root / "usr/bin/chromedriver"), _fonts(root, library_path(root))

@@ -141,4 +141,19 @@ def start_all(folder):
         env["FILCOMMUN_TEST_WEBDRIVER"] = given
     else:
         env["FILCOMMUN_TEST_WEBDRIVER"], env["FILCOMMUN_CHROMIUM"] = webdriver(folder)
+    env["FILCOMMUN_XMLLINT"] = str(_wrapped(folder, "xmllint", "libxml2-utils"))
+    [schema] = fetch.wheel("libsne", sdist=True).glob("*/ressources/InterfaceNuu_v0201.xsd")
+    env["FILCOMMUN_SNE_SCHEMA"] = str(schema)
     return env
+
+
+def _wrapped(folder, name, package):
+    """A program as one path: where it needs an environment of its own, a script that sets it."""
+    program, env = fetch.program(name, package)
+    if not env:
+        return program
+    script = folder / name
+    lines = [f"export {key}='{value}'" for key, value in env.items()]
+    script.write_text("\n".join(["#!/bin/sh", *lines, f"exec {program} \"$@\""]) + "\n")
+    script.chmod(0o755)
+    return script
