@@ -39,7 +39,7 @@ async fn a_partner_reads_its_own_stream_and_no_other() {
     fill(&relay, "ville-demo", "FIL_VILLE_DEMO").await;
     fill(&relay, "other", "FIL_OTHER").await;
 
-    let partner =
+    let mut partner =
         jetstream::with_prefix(connect(&nats, "ville-demo", "ville-1").await, "JS.FILCOMMUN.API");
     let stream = partner.get_stream("FIL_VILLE_DEMO").await.expect("its own stream");
     let consumer = stream
