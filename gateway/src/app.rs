@@ -124,6 +124,16 @@ pub async fn serve(app: App) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Brings every read model up to the end of the log.
+///
+/// # Errors
+/// The log or the read models do not answer.
+pub async fn catch_up(app: &App) -> Result<(), Failure> {
+    let head = app.executor.store.head().await?;
+    app.views.catch_up(app.executor.store.clone(), head).await?;
+    Ok(())
+}
+
 /// Resolves when the process is asked to stop.
 pub async fn stop() {
     use tokio::signal::unix::{SignalKind, signal};

@@ -16,6 +16,7 @@ pub mod desk;
 pub mod error;
 pub mod exchange;
 pub mod network;
+pub mod replay;
 pub mod simulation;
 pub mod time;
 pub mod web;

@@ -3,6 +3,7 @@
 use super::{Failure, settings, show};
 use crate::{app, config::StoreArgs};
 use clap::{Args as ClapArgs, Subcommand};
+use eventstore::digest::{opened_digest, plain_digest};
 use serde_json::json;
 
 /// Figures about the log as a whole.
@@ -32,11 +33,11 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     let app = app::open(&settings(&stores)?).await?;
     let Action::Digest { opened, json } = args.action;
     let digest = if opened {
-        eventstore::digest::opened(&*app.executor.store, &app.executor.vault).await?
+        opened_digest(&*app.executor.store, &app.executor.vault).await?
     } else {
-        eventstore::digest::stored(&*app.executor.store).await?
+        plain_digest(&*app.executor.store).await?
     };
-    let (position, sha256) = (digest.position.0, hex::encode(digest.sha256));
+    let (position, sha256) = (digest.position.0, digest.sha256);
     if json {
         show(&json!({ "position": position, "opened": opened, "sha256": sha256 }))
     } else {

@@ -3,6 +3,14 @@
 //! Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 it failed, 2 wrong
 //! usage, 3 a part of the input was refused and is reported, 4 a check found something wrong.
 
+mod account;
+mod check;
+pub mod db;
+mod events;
+pub mod keys;
+mod log;
+pub mod partner;
+mod projection;
 mod serve;
 
 use crate::config::{Settings, StoreArgs};
@@ -25,12 +33,30 @@ struct Cli {
 // One line a command, alphabetical; its file holds the help.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Account(account::Args),
+    Check(check::Args),
+    Db(db::Args),
+    Events(events::Args),
+    Keys(keys::Args),
+    Log(log::Args),
+
+    Partner(partner::Args),
+    Projection(projection::Args),
     Serve(serve::Args),
 }
 
 impl Cli {
     async fn run(self) -> Result<(), Failure> {
         match self.command {
+            Command::Account(args) => account::run(args, self.stores).await,
+            Command::Check(args) => check::run(args, self.stores).await,
+            Command::Db(args) => db::run(args, self.stores).await,
+            Command::Events(args) => events::run(args, self.stores).await,
+            Command::Keys(args) => keys::run(args, self.stores).await,
+            Command::Log(args) => log::run(args, self.stores).await,
+
+            Command::Partner(args) => partner::run(args, self.stores).await,
+            Command::Projection(args) => projection::run(args, self.stores).await,
             Command::Serve(args) => serve::run(args, self.stores).await,
         }
     }
@@ -70,6 +96,29 @@ impl Failure {
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::new(error)
+    }
+}
+
+/// Prints one JSON object on a line of its own.
+///
+/// # Errors
+/// Nobody reads standard output any more.
+pub(crate) fn show(value: &serde_json::Value) -> Result<(), Failure> {
+    use std::io::Write;
+    writeln!(std::io::stdout().lock(), "{value}")?;
+    Ok(())
+}
+
+/// A refusal in the words of whoever types: sentence, code, article.
+pub(crate) fn refused(error: eventstore::execute::ExecuteError) -> Failure {
+    match error {
+        eventstore::execute::ExecuteError::Refused(refusal) => Failure::new(format!(
+            "{} ({}, {})",
+            refusal.sentence(),
+            refusal.code(),
+            refusal.article()
+        )),
+        other => Failure::new(other),
     }
 }
 

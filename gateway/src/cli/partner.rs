@@ -7,12 +7,7 @@ use crate::{
     network::follow::{self, FollowError, Inbox},
 };
 use clap::{Args as ClapArgs, Subcommand};
-use domain::{
-    id::PartnerId,
-    partner::PartnerCommand,
-    territory::Body,
-    world::Command,
-};
+use domain::{id::PartnerId, partner::PartnerCommand, territory::Body, world::Command};
 use eventstore::{
     execute::{Request, command_id},
     recorded::Actor,
@@ -121,7 +116,12 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
 ///
 /// # Errors
 /// The rules refuse (an unknown type), or the log does not answer.
-pub async fn subscribe(app: &App, name: Body, body: Body, types: Vec<String>) -> Result<(), Failure> {
+pub async fn subscribe(
+    app: &App,
+    name: Body,
+    body: Body,
+    types: Vec<String>,
+) -> Result<(), Failure> {
     let types = if types.is_empty() {
         DEFAULT_TYPES.iter().map(|t| (*t).to_owned()).collect()
     } else {
@@ -152,7 +152,7 @@ async fn command(app: &App, name: &Body, command: PartnerCommand) -> Result<(), 
 }
 
 async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
-    app.views.catch_up().await?;
+    app::catch_up(app).await?;
     let partners = crate::network::outbox::partners(&app.views).await?;
     if partners.is_empty() && !as_json {
         println!("no partner yet: filcommun partner add NAME --body BODY");
