@@ -232,6 +232,14 @@ pub struct Situation {
     pub received: Received,
 }
 
+impl Situation {
+    /// Whether a right to housing is recognised and active (DALO): a class above points, never points.
+    #[must_use]
+    pub fn has_opposable_right(&self) -> bool {
+        self.opposable_right.as_ref().is_some_and(|status| status.as_str() == "ACTIF")
+    }
+}
+
 impl Classed for Situation {
     const CLASS: Class = Class::Sensitive;
 }

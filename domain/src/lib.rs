@@ -24,6 +24,8 @@
 //! - Only a verified identity blocks a second demand. An import never does: lookalikes are shown to agents.
 //! - The cause of an inadmissibility is sealed: one of the two tells about a residence permit.
 
+#![warn(missing_docs)]
+
 pub mod calendar;
 pub mod catalogue;
 pub mod ceilings;

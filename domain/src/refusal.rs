@@ -87,6 +87,8 @@ refusals! {
         OfferNotAccepted "vacancy.offer-not-accepted" "CCH R441-10" "Ce ménage n'a pas accepté ce logement : le bail ne peut pas être signé.";
         OfferAccepted "vacancy.offer-accepted" "CCH R441-3" "Un ménage a accepté ce logement : il ne peut plus être repris.";
         ConditionOpen "vacancy.condition-open" "CCH R441-3" "Le document demandé par la commission n'est pas encore vérifié.";
+        NoOpposableRight "vacancy.no-opposable-right" "CCH R441-3" "Aucun candidat n'a de droit au logement opposable (DALO) reconnu et actif.";
+        NotVerySocial "vacancy.not-very-social" "CCH R441-3" "Ce logement n'est pas un logement très social : l'exception ne s'applique pas.";
         NoShortfall "vacancy.no-shortfall" "CCH R441-3" "Ce logement a déjà trois candidats : il n'y a pas de manque à noter.";
         SessionUnknown "session.unknown" "CCH R441-9" "Nous ne trouvons pas cette séance de commission.";
         SessionExists "session.already-convened" "CCH R441-9" "Cette séance est déjà convoquée, avec un autre ordre du jour.";

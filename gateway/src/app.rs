@@ -4,6 +4,7 @@ use crate::{
     cli::Failure,
     config::{Location, Settings},
     desk::Desk,
+    network::{self, outbox::OutboxFold},
     web,
 };
 use chrono::NaiveDate;
@@ -58,6 +59,7 @@ pub fn read_models(law: &Arc<Law>) -> Vec<Arc<dyn Projection>> {
         Arc::new(Deadlines::new(law.clone())),
         Arc::new(Places),
         Arc::new(Queues::new(law.clone())),
+        Arc::new(OutboxFold),
     ]
 }
 
@@ -119,7 +121,9 @@ pub async fn serve(app: App) -> Result<(), Failure> {
         .map_err(|e| Failure::new(format!("cannot listen on {listen}: {e}")))?;
     tracing::info!(address = %listener.local_addr()?, "the site is open");
     let following = app.views.follow(app.executor.store.clone());
+    let relays = network::relay::start(&app);
     axum::serve(listener, web::router(app)).with_graceful_shutdown(stop()).await?;
+    relays.stop().await;
     following.stop().await;
     Ok(())
 }

@@ -131,6 +131,9 @@ fn register_at_once(
     law: &Law,
 ) -> Result<DemandEvent, Refusal> {
     let since = given.last_renewed_on.unwrap_or(given.presented_on);
+    if form.declaration.identity.open().is_none() {
+        return Err(Refusal::Erased);
+    }
     if given.presented_on > form.received_on || since < given.presented_on {
         return Err(Refusal::ImpossibleDate);
     }

@@ -7,7 +7,7 @@ use crate::{
         DeclaredHousehold, Demand, DemandEvent, Document, DocumentCheck, Reception, RecordedScore,
         Registered, Stage, Wish,
     },
-    id::DocumentId,
+    id::{DocumentId, VacancyId},
     sealed::Sealed,
     territory::Commune,
 };
@@ -68,15 +68,8 @@ impl Aggregate for Demand {
                     lines: lines.clone(),
                 });
             }
-            E::CandidacyOpened { vacancy, on } => {
-                if self.candidacies.insert(*vacancy, *on).is_none() {
-                    self.opened.push(*vacancy);
-                }
-            }
-            E::CandidacyClosed { vacancy, .. } => {
-                self.candidacies.remove(vacancy);
-                self.opened.retain(|open| open != vacancy);
-            }
+            E::CandidacyOpened { vacancy, on } => self.open_candidacy(*vacancy, *on),
+            E::CandidacyClosed { vacancy, .. } => self.close_candidacy(*vacancy),
         }
         self
     }
@@ -87,6 +80,17 @@ impl Demand {
         if let Some(registered) = &mut self.registration {
             registered.expires_on = day;
         }
+    }
+
+    fn open_candidacy(&mut self, vacancy: VacancyId, on: NaiveDate) {
+        if self.candidacies.insert(vacancy, on).is_none() {
+            self.opened.push(vacancy);
+        }
+    }
+
+    fn close_candidacy(&mut self, vacancy: VacancyId) {
+        self.candidacies.remove(&vacancy);
+        self.opened.retain(|open| *open != vacancy);
     }
 
     fn check_document(&mut self, id: DocumentId, check: DocumentCheck) {

@@ -2,11 +2,12 @@
 
 use crate::{
     decider::Decided,
+    declaration::Situation,
     demand::{CandidacyOutcome, DemandEvent},
     id::{DemandId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
-    territory::Body,
+    territory::{Body, Financing},
     vacancy::{
         Closure, Dwelling, ShortfallCause, Vacancy, VacancyCommand, VacancyEvent, nominate, offer,
     },
@@ -49,7 +50,7 @@ pub(crate) fn needs(
                 crate::demand::leave_needs(housed, needs);
             }
         }
-        C::Withdraw { .. } => {
+        C::Withdraw { .. } | C::RecordShortfall { cause: ShortfallCause::OpposableRight } => {
             needs.extend(
                 vacancy.into_iter().flat_map(Vacancy::open_candidates).map(StreamId::Demand),
             );
@@ -69,7 +70,7 @@ pub(crate) fn decide(id: VacancyId, command: &VacancyCommand, world: &World, law
             nominate::nominate(vacancy, *demand, nominator, *on, (world, law))
         }
         C::WithdrawCandidate { demand, on } => nominate::withdraw(vacancy, *demand, *on, world),
-        C::RecordShortfall { cause } => shortfall(vacancy, *cause),
+        C::RecordShortfall { cause } => shortfall(vacancy, *cause, world),
         C::MakeOffer { demand, on, reply_by } => {
             offer::make(vacancy, *demand, (*on, *reply_by), (world, law))
         }
@@ -126,18 +127,39 @@ fn assign((id, vacancy): (VacancyId, &Vacancy), holder: &Body, on: NaiveDate) ->
     Ok(vec![here(id, VacancyEvent::AssignedToReservation { holder, notified_on: on })])
 }
 
-/// Only true while there are fewer than three.
-fn shortfall((id, vacancy): (VacancyId, &Vacancy), cause: ShortfallCause) -> Decided {
-    offered(vacancy)?;
+/// A lack of demands is only true below three candidates; an exception of R441-3 must be one. A situation that is
+/// erased shows no right.
+fn shortfall(
+    (id, vacancy): (VacancyId, &Vacancy),
+    cause: ShortfallCause,
+    world: &World,
+) -> Decided {
+    let dwelling = offered(vacancy)?;
     let count = vacancy.open_candidates().count();
     if vacancy.shortfall == Some(cause) {
         return Ok(vec![]);
     }
-    if count >= USUAL_CANDIDATES && cause == ShortfallCause::TooFewDemands {
-        return Err(Refusal::NoShortfall);
+    match cause {
+        ShortfallCause::TooFewDemands if count >= USUAL_CANDIDATES => {
+            return Err(Refusal::NoShortfall);
+        }
+        ShortfallCause::OpposableRight
+            if !vacancy.open_candidates().any(|demand| has_opposable_right(world, demand)) =>
+        {
+            return Err(Refusal::NoOpposableRight);
+        }
+        ShortfallCause::VerySocial if dwelling.financing != Financing::Plai => {
+            return Err(Refusal::NotVerySocial);
+        }
+        _ => {}
     }
     let count = u8::try_from(count).unwrap_or(u8::MAX);
     Ok(vec![here(id, VacancyEvent::ShortfallRecorded { count, cause })])
+}
+
+fn has_opposable_right(world: &World, demand: DemandId) -> bool {
+    let situation = world.demand(demand).and_then(|demand| demand.situation.as_ref()?.open());
+    situation.is_some_and(Situation::has_opposable_right)
 }
 
 /// An accepted offer binds the landlord (R441-3); any other candidacy closes.

@@ -129,8 +129,20 @@ fn a_ranked_candidate_cannot_be_passed_over_by_withdrawing_it() {
 fn a_shortfall_is_noted_only_below_three_candidates() {
     let scenario = Scenario::new().given(offered().take(10));
     assert_eq!(scenario.then_refusal(&shortfall(1)), Refusal::NoShortfall);
-    let cause = ShortfallCause::OpposableRight;
-    assert_eq!(scenario.then_types(&on(C::RecordShortfall { cause })).len(), 1);
+}
+
+#[test]
+fn an_exception_to_three_candidates_must_be_true() {
+    let because = |cause| on(C::RecordShortfall { cause });
+    let plain = with(|_| {}).given([nominate(1, 1)]);
+    let right = because(ShortfallCause::OpposableRight);
+    assert_eq!(plain.then_refusal(&right), Refusal::NoOpposableRight);
+    assert_eq!(plain.then_refusal(&because(ShortfallCause::VerySocial)), Refusal::NotVerySocial);
+    let recognised = with(|said| {
+        let Some(Sealed::Open { value, .. }) = &mut said.situation else { panic!() };
+        value.opposable_right = Some(token("ACTIF"));
+    });
+    assert_eq!(recognised.given([nominate(1, 1)]).then_types(&right).len(), 1);
 }
 
 #[test]

@@ -58,6 +58,21 @@ fn a_fact_of_another_category_changes_nothing() {
 }
 
 #[test]
+fn a_submission_without_its_values_is_refused() {
+    let mut form = testing::form(1);
+    form.declaration.identity = crate::sealed::Sealed::Erased { person: person(1) };
+    let registration = crate::demand::Registration {
+        presented_on: day("2025-03-10"),
+        last_renewed_on: None,
+        number: testing::number(1),
+        migrated: false,
+    };
+    form.registration = Some(registration);
+    let refusal = Scenario::new().then_refusal(&testing::submission(1, form));
+    assert_eq!(refusal.code(), "demand.erased");
+}
+
+#[test]
 fn a_lease_asks_for_every_stream_it_touches() {
     let scenario = Scenario::new().given(testing::offered());
     let lease = vacancy::VacancyCommand::SignLease { demand: demand(1), on: day("2025-10-08") };

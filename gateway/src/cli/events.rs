@@ -136,8 +136,7 @@ async fn page(app: &App, which: &Which, from: i64, limit: usize) -> Result<Vec<R
         let page = store.read_stream(stream, Some(revision), Direction::Forwards, PAGE).await?;
         let full = page.len() == PAGE;
         let next = page.last().map(|r| Revision(r.revision.0 + 1));
-        let wanted: Vec<_> =
-            page.into_iter().filter(|r| r.position.0 > from).take(limit).collect();
+        let wanted: Vec<_> = page.into_iter().filter(|r| r.position.0 > from).take(limit).collect();
         match next {
             Some(next) if wanted.is_empty() && full => revision = next,
             _ => return Ok(wanted),

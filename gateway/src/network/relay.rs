@@ -6,18 +6,22 @@
 //! was deleted is filled again from the log.
 
 use super::{
-    outbox::Outbox,
+    outbox::{Outbox, partners},
     wire::{self, Message},
 };
+use crate::app::App;
 use async_nats::jetstream::{
     self,
     context::PublishErrorKind,
     message::PublishMessage,
     stream::{Config, DiscardPolicy, Stream},
 };
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 use thiserror::Error;
-use tokio::sync::watch;
+use tokio::{
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+};
 
 /// Messages sent before their acknowledgements are awaited.
 const IN_FLIGHT: usize = 64;
@@ -187,4 +191,59 @@ impl Relay {
         }
         Ok(place)
     }
+}
+
+/// The relays of this process: one a subscribed partner.
+#[derive(Debug)]
+pub struct Relays {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Relays {
+    /// Stops publishing, after the message on its way is acknowledged or given up.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        // A relay that panicked has nothing left to stop.
+        let _ = self.task.await;
+    }
+}
+
+/// Starts a relay for every partner, and for those that subscribe later. Without a NATS address, none.
+#[must_use]
+pub fn start(app: &App) -> Relays {
+    let (stop, stopped) = watch::channel(false);
+    let task = tokio::spawn(supervise(app.clone(), stopped));
+    Relays { stop, task }
+}
+
+async fn supervise(app: App, mut stop: watch::Receiver<bool>) {
+    let Some(url) = app.settings.nats.clone() else { return };
+    let outbox = Outbox { views: app.views.clone() };
+    let (mut known, mut relays) = (BTreeSet::new(), JoinSet::new());
+    let mut wake = outbox.wake();
+    loop {
+        wake.mark_unchanged();
+        match partners(&app.views).await {
+            Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
+            Ok(partners) => {
+                for partner in partners {
+                    if known.insert(partner.name.clone()) {
+                        let relay = Relay {
+                            url: url.clone(),
+                            partner: partner.name,
+                            origin: app.executor.vault.origin().to_owned(),
+                            outbox: outbox.clone(),
+                        };
+                        relays.spawn(relay.run(stop.clone()));
+                    }
+                }
+            }
+        }
+        tokio::select! {
+            changed = wake.changed() => if changed.is_err() { break },
+            _ = stop.changed() => break,
+        }
+    }
+    while relays.join_next().await.is_some() {}
 }
