@@ -17,9 +17,7 @@ use eventstore::{
     store::EventStore,
     vault::Vault,
 };
-use projections::{
-    db, deadlines::Deadlines, engine::Views, places::Places, projection::Projection, queues::Queues,
-};
+use projections::{db, engine::Views, projection::Projection};
 use std::{fmt, sync::Arc};
 use tokio::net::TcpListener;
 
@@ -55,12 +53,9 @@ impl App {
 /// Every read model, in the versions that the doors ask.
 #[must_use]
 pub fn read_models(law: &Arc<Law>) -> Vec<Arc<dyn Projection>> {
-    vec![
-        Arc::new(Deadlines::new(law.clone())),
-        Arc::new(Places),
-        Arc::new(Queues::new(law.clone())),
-        Arc::new(OutboxFold),
-    ]
+    let mut all = projections::all(law);
+    all.push(Arc::new(OutboxFold));
+    all
 }
 
 /// Opens the stores that the settings name. They must be there: `db init` and `keys init` make them.

@@ -56,6 +56,8 @@ pub mod timeline;
 pub mod vacancies;
 
 #[cfg(test)]
+mod load;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

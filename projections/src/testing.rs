@@ -118,6 +118,11 @@ impl Story {
         self
     }
 
+    /// Every stream as the rules fold it.
+    pub(crate) fn world(&self) -> domain::world::World {
+        self.scenario.world()
+    }
+
     /// The read models of now, in a fresh database of each kind.
     pub(crate) async fn views(&self) -> Vec<(Option<TempDir>, Views)> {
         let mut all = Vec::new();

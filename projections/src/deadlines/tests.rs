@@ -1,1 +1,84 @@
+use super::*;
+use crate::{
+    testing::Story,
+    tests::{an_attribution, of_demand},
+};
+use domain::{
+    calendar::Deadline,
+    demand::DemandCommand,
+    id::StreamId,
+    testing::{self as t, day},
+};
 
+async fn waited_for(story: &Story) -> Vec<(String, &'static str, String)> {
+    let mut found = Vec::new();
+    for (_keep, views) in story.views().await {
+        let far = due(views.db(), day("2100-01-01"), 100).await.unwrap();
+        assert_eq!(
+            next_due(views.db()).await.unwrap(),
+            far.first().map(|due| due.due),
+            "the first one is the next"
+        );
+        found = far
+            .into_iter()
+            .map(|due| (due.stream.to_string(), due.kind.code(), due.due.to_string()))
+            .collect();
+    }
+    found
+}
+
+fn of(n: u128, kind: Deadline, due: &str) -> (String, &'static str, String) {
+    (t::demand(n).to_string(), kind.code(), due.to_owned())
+}
+
+#[tokio::test]
+async fn a_registered_demand_waits_for_its_certificate_and_its_notice_then_for_its_expiry() {
+    let mut story = Story::new();
+    story.on("2025-03-10", [t::submit(1)]).await;
+    assert_eq!(waited_for(&story).await, [], "nothing before registration");
+    story.on("2025-03-10", [t::register(1)]).await;
+    let certificate = of(1, Deadline::Certificate, "2025-03-13");
+    let lines = waited_for(&story).await;
+    assert_eq!(lines[0], certificate);
+    assert_eq!((lines.len(), lines[1].1), (2, "renewal-notice"));
+    let issue = DemandCommand::IssueCertificate { on: day("2025-03-13") };
+    story.on("2025-03-13", [of_demand(1, issue)]).await;
+    assert_eq!(waited_for(&story).await.len(), 1, "sent: no longer waited for");
+    let notice = DemandCommand::SendRenewalNotice { on: day("2026-01-20") };
+    story.on("2026-01-20", [of_demand(1, notice)]).await;
+    let lines = waited_for(&story).await;
+    assert_eq!((lines.len(), lines[0].1), (1, "expiry"));
+    let renew = DemandCommand::Renew { on: day("2026-02-01"), declaration: None };
+    story.on("2026-02-01", [of_demand(1, renew)]).await;
+    let lines = waited_for(&story).await;
+    assert_eq!((lines.len(), lines[0].1), (1, "renewal-notice"));
+    let renounce = DemandCommand::Renounce { on: day("2026-03-01") };
+    story.on("2026-03-01", [of_demand(1, renounce)]).await;
+    assert_eq!(waited_for(&story).await, [], "a closed demand waits for nothing");
+}
+
+#[tokio::test]
+async fn the_lines_of_every_demand_and_offer_are_those_its_state_waits_for() {
+    let mut story = Story::new();
+    story.on("2025-03-10", t::offered()).await;
+    let law = domain::law::Law::default();
+    for (_keep, views) in story.views().await {
+        let lines = due(views.db(), day("2100-01-01"), 100).await.unwrap();
+        for n in 1..=3 {
+            let mut expected = story.world().demand(t::demand(n)).unwrap().deadlines(&law);
+            expected.sort_by_key(|(_, due)| *due);
+            let stream = StreamId::Demand(t::demand(n));
+            let found: Vec<_> = lines
+                .iter()
+                .filter(|line| line.stream == stream)
+                .map(|line| (line.kind, line.due))
+                .collect();
+            assert_eq!(found, expected, "demand {n}");
+        }
+        let offer = lines.iter().find(|line| line.kind == Deadline::OfferReply).unwrap();
+        assert_eq!(offer.demand, Some(t::demand(1)));
+        assert_eq!(offer.due, day("2025-10-07"));
+    }
+    let over = an_attribution().await;
+    assert!(waited_for(&over).await.iter().all(|line| line.1 != "offer-reply"));
+}

@@ -1,1 +1,103 @@
+use super::*;
+use crate::{testing::Story, tests::an_attribution};
+use domain::{
+    demand::DemandCommand,
+    testing::{self as t, day},
+};
+use eventstore::position::Position;
 
+async fn kinds(story: &Story, n: u128) -> Vec<String> {
+    let mut kinds = Vec::new();
+    for (_keep, views) in story.views().await {
+        let db = views.db();
+        let all = entries(db, t::demand(n), Position(0), 100).await.unwrap();
+        let end = Position(i64::MAX);
+        let mut newest = newest_entries(db, t::demand(n), end, 100).await.unwrap();
+        newest.reverse();
+        assert_eq!(all, newest);
+        kinds = all.into_iter().map(|entry| entry.kind).collect();
+    }
+    kinds
+}
+
+async fn head_of(story: &Story, n: u128) -> Head {
+    let (_keep, views) = story.views().await.remove(0);
+    head(views.db(), t::demand(n)).await.unwrap().unwrap().0
+}
+
+#[tokio::test]
+async fn the_household_that_is_housed_reads_each_step_once() {
+    let story = an_attribution().await;
+    let kinds = kinds(&story, 2).await;
+    let steps: Vec<&str> =
+        kinds.iter().map(String::as_str).skip_while(|kind| *kind != "demand.registered").collect();
+    for step in [
+        "demand.registered",
+        "demand.candidacy-opened",
+        "session.ranked-allocation-decided",
+        "vacancy.next-rank-activated",
+        "vacancy.offer-made",
+        "vacancy.offer-accepted",
+        "vacancy.lease-signed",
+        "demand.deregistered",
+    ] {
+        assert_eq!(steps.iter().filter(|kind| **kind == step).count(), 1, "{step} in {steps:?}");
+    }
+    assert!(!steps.contains(&"vacancy.candidate-nominated"), "told by the candidacy");
+    assert!(!steps.contains(&"demand.candidacy-closed"), "told by the lease");
+    let head = head_of(&story, 2).await;
+    assert_eq!((head.stage(), head.next()), (Stage::Housed, Next::Nothing));
+    assert_eq!(head.asked(), []);
+}
+
+#[tokio::test]
+async fn an_offer_asks_for_a_reply_and_a_refusal_leads_back_to_waiting() {
+    let mut story = Story::new();
+    story.on("2025-03-10", t::offered()).await;
+    let head = head_of(&story, 1).await;
+    assert_eq!((head.stage(), head.next()), (Stage::Offered, Next::Reply));
+    let reply = Asked::Reply { vacancy: t::vacancy(1), by: day("2025-10-06") };
+    assert_eq!(head.asked(), [reply]);
+    assert_eq!(head.offers[0].dwelling["rent_cents"], 31_050);
+    assert_eq!(head_of(&story, 2).await.stage(), Stage::Ranked);
+    let refused = an_attribution().await;
+    let head = head_of(&refused, 1).await;
+    assert_eq!((head.stage(), head.next()), (Stage::Registered, Next::Proposal));
+    assert!(kinds(&refused, 1).await.contains(&"vacancy.offer-refused".to_owned()));
+    assert_eq!(head_of(&refused, 3).await.stage(), Stage::Registered);
+    assert!(kinds(&refused, 3).await.contains(&"demand.candidacy-closed".to_owned()));
+}
+
+#[tokio::test]
+async fn what_is_asked_follows_the_file() {
+    let mut story = Story::new();
+    story.on("2025-03-10", [t::submit(1)]).await;
+    assert_eq!(head_of(&story, 1).await.asked(), [Asked::Identity]);
+    story.on("2025-03-10", [t::register(1)]).await;
+    assert_eq!(head_of(&story, 1).await.asked(), []);
+    let notice = DemandCommand::SendRenewalNotice { on: day("2026-01-20") };
+    story.on("2026-01-20", [crate::tests::of_demand(1, notice)]).await;
+    let head = head_of(&story, 1).await;
+    assert_eq!(head.asked(), [Asked::Renew { by: head.expires_on.unwrap() }]);
+}
+
+#[tokio::test]
+async fn an_event_the_applicant_may_not_see_makes_no_entry_and_no_entry_has_a_sealed_value() {
+    let mut story = Story::new();
+    let mut form = t::form(2);
+    form.lookalikes = vec![t::demand(1)];
+    story.on("2025-03-10", t::registered(1)).await;
+    story.on("2025-03-10", [t::submission(2, form), t::register(2)]).await;
+    let kinds = kinds(&story, 2).await;
+    assert!(kinds.contains(&"demand.submitted".to_owned()));
+    assert!(!kinds.contains(&"demand.duplicate-suspected".to_owned()), "{kinds:?}");
+    for (_keep, views) in story.views().await {
+        for table in ["entries", "heads", "subjects"] {
+            let sql = format!("SELECT * FROM timeline_1_{table}");
+            for row in views.db().fetch(sql, vec![]).await.unwrap() {
+                let text = format!("{row:?}");
+                assert!(!text.contains("DURAND") && !text.contains("0440325"), "{text}");
+            }
+        }
+    }
+}
