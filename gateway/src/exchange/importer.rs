@@ -168,6 +168,7 @@ impl Importer {
                 let mut outcome = Outcome::at(file, message.line, Became::New);
                 outcome.note(&message);
                 outcome.number.clone_from(&message.number);
+                let assumed = message.assumed;
                 match self.resolve(message).await? {
                     Plan::Repeated(demand) => {
                         outcome.became = Became::Repeated;
@@ -180,6 +181,9 @@ impl Importer {
                     Plan::Run(run) => {
                         outcome.became = run.became;
                         outcome.demand = Some(run.demand);
+                        if assumed {
+                            outcome.assumed();
+                        }
                         Slot { outcome, document: Some(document), todo: Some(Todo::Demand(run)) }
                     }
                 }

@@ -47,6 +47,8 @@ pub struct Message {
     pub desk: Option<Desk>,
     /// Day of reception: `dateFichier`, else the day of import.
     pub received_on: NaiveDate,
+    /// The document does not say its kind: it was read from the number it carries, or not.
+    pub assumed: bool,
     /// What was not understood, and what lacks.
     pub findings: Vec<Finding>,
     /// The content without what changes from one sending to the next: sent again, it is the same message.
@@ -85,7 +87,8 @@ pub fn read(document: &Document, today: NaiveDate) -> Result<Message, Problem> {
     }
     let desk = form.text_at("numGuichet").and_then(|text| text.to_uppercase().parse().ok());
     let canonical = canonical(document, &ask);
-    Ok(Message { line: root.line, ask, number, desk, received_on, findings, canonical })
+    let assumed = kind.is_none();
+    Ok(Message { line: root.line, ask, number, desk, received_on, assumed, findings, canonical })
 }
 
 impl Message {

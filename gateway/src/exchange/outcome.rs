@@ -121,9 +121,10 @@ impl Outcome {
 
     /// Notes what a message lacks and what was not understood.
     pub(super) fn note(&mut self, message: &Message) {
-        let missing = message.missing();
-        if !missing.is_empty() {
-            self.reason = format!("missing: {}", missing.join(", "));
+        if !message.missing().is_empty() {
+            let gaps = message.findings.iter().filter(|f| f.defect == super::check::Defect::Missing);
+            let gaps: Vec<_> = gaps.map(|f| format!("{} (line {})", f.path, f.line)).collect();
+            self.reason = format!("missing: {}", gaps.join(", "));
         }
         self.warnings = message
             .findings
@@ -131,6 +132,12 @@ impl Outcome {
             .filter(|finding| finding.defect != super::check::Defect::Missing)
             .map(|f| format!("{} {} (line {})", f.defect.code(), f.path, f.line))
             .collect();
+    }
+
+    /// Says as what a document without kind was taken.
+    pub(super) fn assumed(&mut self) {
+        let kind = if self.became == Became::Changed { "MOD" } else { "CRE" };
+        self.warnings.insert(0, format!("kind.assumed entete/typeFichier lacks, taken as {kind}"));
     }
 
     /// One object of the machine's report.
