@@ -7,6 +7,8 @@ mod account;
 mod check;
 pub mod db;
 mod events;
+pub mod export;
+pub mod import;
 pub mod keys;
 mod log;
 pub mod partner;
@@ -37,6 +39,8 @@ enum Command {
     Check(check::Args),
     Db(db::Args),
     Events(events::Args),
+    Export(export::Args),
+    Import(import::Args),
     Keys(keys::Args),
     Log(log::Args),
 
@@ -52,6 +56,8 @@ impl Cli {
             Command::Check(args) => check::run(args, self.stores).await,
             Command::Db(args) => db::run(args, self.stores).await,
             Command::Events(args) => events::run(args, self.stores).await,
+            Command::Export(args) => export::run(args, self.stores).await,
+            Command::Import(args) => import::run(args, self.stores).await,
             Command::Keys(args) => keys::run(args, self.stores).await,
             Command::Log(args) => log::run(args, self.stores).await,
 
