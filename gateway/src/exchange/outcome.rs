@@ -122,7 +122,8 @@ impl Outcome {
     /// Notes what a message lacks and what was not understood.
     pub(super) fn note(&mut self, message: &Message) {
         if !message.missing().is_empty() {
-            let gaps = message.findings.iter().filter(|f| f.defect == super::check::Defect::Missing);
+            let gaps =
+                message.findings.iter().filter(|f| f.defect == super::check::Defect::Missing);
             let gaps: Vec<_> = gaps.map(|f| format!("{} (line {})", f.path, f.line)).collect();
             self.reason = format!("missing: {}", gaps.join(", "));
         }

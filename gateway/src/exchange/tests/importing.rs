@@ -147,7 +147,10 @@ async fn a_migration_keeps_a_number_of_elsewhere_and_its_dates() {
     assert_eq!(outcome.became, Became::Incomplete);
     assert!(outcome.reason.contains("logementRecherche"));
     assert!(outcome.warnings[0].contains("taken as CRE"), "{:?}", outcome.warnings);
-    assert_eq!(outcome.warnings[1..], ["code.unknown personnePhysique/demandeur/nationalite (line 16)"]);
+    assert_eq!(
+        outcome.warnings[1..],
+        ["code.unknown personnePhysique/demandeur/nationalite (line 16)"]
+    );
     let demand = bench.demand(outcome.demand.unwrap()).await;
     let registered = demand.registration.clone().unwrap();
     assert_eq!(registered.number.open().unwrap().0.as_str(), "0350519004242RN001");
