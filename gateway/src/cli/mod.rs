@@ -4,6 +4,7 @@
 //! usage, 3 a part of the input was refused and is reported, 4 a check found something wrong.
 
 mod account;
+mod audit;
 mod check;
 pub mod db;
 mod events;
@@ -14,6 +15,7 @@ mod log;
 pub mod partner;
 mod projection;
 mod serve;
+pub mod stats;
 
 use crate::config::{Settings, StoreArgs};
 use clap::{Parser, Subcommand};
@@ -36,6 +38,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Account(account::Args),
+    Audit(audit::Args),
     Check(check::Args),
     Db(db::Args),
     Events(events::Args),
@@ -43,16 +46,17 @@ enum Command {
     Import(import::Args),
     Keys(keys::Args),
     Log(log::Args),
-
     Partner(partner::Args),
     Projection(projection::Args),
     Serve(serve::Args),
+    Stats(stats::Args),
 }
 
 impl Cli {
     async fn run(self) -> Result<(), Failure> {
         match self.command {
             Command::Account(args) => account::run(args, self.stores).await,
+            Command::Audit(args) => audit::run(args, self.stores).await,
             Command::Check(args) => check::run(args, self.stores).await,
             Command::Db(args) => db::run(args, self.stores).await,
             Command::Events(args) => events::run(args, self.stores).await,
@@ -64,6 +68,7 @@ impl Cli {
             Command::Partner(args) => partner::run(args, self.stores).await,
             Command::Projection(args) => projection::run(args, self.stores).await,
             Command::Serve(args) => serve::run(args, self.stores).await,
+            Command::Stats(args) => stats::run(args, self.stores).await,
         }
     }
 }
