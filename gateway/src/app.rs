@@ -5,7 +5,7 @@ use crate::{
     config::{Location, Settings},
     desk::Desk,
     network::{self, outbox::OutboxFold},
-    web,
+    web::{self, Kept},
 };
 use chrono::NaiveDate;
 use domain::law::Law;
@@ -34,6 +34,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Where things are.
     pub settings: Settings,
+    /// The published figures, kept until the log moves.
+    pub(crate) figures: Arc<Kept>,
 }
 
 impl fmt::Debug for App {
@@ -98,6 +100,7 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         desk: Arc::new(desk),
         clock,
         settings: settings.clone(),
+        figures: Arc::default(),
     })
 }
 

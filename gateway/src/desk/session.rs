@@ -178,6 +178,18 @@ impl Desk {
         Account::read(&row).map(Some)
     }
 
+    /// Whether the session still runs, without moving its idle end: watching is no sign of life.
+    ///
+    /// # Errors
+    /// The database cannot be used.
+    pub async fn is_open(&self, token: &SessionToken) -> Result<bool, DbError> {
+        let now = self.now();
+        let sql = "SELECT 1 AS one FROM sessions s JOIN accounts a ON a.id = s.account \
+                   WHERE s.hash = $1 AND a.revoked_at IS NULL AND s.seen_at >= $2 AND s.created_at >= $3";
+        let values = vec![token.hash().into(), (now - IDLE).into(), (now - ABSOLUTE).into()];
+        Ok(self.db.fetch_first(sql, values).await?.is_some())
+    }
+
     /// Ends a session.
     ///
     /// # Errors

@@ -21,6 +21,8 @@ pub(crate) mod towns;
 pub(crate) mod visit;
 pub(crate) mod words;
 
+pub(crate) use statistics::Kept;
+
 use crate::{app::App, assets, error::PageError, error::Trouble};
 use axum::{
     Router,

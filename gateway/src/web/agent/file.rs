@@ -43,7 +43,6 @@ struct FilePage {
     documents: Vec<Paper>,
     past: Vec<Entry>,
     is_submitted: bool,
-    is_active: bool,
     may_certify: bool,
     may_renew: bool,
     may_renounce: bool,
@@ -88,10 +87,11 @@ pub(in crate::web) async fn file(
     app.desk.note(&agent.account, reading).await?;
     let file = File::open(&app, id).await?;
     let page = Page::new(&visit, "mine", "Dossier").with_done(why.fait.as_deref());
-    Ok(show(&draw(&app, page, &agent, &file)))
+    let past = entries(&app, id).await?;
+    Ok(show(&draw(&app, page, &agent, &file, past)))
 }
 
-fn draw(app: &App, page: Page, agent: &Agent, file: &File) -> FilePage {
+fn draw(app: &App, page: Page, agent: &Agent, file: &File, past: Vec<Entry>) -> FilePage {
     let demand = &file.demand;
     let (status, tag) = match demand.stage {
         Stage::Absent | Stage::Submitted => ("à enregistrer", "ask"),
@@ -112,9 +112,8 @@ fn draw(app: &App, page: Page, agent: &Agent, file: &File) -> FilePage {
         sections: sections(demand),
         missing: demand.missing.clone(),
         documents: papers(demand),
-        past: entries(file.id, &file.events, &file.dwellings()).into_iter().rev().collect(),
+        past,
         is_submitted: matches!(demand.stage, Stage::Submitted),
-        is_active,
         may_certify: is_active && demand.certificate_sent_on.is_none(),
         may_renew: is_active && (soon || demand.notice_sent_on.is_some()),
         may_renounce: is_active && demand.candidacies.is_empty(),

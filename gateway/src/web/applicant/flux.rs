@@ -4,7 +4,7 @@ use super::mine;
 use crate::{
     app::App,
     error::PageError,
-    web::{file::File, visit::Visit},
+    web::{file, visit::Visit},
 };
 use axum::{
     extract::State,
@@ -25,15 +25,15 @@ pub(in crate::web) async fn flux(
     visit: Visit,
 ) -> Result<Response, PageError> {
     mine(&visit)?;
-    let moved = app.executor.store.watch();
+    let moved = app.views.watch();
     let start = (app, visit, moved, None::<i64>);
     let events = stream::unfold(start, |(app, visit, mut moved, told)| async move {
         loop {
-            if !matches!(app.desk.session(visit.token()).await, Ok(Some(_))) {
+            if !matches!(app.desk.is_open(visit.token()).await, Ok(true)) {
                 return None;
             }
             let (_, id) = mine(&visit).ok()?;
-            let position = File::open(&app, id).await.ok()?.position();
+            let position = file::position(&app, id).await.ok()?;
             if told != Some(position) {
                 let event = Event::default()
                     .event("fil")

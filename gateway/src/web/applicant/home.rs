@@ -89,14 +89,13 @@ struct PrintPage {
 async fn draw(app: &App, page: Page, file: &File) -> Result<HomePage, PageError> {
     let today = app.today();
     let readings = app.desk.readings_of(file.id, 20).await?;
-    let dwellings = file.dwellings();
     Ok(HomePage {
         page,
         status: status(file),
         number: file.demand.number().map(|n| n.as_str().to_owned()),
         facts: facts(file, today),
         asked: asked(file, today),
-        past: entries(file.id, &file.events, &dwellings).into_iter().rev().collect(),
+        past: entries(app, file.id).await?,
         ahead: ahead(app, file),
         readings: readings
             .into_iter()
@@ -108,7 +107,7 @@ async fn draw(app: &App, page: Page, file: &File) -> Result<HomePage, PageError>
             .collect(),
         may_renew: may_renew(file, today),
         may_renounce: file.demand.is_active() && file.demand.candidacies.is_empty(),
-        position: file.position(),
+        position: file.position,
         printed_on: words::day(today),
     })
 }

@@ -1,22 +1,27 @@
-//! The thread of a demand in plain French: what happened, on which day, under which rule.
+//! The thread of a demand in plain French, from the read model of its timeline: what happened, on which day,
+//! under which rule.
 
-use crate::web::words;
+use crate::{
+    app::App,
+    error::Trouble,
+    web::{towns, words},
+};
 use chrono::NaiveDate;
 use domain::{
-    catalogue,
-    demand::{CandidacyOutcome, DemandEvent, Origin},
-    id::{DemandId, StreamId, VacancyId},
-    referral::ReferralEvent,
-    session::SessionEvent,
-    vacancy::{Dwelling, VacancyEvent},
-    world::Event,
+    demand::Ground,
+    id::DemandId,
+    vacancy::Dwelling,
 };
-use eventstore::recorded::Recorded;
-use std::collections::BTreeMap;
-use uuid::Uuid;
+use eventstore::position::Position;
+use projections::timeline as view;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Most entries of one page; no demand has more in years.
+const LIMIT: u32 = 1_000;
 
 /// One step of the thread.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub(crate) struct Entry {
     /// Day it happened.
     pub(crate) on: NaiveDate,
@@ -29,7 +34,7 @@ pub(crate) struct Entry {
     /// Position in the log.
     pub(crate) position: i64,
     /// Type of the event, for machines.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: String,
 }
 
 impl Entry {
@@ -44,273 +49,303 @@ impl Entry {
     }
 }
 
-/// The steps of a demand, oldest first, from the events of the streams it touches.
+/// The steps of a demand, newest first. Sections sent with the first form are one step, not eight.
 ///
-/// `dwellings` names the homes. Sections sent with the first form are one step, not eight.
-pub(crate) fn entries(
-    demand: DemandId,
-    events: &[(Recorded, Event)],
-    dwellings: &BTreeMap<VacancyId, Dwelling>,
-) -> Vec<Entry> {
-    let first: Vec<Uuid> = events
-        .iter()
-        .filter(|(_, event)| matches!(event, Event::Demand(DemandEvent::Submitted { .. })))
-        .map(|(recorded, _)| recorded.event.origin.command_id)
-        .collect();
-    let mut steps: Vec<Entry> = events
-        .iter()
-        .filter_map(|(recorded, event)| {
-            let with_form = first.contains(&recorded.event.origin.command_id);
-            let (what, more) = sentence(demand, recorded, event, with_form, dwellings)?;
-            let info = catalogue::info(event.type_name());
-            Some(Entry {
-                on: recorded.event.occurred_on,
-                what,
-                more,
-                article: info.map_or("", |info| info.legal_basis).to_owned(),
-                position: recorded.position.0,
-                kind: event.type_name(),
-            })
+/// # Errors
+/// A store does not answer.
+pub(crate) async fn entries(app: &App, demand: DemandId) -> Result<Vec<Entry>, Trouble> {
+    let found = view::entries(app.views.db(), demand, Position(0), LIMIT).await?;
+    let sent = found.iter().find(|e| e.kind == "demand.submitted").map(|e| e.recorded_at);
+    let steps = found.iter().filter_map(|entry| {
+        let with_form = sent == Some(entry.recorded_at);
+        let (what, more) = sentence(&entry.kind, &entry.parameters, with_form)?;
+        Some(Entry {
+            on: entry.occurred_on,
+            what,
+            more,
+            article: entry.legal_basis.clone(),
+            position: entry.position.0,
+            kind: entry.kind.clone(),
         })
-        .collect();
-    steps.sort_by_key(|step| step.position);
-    steps
+    });
+    let mut steps: Vec<Entry> = steps.collect();
+    steps.reverse();
+    Ok(steps)
 }
 
-fn sentence(
-    demand: DemandId,
-    recorded: &Recorded,
-    event: &Event,
-    with_form: bool,
-    dwellings: &BTreeMap<VacancyId, Dwelling>,
-) -> Option<(String, String)> {
-    let stream = recorded.stream.as_str().parse::<StreamId>().ok()?;
-    let home = |vacancy: &VacancyId| {
-        dwellings.get(vacancy).map_or_else(|| "un logement".to_owned(), describe)
-    };
-    match (stream, event) {
-        (StreamId::Demand(_), Event::Demand(event)) => of_demand(event, with_form, &home),
-        (StreamId::Vacancy(vacancy), Event::Vacancy(event)) => {
-            of_vacancy(demand, event, &home(&vacancy))
-        }
-        (_, Event::Session(event)) => of_session(demand, event, &home),
-        (_, Event::Referral(event)) => of_referral(event),
+/// A sentence and what it means; nothing for what another entry already tells.
+type Said = Option<(String, String)>;
+
+fn say(what: impl Into<String>, more: impl Into<String>) -> Said {
+    Some((what.into(), more.into()))
+}
+
+fn sentence(kind: &str, says: &Value, with_form: bool) -> Said {
+    match kind.split('.').next().unwrap_or_default() {
+        "demand" => of_change(kind, with_form).or_else(|| of_demand(kind, says)),
+        "session" => of_session(kind, says),
+        "vacancy" => of_vacancy(kind, says),
+        "referral" => of_referral(kind, says),
         _ => None,
     }
+}
+
+/// A code of the entry, read as the type it belongs to.
+fn coded<T: DeserializeOwned>(says: &Value, name: &str) -> Option<T> {
+    serde_json::from_value(says.get(name)?.clone()).ok()
+}
+
+fn day(says: &Value, name: &str) -> String {
+    coded(says, name).map(words::long_day).unwrap_or_default()
+}
+
+fn home(says: &Value) -> String {
+    let dwelling = says.get("dwelling");
+    let text = |name: &str| dwelling.and_then(|d| d.get(name)).and_then(Value::as_str);
+    let cents = |name: &str| dwelling.and_then(|d| d.get(name)).and_then(Value::as_i64);
+    let (Some(typology), Some(commune)) = (text("typology"), text("commune")) else {
+        return "un logement".to_owned();
+    };
+    let rent = cents("rent_cents").unwrap_or(0) + cents("charges_cents").unwrap_or(0);
+    spelt(typology, commune, rent)
 }
 
 /// « un T3 à Rezé, 512,40 € par mois charges comprises ».
 pub(crate) fn describe(dwelling: &Dwelling) -> String {
-    format!(
-        "un {} à {}, {} par mois charges comprises",
-        dwelling.typology.code().replace("6P", "6"),
-        crate::web::towns::name(dwelling.commune.as_str()),
-        words::euros(dwelling.rent_cents + dwelling.charges_cents)
-    )
+    let rent = dwelling.rent_cents + dwelling.charges_cents;
+    spelt(dwelling.typology.code(), dwelling.commune.as_str(), rent)
 }
 
-fn say(what: impl Into<String>, more: impl Into<String>) -> Option<(String, String)> {
-    Some((what.into(), more.into()))
+fn spelt(typology: &str, commune: &str, rent: i64) -> String {
+    let size = match typology {
+        "C" => "une chambre",
+        "T6P" => "un T6 ou plus",
+        other => return format!("un {other} à {}, {} par mois charges comprises", towns::name(commune), words::euros(rent)),
+    };
+    format!("{size} à {}, {} par mois charges comprises", towns::name(commune), words::euros(rent))
 }
 
-fn of_demand(
-    event: &DemandEvent,
-    with_form: bool,
-    home: &dyn Fn(&VacancyId) -> String,
-) -> Option<(String, String)> {
-    use DemandEvent as E;
-    match event {
-        E::Submitted { channel, .. } => {
-            say(format!("Votre demande est déposée {}", words::channel(*channel)), "")
+/// A section changed after the first form.
+fn of_change(kind: &str, with_form: bool) -> Said {
+    let what = match kind {
+        "demand.identity-changed" => "Vos coordonnées sont modifiées",
+        "demand.co-applicant-declared" => "Une personne signe la demande avec vous",
+        "demand.co-applicant-removed" => "Les personnes qui signent la demande ont changé",
+        "demand.household-declared" => "Votre ménage est modifié",
+        "demand.resources-declared" => "Vos ressources sont modifiées",
+        "demand.housing-declared" => "Votre logement actuel est modifié",
+        "demand.wish-declared" => "Le logement souhaité est modifié",
+        "demand.situation-declared" => "Votre situation est modifiée",
+        _ => return None,
+    };
+    if with_form { None } else { say(what, "") }
+}
+
+fn of_demand(kind: &str, says: &Value) -> Said {
+    match kind {
+        "demand.submitted" => {
+            let channel = coded(says, "channel").map(words::channel).unwrap_or_default();
+            say(format!("Votre demande est déposée {channel}"), "")
         }
-        E::IdentityChanged { .. } if !with_form => say("Vos coordonnées sont modifiées", ""),
-        E::CoApplicantDeclared { .. } if !with_form => {
-            say("Une personne signe la demande avec vous", "")
+        "demand.completeness-assessed" => {
+            let missing: Vec<String> = coded(says, "missing").unwrap_or_default();
+            let more = "Votre demande est reçue quand même. Un lieu d’accueil peut la compléter avec vous.";
+            if missing.is_empty() { None } else { say("Il manque des réponses dans votre formulaire", more) }
         }
-        E::CoApplicantRemoved { .. } => say("Les personnes qui signent la demande ont changé", ""),
-        E::HouseholdDeclared { .. } if !with_form => say("Votre ménage est modifié", ""),
-        E::ResourcesDeclared { .. } if !with_form => say("Vos ressources sont modifiées", ""),
-        E::HousingDeclared { .. } if !with_form => say("Votre logement actuel est modifié", ""),
-        E::WishDeclared { .. } if !with_form => say("Le logement souhaité est modifié", ""),
-        E::SituationDeclared { .. } if !with_form => say("Votre situation est modifiée", ""),
-        E::CompletenessAssessed { missing, .. } if !missing.is_empty() => say(
-            "Il manque des réponses dans votre formulaire",
-            "Votre demande est reçue quand même. Un lieu d’accueil peut la compléter avec vous.",
-        ),
-        E::IdentityAccepted { .. } => say("Votre pièce d’identité est acceptée", ""),
-        E::Registered { expires_on, origin, .. } => {
-            let more = format!(
-                "Elle est valable jusqu’au {} inclus. Vous pourrez la renouveler.",
-                words::long_day(*expires_on)
-            );
-            let what = match origin {
-                Origin::New => "Votre demande est enregistrée, avec son numéro unique",
-                Origin::Migrated => "Votre demande est reprise, avec son numéro et sa date",
-            };
-            say(what, more)
-        }
-        E::CertificateIssued { .. } => say("Votre attestation est envoyée", ""),
-        E::DocumentFiled { category, .. } => {
-            say(format!("Document déposé : {}", words::document(*category)), "")
-        }
-        E::DocumentVerified { .. } => say("Un document est vérifié", ""),
-        E::DocumentRejected { reason, .. } => say(
-            "Un document n’est pas accepté",
-            format!(
-                "Motif : {}. Donnez-en un autre dans un lieu d’accueil.",
-                words::rejection(*reason)
-            ),
-        ),
-        E::ScoreComputed { total, provisional, .. } => say(
-            format!("Vos points sont calculés : {total}"),
-            if *provisional {
-                "Ce total est provisoire : des documents restent à vérifier."
+        "demand.identity-accepted" => say("Votre pièce d’identité est acceptée", ""),
+        "demand.registered" => {
+            let kept = says.get("origin").and_then(Value::as_str) == Some("migrated");
+            let what = if kept {
+                "Votre demande est reprise, avec son numéro et sa date"
             } else {
-                ""
-            },
-        ),
-        E::RenewalNoticeSent { expires_on, .. } => say(
+                "Votre demande est enregistrée, avec son numéro unique"
+            };
+            say(what, format!("Elle est valable jusqu’au {} inclus. Vous pourrez la renouveler.", day(says, "expires_on")))
+        }
+        "demand.certificate-issued" => say("Votre attestation est envoyée", ""),
+        "demand.document-filed" => {
+            let category = coded(says, "category").map(words::document).unwrap_or_default();
+            say(format!("Document déposé : {category}"), "")
+        }
+        "demand.document-verified" => say("Un document est vérifié", ""),
+        "demand.document-rejected" => {
+            let reason = coded(says, "reason").map(words::rejection).unwrap_or_default();
+            say("Un document n’est pas accepté", format!("Motif : {reason}. Donnez-en un autre dans un lieu d’accueil."))
+        }
+        "demand.score-computed" => {
+            let total = says.get("total").and_then(Value::as_i64).unwrap_or(0);
+            let provisional = says.get("provisional").and_then(Value::as_bool) == Some(true);
+            let more = if provisional { "Ce total est provisoire : des documents restent à vérifier." } else { "" };
+            say(format!("Vos points sont calculés : {total}"), more)
+        }
+        _ => of_life(kind, says),
+    }
+}
+
+fn of_life(kind: &str, says: &Value) -> Said {
+    match kind {
+        "demand.renewal-notice-sent" => say(
             "Un courrier vous invite à renouveler votre demande",
-            format!("À faire jusqu’au {} inclus.", words::long_day(*expires_on)),
+            format!("À faire jusqu’au {} inclus.", day(says, "expires_on")),
         ),
-        E::Renewed { expires_on, .. } => say(
+        "demand.renewed" => say(
             "Votre demande est renouvelée",
-            format!("Elle est valable jusqu’au {} inclus.", words::long_day(*expires_on)),
+            format!("Elle est valable jusqu’au {} inclus.", day(says, "expires_on")),
         ),
-        E::RenunciationReceived { .. } => say("Vous avez renoncé à votre demande, par écrit", ""),
-        E::Deregistered { ground, .. } => say(
-            "Votre demande n’est plus active",
-            format!(
-                "Raison : {} (le mot de la loi est « radiation »). Si c’est une erreur, dites-le à un \
-                 lieu d’accueil : elle peut être rétablie avec son numéro et sa date.",
-                words::ground(*ground)
-            ),
-        ),
-        E::Reinstated { .. } => say(
+        "demand.renunciation-received" => say("Vous avez renoncé à votre demande, par écrit", ""),
+        "demand.deregistered" => {
+            let ground = says.get("ground").and_then(Value::as_str).and_then(Ground::from_code);
+            let why = ground.map(|g| format!("Raison : {}. ", words::ground(g))).unwrap_or_default();
+            say(
+                "Votre demande n’est plus active",
+                format!(
+                    "{why}Le mot de la loi est « radiation ». Si c’est une erreur, dites-le à un lieu \
+                     d’accueil : la demande peut être rétablie avec son numéro et sa date."
+                ),
+            )
+        }
+        "demand.reinstated" => say(
             "Nous nous sommes trompés : votre demande est rétablie",
             "Son numéro et sa date ne changent pas.",
         ),
-        E::CandidacyOpened { vacancy, .. } => say(
+        "demand.candidacy-opened" => say(
             "Votre demande est étudiée pour un logement",
-            format!("C’est {}. Une commission compare les ménages candidats.", home(vacancy)),
+            format!("C’est {}. Une commission compare les ménages candidats.", home(says)),
         ),
-        E::CandidacyClosed { outcome, .. } => of_outcome(outcome),
+        "demand.candidacy-closed" => {
+            match says.pointer("/outcome/kind").and_then(Value::as_str) {
+                Some("withdrawn") => say("Votre candidature est retirée de ce logement", ""),
+                Some("vacancy-closed") => say(
+                    "Ce logement n’est plus proposé",
+                    "Un autre ménage l’a pris, ou il a été repris. Votre demande reste active.",
+                ),
+                // told by the decision, the reply or the lease itself
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
 
-fn of_outcome(outcome: &CandidacyOutcome) -> Option<(String, String)> {
-    match outcome {
-        CandidacyOutcome::Withdrawn => say("Votre candidature est retirée de ce logement", ""),
-        CandidacyOutcome::VacancyClosed => say(
-            "Ce logement n’est plus proposé",
-            "Un autre ménage l’a pris, ou il a été repris. Votre demande reste active.",
+fn of_vacancy(kind: &str, says: &Value) -> Said {
+    match kind {
+        "vacancy.offer-made" => say(
+            format!("Un logement vous est proposé : {}", home(says)),
+            format!("Réponse attendue jusqu’au {} inclus.", day(says, "reply_by")),
         ),
-        // told by the decision, the reply or the lease itself
-        _ => None,
-    }
-}
-
-fn of_vacancy(demand: DemandId, event: &VacancyEvent, home: &str) -> Option<(String, String)> {
-    use VacancyEvent as E;
-    match event {
-        E::OfferMade { demand: d, reply_by, .. } if *d == demand => say(
-            format!("Un logement vous est proposé : {home}"),
-            format!("Réponse attendue jusqu’au {} inclus.", words::long_day(*reply_by)),
-        ),
-        E::OfferAccepted { demand: d, .. } if *d == demand => {
+        "vacancy.offer-accepted" => {
             say("Vous avez accepté le logement", "Le bailleur vous contacte pour signer le bail.")
         }
-        E::OfferRefused { demand: d, reason, .. } if *d == demand => say(
-            "Vous avez refusé ce logement",
-            format!(
-                "Motif donné : {}. Votre demande reste active.",
-                lower(words::refusal_reason(*reason))
-            ),
-        ),
-        E::OfferDeemedRefused { demand: d, .. } if *d == demand => say(
+        "vacancy.offer-refused" => {
+            let reason = coded(says, "reason").map(words::refusal_reason).map(lower).unwrap_or_default();
+            say("Vous avez refusé ce logement", format!("Motif donné : {reason}. Votre demande reste active."))
+        }
+        "vacancy.offer-deemed-refused" => say(
             "Nous n’avons pas reçu votre réponse à temps",
             "Si vous avez répondu, dites-le-nous dans un lieu d’accueil.",
         ),
-        E::NextRankActivated { demand: d, .. } if *d == demand => {
+        "vacancy.next-rank-activated" => {
             say("Le ménage classé avant vous n’a pas pris le logement : c’est votre tour", "")
         }
-        E::LeaseSigned { demand: d, .. } if *d == demand => {
-            say("Le bail est signé", format!("C’est {home}."))
-        }
+        "vacancy.lease-signed" => say("Le bail est signé", format!("C’est {}.", home(says))),
         _ => None,
     }
 }
 
-fn of_session(
-    demand: DemandId,
-    event: &SessionEvent,
-    home: &dyn Fn(&VacancyId) -> String,
-) -> Option<(String, String)> {
-    use SessionEvent as E;
-    match event {
-        E::AllocationDecided { vacancy, demand: d } if *d == demand => {
-            say("La commission vous attribue un logement", format!("C’est {}.", home(vacancy)))
+fn of_session(kind: &str, says: &Value) -> Said {
+    match kind {
+        "session.allocation-decided" => {
+            say("La commission vous attribue un logement", format!("C’est {}.", home(says)))
         }
-        E::RankedAllocationDecided { vacancy, demand: d, rank } if *d == demand => say(
-            format!("La commission vous classe au rang {rank}"),
-            format!(
-                "C’est pour {}. Ce n’est pas une file d’attente : rien n’est garanti.",
-                home(vacancy)
-            ),
-        ),
-        E::ConditionalAllocationDecided { demand: d, document, due, .. } if *d == demand => say(
-            "La commission vous attribue un logement, à une condition",
-            format!(
-                "Donnez ce document jusqu’au {} inclus : {}.",
-                words::long_day(*due),
-                words::document(*document)
-            ),
-        ),
-        E::NonAllocationDecided { vacancy, demand: d, reasons } if *d == demand => {
-            let reasons: Vec<_> =
-                reasons.iter().map(|reason| lower(words::non_allocation(*reason))).collect();
+        "session.ranked-allocation-decided" => {
+            let rank = says.get("rank").and_then(Value::as_i64).unwrap_or(0);
+            say(
+                format!("La commission vous classe au rang {rank}"),
+                format!(
+                    "C’est pour {}. Ce n’est pas une file d’attente : le premier n’est pas toujours choisi.",
+                    home(says)
+                ),
+            )
+        }
+        "session.conditional-allocation-decided" => {
+            let document = coded(says, "document").map(words::document).unwrap_or_default();
+            say(
+                "La commission vous attribue un logement, à une condition",
+                format!("Donnez ce document jusqu’au {} inclus : {document}.", day(says, "due")),
+            )
+        }
+        "session.non-allocation-decided" => {
+            let codes: Vec<String> = coded(says, "reasons").unwrap_or_default();
+            let reasons = words::NON_ALLOCATIONS.iter().filter(|r| codes.iter().any(|c| c == r.code()));
+            let reasons: Vec<_> = reasons.map(|r| lower(words::non_allocation(*r))).collect();
             say(
                 "La commission n’a pas attribué ce logement à votre ménage",
                 format!(
                     "C’était {}. Motif : {}. Votre demande reste active. Vous pouvez contester cette \
                      décision dans les deux mois qui suivent la lettre.",
-                    home(vacancy),
+                    home(says),
                     reasons.join(" ; ")
                 ),
             )
         }
-        E::InadmissibilityDecided { demand: d, .. } if *d == demand => say(
+        "session.inadmissibility-decided" => say(
             "La commission a déclaré votre demande non recevable",
-            "La lettre dit pourquoi et comment contester.",
+            "La lettre dit pourquoi, et comment contester.",
         ),
-        E::DecisionNotified { demand: d, .. } if *d == demand => {
+        "session.decision-notified" => {
             say("La décision de la commission vous est envoyée par écrit", "")
         }
         _ => None,
     }
 }
 
-fn of_referral(event: &ReferralEvent) -> Option<(String, String)> {
-    match event {
-        ReferralEvent::Created { mission, .. } => say(
-            "Un lieu d’accueil vous envoie vers le bon contact",
-            format!("Pour : {}.", lower(words::mission(*mission))),
-        ),
-        ReferralEvent::Accepted { .. } => say("Le lieu contacté vous attend", ""),
-        ReferralEvent::Declined { reason, .. } => say(
-            "Le lieu contacté ne peut pas vous recevoir",
-            format!("Raison : {}. Demandez un autre lieu.", words::decline(*reason)),
-        ),
-        ReferralEvent::Completed { .. } => say("Le rendez-vous demandé a eu lieu", ""),
-        ReferralEvent::Expired { .. } => say(
-            "Le lieu contacté n’a pas répondu à temps",
-            "C’est notre retard. Demandez un autre lieu.",
-        ),
+fn of_referral(kind: &str, says: &Value) -> Said {
+    if kind != "referral.created" {
+        return None;
     }
+    let mission = coded(says, "mission").map(words::mission).map(lower).unwrap_or_default();
+    say("Un lieu d’accueil vous envoie vers le bon contact", format!("Pour : {mission}."))
 }
 
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|c| c.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_non_allocation_tells_its_reasons_in_words_and_how_to_contest() {
+        let says = json!({"reasons": ["EFFORT"], "dwelling": {"typology": "T3", "commune": "44143", "rent_cents": 50_000, "charges_cents": 0}});
+        let (what, more) = sentence("session.non-allocation-decided", &says, false).unwrap();
+        assert!(what.contains("n’a pas attribué ce logement"));
+        assert!(more.contains("loyer trop lourd") && more.contains("Rezé") && more.contains("contester"));
+    }
+
+    #[test]
+    fn every_type_an_applicant_sees_has_a_sentence_or_is_told_by_another() {
+        let told_elsewhere = [
+            "demand.candidacy-closed", "demand.completeness-assessed", "vacancy.candidate-nominated",
+            "vacancy.candidate-withdrawn", "vacancy.ranking-recorded", "session.candidate-examined",
+            "referral.accepted", "referral.declined", "referral.completed", "referral.expired",
+        ];
+        for info in domain::catalogue::types().iter().filter(|info| info.applicant_visible) {
+            let said = sentence(info.name, &json!({}), false);
+            assert!(said.is_some() || told_elsewhere.contains(&info.name), "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn no_sentence_uses_a_word_that_hurts() {
+        for info in domain::catalogue::types() {
+            if let Some((what, more)) = sentence(info.name, &json!({"ground": "RADREN"}), false) {
+                for word in ["malheureusement", "félicitations", "doublon", "rejeté", "éliminé", "fraude"] {
+                    assert!(!format!("{what} {more}").to_lowercase().contains(word), "{}", info.name);
+                }
+            }
+        }
+    }
 }
