@@ -14,10 +14,10 @@ use eventstore::{
     position::Position,
     store::{Direction, Filter},
 };
+use projections::projection::Projection;
 use projections::statistics::{
     By, DEFAULT_THRESHOLD, Figure, Line, Period, Share, Statistics, breakdown, overview,
 };
-use projections::projection::Projection;
 use tokio::sync::Mutex;
 
 /// The last figures computed and the position they stand at: the public page costs one read of a position.

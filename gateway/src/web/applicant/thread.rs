@@ -7,11 +7,7 @@ use crate::{
     web::{towns, words},
 };
 use chrono::NaiveDate;
-use domain::{
-    demand::Ground,
-    id::DemandId,
-    vacancy::Dwelling,
-};
+use domain::{demand::Ground, id::DemandId, vacancy::Dwelling};
 use eventstore::position::Position;
 use projections::timeline as view;
 use serde::de::DeserializeOwned;
@@ -120,7 +116,13 @@ fn spelt(typology: &str, commune: &str, rent: i64) -> String {
     let size = match typology {
         "C" => "une chambre",
         "T6P" => "un T6 ou plus",
-        other => return format!("un {other} à {}, {} par mois charges comprises", towns::name(commune), words::euros(rent)),
+        other => {
+            return format!(
+                "un {other} à {}, {} par mois charges comprises",
+                towns::name(commune),
+                words::euros(rent)
+            );
+        }
     };
     format!("{size} à {}, {} par mois charges comprises", towns::name(commune), words::euros(rent))
 }
@@ -150,7 +152,11 @@ fn of_demand(kind: &str, says: &Value) -> Said {
         "demand.completeness-assessed" => {
             let missing: Vec<String> = coded(says, "missing").unwrap_or_default();
             let more = "Votre demande est reçue quand même. Un lieu d’accueil peut la compléter avec vous.";
-            if missing.is_empty() { None } else { say("Il manque des réponses dans votre formulaire", more) }
+            if missing.is_empty() {
+                None
+            } else {
+                say("Il manque des réponses dans votre formulaire", more)
+            }
         }
         "demand.identity-accepted" => say("Votre pièce d’identité est acceptée", ""),
         "demand.registered" => {
@@ -160,7 +166,13 @@ fn of_demand(kind: &str, says: &Value) -> Said {
             } else {
                 "Votre demande est enregistrée, avec son numéro unique"
             };
-            say(what, format!("Elle est valable jusqu’au {} inclus. Vous pourrez la renouveler.", day(says, "expires_on")))
+            say(
+                what,
+                format!(
+                    "Elle est valable jusqu’au {} inclus. Vous pourrez la renouveler.",
+                    day(says, "expires_on")
+                ),
+            )
         }
         "demand.certificate-issued" => say("Votre attestation est envoyée", ""),
         "demand.document-filed" => {
@@ -170,12 +182,19 @@ fn of_demand(kind: &str, says: &Value) -> Said {
         "demand.document-verified" => say("Un document est vérifié", ""),
         "demand.document-rejected" => {
             let reason = coded(says, "reason").map(words::rejection).unwrap_or_default();
-            say("Un document n’est pas accepté", format!("Motif : {reason}. Donnez-en un autre dans un lieu d’accueil."))
+            say(
+                "Un document n’est pas accepté",
+                format!("Motif : {reason}. Donnez-en un autre dans un lieu d’accueil."),
+            )
         }
         "demand.score-computed" => {
             let total = says.get("total").and_then(Value::as_i64).unwrap_or(0);
             let provisional = says.get("provisional").and_then(Value::as_bool) == Some(true);
-            let more = if provisional { "Ce total est provisoire : des documents restent à vérifier." } else { "" };
+            let more = if provisional {
+                "Ce total est provisoire : des documents restent à vérifier."
+            } else {
+                ""
+            };
             say(format!("Vos points sont calculés : {total}"), more)
         }
         _ => of_life(kind, says),
@@ -195,7 +214,8 @@ fn of_life(kind: &str, says: &Value) -> Said {
         "demand.renunciation-received" => say("Vous avez renoncé à votre demande, par écrit", ""),
         "demand.deregistered" => {
             let ground = says.get("ground").and_then(Value::as_str).and_then(Ground::from_code);
-            let why = ground.map(|g| format!("Raison : {}. ", words::ground(g))).unwrap_or_default();
+            let why =
+                ground.map(|g| format!("Raison : {}. ", words::ground(g))).unwrap_or_default();
             say(
                 "Votre demande n’est plus active",
                 format!(
@@ -237,8 +257,12 @@ fn of_vacancy(kind: &str, says: &Value) -> Said {
             say("Vous avez accepté le logement", "Le bailleur vous contacte pour signer le bail.")
         }
         "vacancy.offer-refused" => {
-            let reason = coded(says, "reason").map(words::refusal_reason).map(lower).unwrap_or_default();
-            say("Vous avez refusé ce logement", format!("Motif donné : {reason}. Votre demande reste active."))
+            let reason =
+                coded(says, "reason").map(words::refusal_reason).map(lower).unwrap_or_default();
+            say(
+                "Vous avez refusé ce logement",
+                format!("Motif donné : {reason}. Votre demande reste active."),
+            )
         }
         "vacancy.offer-deemed-refused" => say(
             "Nous n’avons pas reçu votre réponse à temps",
@@ -276,7 +300,8 @@ fn of_session(kind: &str, says: &Value) -> Said {
         }
         "session.non-allocation-decided" => {
             let codes: Vec<String> = coded(says, "reasons").unwrap_or_default();
-            let reasons = words::NON_ALLOCATIONS.iter().filter(|r| codes.iter().any(|c| c == r.code()));
+            let reasons =
+                words::NON_ALLOCATIONS.iter().filter(|r| codes.iter().any(|c| c == r.code()));
             let reasons: Vec<_> = reasons.map(|r| lower(words::non_allocation(*r))).collect();
             say(
                 "La commission n’a pas attribué ce logement à votre ménage",
@@ -322,15 +347,26 @@ mod tests {
         let says = json!({"reasons": ["EFFORT"], "dwelling": {"typology": "T3", "commune": "44143", "rent_cents": 50_000, "charges_cents": 0}});
         let (what, more) = sentence("session.non-allocation-decided", &says, false).unwrap();
         assert!(what.contains("n’a pas attribué ce logement"));
-        assert!(more.contains("loyer trop lourd") && more.contains("Rezé") && more.contains("contester"));
+        assert!(
+            more.contains("loyer trop lourd")
+                && more.contains("Rezé")
+                && more.contains("contester")
+        );
     }
 
     #[test]
     fn every_type_an_applicant_sees_has_a_sentence_or_is_told_by_another() {
         let told_elsewhere = [
-            "demand.candidacy-closed", "demand.completeness-assessed", "vacancy.candidate-nominated",
-            "vacancy.candidate-withdrawn", "vacancy.ranking-recorded", "session.candidate-examined",
-            "referral.accepted", "referral.declined", "referral.completed", "referral.expired",
+            "demand.candidacy-closed",
+            "demand.completeness-assessed",
+            "vacancy.candidate-nominated",
+            "vacancy.candidate-withdrawn",
+            "vacancy.ranking-recorded",
+            "session.candidate-examined",
+            "referral.accepted",
+            "referral.declined",
+            "referral.completed",
+            "referral.expired",
         ];
         for info in domain::catalogue::types().iter().filter(|info| info.applicant_visible) {
             let said = sentence(info.name, &json!({}), false);
@@ -342,8 +378,14 @@ mod tests {
     fn no_sentence_uses_a_word_that_hurts() {
         for info in domain::catalogue::types() {
             if let Some((what, more)) = sentence(info.name, &json!({"ground": "RADREN"}), false) {
-                for word in ["malheureusement", "félicitations", "doublon", "rejeté", "éliminé", "fraude"] {
-                    assert!(!format!("{what} {more}").to_lowercase().contains(word), "{}", info.name);
+                for word in
+                    ["malheureusement", "félicitations", "doublon", "rejeté", "éliminé", "fraude"]
+                {
+                    assert!(
+                        !format!("{what} {more}").to_lowercase().contains(word),
+                        "{}",
+                        info.name
+                    );
                 }
             }
         }
