@@ -19,7 +19,7 @@ use eventstore::{
 use std::{sync::Arc, time::Instant as Watch};
 use uuid::Uuid;
 
-const DEMANDS: u128 = 60_000;
+const DEMANDS: u128 = 6_000;
 
 const LIFE: [&str; 10] = [
     "demand.submitted",

@@ -46,12 +46,21 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// An event that a projection cannot take. Its stream is parked, the projection goes on.
+/// An event that a projection cannot take.
 ///
 /// Carries no value of the event.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{0}")]
 pub struct Poison(pub String);
+
+/// What an event that a projection cannot take does to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnPoison {
+    /// Its stream is parked with all that follows in it; the projection goes on.
+    ParkStream,
+    /// The projection stops just before it, paused, with the event listed as parked, until someone resumes it.
+    Stop,
+}
 
 /// A read model: which rows an event touches, and how they change.
 ///
@@ -63,6 +72,11 @@ pub trait Projection: Send + Sync {
 
     /// Its tables.
     fn tables(&self) -> &'static [&'static Table];
+
+    /// What an event it cannot take does to it.
+    fn on_poison(&self) -> OnPoison {
+        OnPoison::ParkStream
+    }
 
     /// Every row that [`Projection::apply`] may read for this event.
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key>;

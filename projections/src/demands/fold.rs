@@ -35,13 +35,15 @@ impl Projection for Demands {
     fn apply(&self, seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
         let Event::Demand(event) = seen.event else { return Ok(()) };
         let row = rows.entry(FILES.key([seen.stream().into()]))?;
-        let before = wishes::Wanted::of(row);
+        let before = wishes::told_by(event).then(|| wishes::Wanted::of(row));
         declare::take(row, seen, event);
         live(row, seen, event);
         work(row, seen, event);
         row.set("changed_at", seen.position());
-        let (row, after) = (row.clone(), wishes::Wanted::of(row));
-        wishes::replace(&row, before, after, rows);
+        if let Some(before) = before {
+            let after = wishes::Wanted::of(row);
+            wishes::replace(seen.stream(), before, after, rows);
+        }
         Ok(())
     }
 }

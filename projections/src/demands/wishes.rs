@@ -8,10 +8,31 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
+    demand::DemandEvent,
     id::VacancyId,
     territory::{Commune, Typology},
 };
 use std::collections::BTreeMap;
+
+/// Whether an event may change the lines.
+pub(super) const fn told_by(event: &DemandEvent) -> bool {
+    use DemandEvent as E;
+    matches!(
+        event,
+        E::Submitted { .. }
+            | E::Registered { .. }
+            | E::HouseholdDeclared { .. }
+            | E::ResourcesDeclared { .. }
+            | E::HousingDeclared { .. }
+            | E::WishDeclared { .. }
+            | E::CompletenessAssessed { .. }
+            | E::ScoreComputed { .. }
+            | E::CandidacyOpened { .. }
+            | E::CandidacyClosed { .. }
+            | E::Deregistered { .. }
+            | E::Reinstated { .. }
+    )
+}
 
 /// The lines of one demand: where, and what each says.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,11 +71,10 @@ impl Wanted {
 }
 
 /// Puts the lines after in the place of the lines before.
-pub(super) fn replace(row: &Record, before: Wanted, after: Wanted, rows: &mut Rows) {
+pub(super) fn replace(demand: &str, before: Wanted, after: Wanted, rows: &mut Rows) {
     if before == after {
         return;
     }
-    let demand = row.text("demand").unwrap_or_default();
     let key = |(commune, typology): &(String, &'static str)| -> Key {
         WISHES.key([commune.into(), (*typology).into(), demand.into()])
     };

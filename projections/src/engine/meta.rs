@@ -159,6 +159,24 @@ pub(super) async fn advance(
     Ok(tx.execute(sql, values).await? == 1)
 }
 
+/// Pauses a projection before an event it cannot take, and lists the event.
+pub(super) async fn stop(db: &Db, mine: &Standing, poison: &Parked) -> Result<(), ViewsError> {
+    let mut tx = db.begin().await?;
+    let sql = "UPDATE views_projections SET paused = 1 WHERE name = $1 AND epoch = $2";
+    if tx.execute(sql, vec![(&mine.name).into(), mine.epoch.into()]).await? == 1 {
+        let sql = "DELETE FROM views_parked WHERE name = $1";
+        tx.execute(sql, vec![(&mine.name).into()]).await?;
+        park(&mut tx, &mine.name, poison).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Forgets what stopped a projection.
+pub(super) async fn forgive(db: &Db, name: &str) -> Result<(), ViewsError> {
+    db.execute("DELETE FROM views_parked WHERE name = $1", vec![name.into()]).await?;
+    Ok(())
+}
+
 pub(super) async fn set_paused(db: &Db, name: &str, paused: bool) -> Result<bool, ViewsError> {
     let sql = "UPDATE views_projections SET paused = $1 WHERE name = $2";
     Ok(db.execute(sql, vec![paused.into(), name.into()]).await? == 1)

@@ -1,9 +1,10 @@
 //! A projection built again beside the one that serves.
 
 use super::{
+    member::MemberState,
     meta::{self, BESIDE},
     views::{Views, ViewsError},
-    worker::{MemberState, Worker},
+    worker::Worker,
 };
 use crate::projection::Projection;
 use eventstore::{position::Position, store::EventStore};

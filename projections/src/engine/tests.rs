@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     db::Location,
-    projection::{Poison, Projection, Seen},
+    projection::{OnPoison, Poison, Projection, Seen},
     rows::{Record, Rows},
     table::{Key, Kind, Table},
     testing::{Log, both},
@@ -21,7 +21,7 @@ const COUNTS: &Table = &Table {
 
 /// Counts the events of each stream. A partner's suspension is poison to it, a session's postponement breaks
 /// the writing itself.
-struct Counter(&'static str);
+struct Counter(&'static str, OnPoison);
 
 impl Projection for Counter {
     fn name(&self) -> &'static str {
@@ -30,6 +30,10 @@ impl Projection for Counter {
 
     fn tables(&self) -> &'static [&'static Table] {
         &[COUNTS]
+    }
+
+    fn on_poison(&self) -> OnPoison {
+        self.1
     }
 
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
@@ -52,7 +56,10 @@ impl Projection for Counter {
 }
 
 fn counters() -> Vec<Arc<dyn Projection>> {
-    vec![Arc::new(Counter("first_1")), Arc::new(Counter("second_1"))]
+    vec![
+        Arc::new(Counter("first_1", OnPoison::ParkStream)),
+        Arc::new(Counter("second_1", OnPoison::ParkStream)),
+    ]
 }
 
 fn decode(recorded: &Recorded) -> Result<Event, Poison> {
@@ -247,5 +254,33 @@ async fn tables_that_change_without_a_new_version_are_refused() {
         open(&location).await;
         let again = Views::open(&location, vec![Arc::new(Other)]).await;
         assert!(matches!(again, Err(ViewsError::Changed("first_1"))), "{again:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_projection_that_may_skip_nothing_stops_just_before_a_poison_event() {
+    for (_keep, location) in both("stops").await {
+        let log = Log::new("2026-01-05");
+        let strict: Vec<Arc<dyn Projection>> = vec![
+            Arc::new(Counter("first_1", OnPoison::ParkStream)),
+            Arc::new(Counter("second_1", OnPoison::Stop)),
+        ];
+        let views = Views::open_with(&location, strict, decode).await.unwrap();
+        for n in 0..5 {
+            say(&log, n).await;
+        }
+        let poison = suspend(&log, 1).await;
+        let head = say(&log, 1).await;
+        views.catch_up(log.store.clone(), END).await.unwrap();
+        assert_eq!(views.checkpoint("first_1").await.unwrap(), head);
+        for _ in 0..2 {
+            assert_eq!(views.checkpoint("second_1").await.unwrap(), Position(5));
+            assert_eq!(total(&views, "second_1").await, 5);
+            let parked = views.parked("second_1").await.unwrap();
+            assert_eq!((parked.len(), parked[0].position), (1, poison));
+            assert!(views.list().await.unwrap()[1].paused);
+            views.resume("second_1").await.unwrap();
+            views.catch_up(log.store.clone(), END).await.unwrap();
+        }
     }
 }

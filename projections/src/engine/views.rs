@@ -1,6 +1,7 @@
 //! The read models of one database: opened, followed, watched, measured.
 
 use super::{
+    follow::{Following, follow},
     meta::{self, Parked, Standing},
     page::Decode,
     rebuild,
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::{
     db::{Db, DbError, Durability, Location},
-    projection::{Poison, Projection},
+    projection::{OnPoison, Poison, Projection},
 };
 use domain::world::Event;
 use eventstore::{
@@ -16,12 +17,9 @@ use eventstore::{
     recorded::Recorded,
     store::{EventStore, StoreError},
 };
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 use thiserror::Error;
-use tokio::{
-    sync::{Notify, watch},
-    task::JoinHandle,
-};
+use tokio::sync::{Notify, watch};
 
 /// Why the read models could not do what was asked.
 #[derive(Debug, Error)]
@@ -154,6 +152,9 @@ impl Views {
     /// # Errors
     /// `Db`, `Unknown`.
     pub async fn resume(&self, name: &str) -> Result<(), ViewsError> {
+        if self.projection(name)?.on_poison() == OnPoison::Stop {
+            meta::forgive(&self.db, name).await?;
+        }
         self.set_paused(name, false).await
     }
 
@@ -234,7 +235,7 @@ impl Views {
         Worker::claim(&self.db, store, self.decode, &self.projections, "").await
     }
 
-    fn publish(&self, worker: &Worker) {
+    pub(super) fn publish(&self, worker: &Worker) {
         let marks = worker.marks();
         self.marks.send_if_modified(|now| {
             let moved = *now != marks;
@@ -253,57 +254,6 @@ impl Views {
             .collect();
         self.marks.send_replace(marks);
         Ok(())
-    }
-}
-
-/// A task that feeds the read models. Dropped, it goes on until its process ends.
-#[derive(Debug)]
-pub struct Following {
-    stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
-}
-
-impl Following {
-    /// Ends after the page that is being written.
-    pub async fn stop(self) {
-        self.stop.send_replace(true);
-        let _ = self.task.await;
-    }
-}
-
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
-
-async fn follow(views: Arc<Views>, store: Arc<dyn EventStore>, mut stopped: watch::Receiver<bool>) {
-    let mut head = store.watch();
-    let mut worker: Option<Worker> = None;
-    while !*stopped.borrow() {
-        head.borrow_and_update();
-        let outcome = match &mut worker {
-            None => views.claim(store.clone()).await.map(|claimed| {
-                worker = Some(claimed);
-                true
-            }),
-            Some(worker) => worker.step(Position(i64::MAX)).await,
-        };
-        if let Some(worker) = &worker {
-            views.publish(worker);
-        }
-        match outcome {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "the read models wait"),
-        }
-        tokio::select! {
-            changed = head.changed(), if worker.is_some() => if changed.is_err() { return },
-            () = views.nudge.notified() => {}
-            () = tokio::time::sleep(LOOK_AGAIN) => {}
-            changed = stopped.changed() => if changed.is_err() { return },
-        }
-        if let Some(worker) = &mut worker
-            && let Err(error) = worker.refresh().await
-        {
-            tracing::warn!(%error, "the read models wait");
-        }
     }
 }
 

@@ -2,44 +2,20 @@
 
 use super::{
     ViewsError,
+    member::{Member, MemberState},
     meta::{self, Parked, Standing},
     page::{Decode, Page, Reader},
     views::Marks,
 };
 use crate::{
-    db::{Db, Tx, delete_rows, fetch_rows, upsert_rows},
-    projection::{Poison, Projection, Seen},
-    rows::{Record, Rows},
-    table::Key,
+    db::Db,
+    projection::{OnPoison, Projection},
 };
 use eventstore::{position::Position, store::EventStore};
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 /// Events a page: enough for a page's fixed cost to vanish, few enough to stay small in memory.
 pub(super) const PAGE: usize = 2_000;
-
-/// One projection as its worker knows it.
-pub(super) struct Member {
-    projection: Arc<dyn Projection>,
-    suffix: &'static str,
-    pub(super) standing: Standing,
-    pub(super) state: MemberState,
-    parked: HashSet<String>,
-}
-
-/// Whether the worker may write a projection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum MemberState {
-    /// It may.
-    Live,
-    /// Someone paused it.
-    Paused,
-    /// Another worker took it over.
-    Lost,
-}
 
 /// Owner of some projections.
 pub(super) struct Worker {
@@ -69,6 +45,7 @@ impl Worker {
                 state: if standing.paused { MemberState::Paused } else { MemberState::Live },
                 standing,
                 parked: parked.into_iter().map(|parked| parked.stream).collect(),
+                poison: None,
             });
         }
         let reader = Reader::new(store, decode);
@@ -83,13 +60,13 @@ impl Worker {
 
     /// Takes one page into those that are furthest behind, not beyond `limit`. False: nothing was left to take.
     pub(super) async fn step(&mut self, limit: Position) -> Result<bool, ViewsError> {
+        self.halt().await?;
         let live = || self.members.iter().filter(|member| member.state == MemberState::Live);
-        let Some(from) = live().map(|member| member.standing.position).min() else {
-            return Ok(false);
-        };
-        let next =
-            live().map(|member| member.standing.position).filter(|position| *position > from).min();
-        let room = next.unwrap_or(limit).min(limit).0 - from.0;
+        let places = || live().map(|member| member.standing.position);
+        let Some(from) = places().min() else { return Ok(false) };
+        let next = places().filter(|position| *position > from).min();
+        let poison = live().filter_map(Member::last_before_poison).min();
+        let room = [next, poison].into_iter().flatten().fold(limit, Position::min).0 - from.0;
         let size = usize::try_from(room).unwrap_or(0).min(PAGE);
         if size == 0 {
             return Ok(false);
@@ -129,27 +106,49 @@ impl Worker {
             }
         }
         let mut newly = Vec::new();
+        let mut stopped = None;
         for (at, member) in self.members.iter().enumerate().filter(|(_, member)| member.is_at(from))
         {
             let parked = member.take(&mut tx, page).await?;
+            let stops = member.projection.on_poison() == OnPoison::Stop;
+            if let Some(first) = parked.first().filter(|_| stops) {
+                stopped = Some((at, first.clone()));
+                break;
+            }
             newly.push((at, parked));
+        }
+        if let Some((at, poison)) = stopped {
+            tx.rollback().await?;
+            if let Some(member) = self.members.get_mut(at) {
+                member.poison = Some(poison);
+            }
+            return Ok(false);
         }
         tx.commit().await?;
         for (at, parked) in newly {
             for parked in parked {
                 if let Some(member) = self.members.get_mut(at) {
-                    tracing::error!(
-                        projection = member.standing.name,
-                        position = parked.position.0,
-                        event_type = parked.event_type,
-                        error = parked.error,
-                        "event parked"
-                    );
+                    alarm(&member.standing.name, &parked);
                     member.parked.insert(parked.stream);
                 }
             }
         }
         Ok(true)
+    }
+
+    /// Pauses the projections that stand just before an event they may not go past.
+    async fn halt(&mut self) -> Result<(), ViewsError> {
+        for member in &mut self.members {
+            let Some(poison) =
+                member.poison.take_if(|poison| poison.position.0 == member.standing.position.0 + 1)
+            else {
+                continue;
+            };
+            meta::stop(&self.db, &member.standing, &poison).await?;
+            member.state = MemberState::Paused;
+            alarm(&member.standing.name, &poison);
+        }
+        Ok(())
     }
 
     /// Asks the database where each projection stands and who owns it.
@@ -178,89 +177,12 @@ impl Worker {
     }
 }
 
-impl Member {
-    fn is_at(&self, position: Position) -> bool {
-        self.state == MemberState::Live && self.standing.position == position
-    }
-
-    /// Folds a page and writes the rows that changed; says which streams are parked from now on.
-    async fn take(&self, tx: &mut Tx, page: &Page) -> Result<Vec<Parked>, ViewsError> {
-        let mut rows = Rows::default();
-        self.fetch(tx, page, &mut rows).await?;
-        let (parked, first) = self.fold(page, &mut rows);
-        for parked in &parked {
-            meta::park(tx, &self.standing.name, parked).await?;
-        }
-        for changes in rows.into_changes() {
-            let table = changes.table;
-            let name = table.stored_name(self.projection.name(), self.suffix);
-            let columns = table.names();
-            delete_rows(tx, &name, &columns, table.key, changes.deleted).await?;
-            upsert_rows(tx, &name, &columns, table.key, changes.written).await?;
-        }
-        Ok(parked.into_iter().filter(|parked| first.contains(&parked.position)).collect())
-    }
-
-    async fn fetch(&self, tx: &mut Tx, page: &Page, rows: &mut Rows) -> Result<(), ViewsError> {
-        let mut wanted: HashMap<&'static str, Vec<Key>> = HashMap::new();
-        for (recorded, event) in
-            page.entries.iter().filter_map(|e| Some((&e.recorded, e.event.as_ref().ok()?)))
-        {
-            for key in self.projection.keys(&Seen { recorded, event }) {
-                if !rows.knows(&key) {
-                    rows.name(key.clone());
-                    wanted.entry(key.table.name).or_default().push(key);
-                }
-            }
-        }
-        for table in self.projection.tables() {
-            let mut keys = wanted.remove(table.name).unwrap_or_default();
-            keys.sort_by(|a, b| a.values.cmp(&b.values));
-            let keys = keys.into_iter().map(|key| key.values).collect();
-            let name = table.stored_name(self.projection.name(), self.suffix);
-            for row in fetch_rows(tx, &name, &table.names(), table.key, keys).await? {
-                let values = row.into_values();
-                let key = values.get(..table.key).unwrap_or_default().to_vec();
-                let key = Key { table, values: key };
-                rows.found(key, Record::from_values(table, values));
-            }
-        }
-        Ok(())
-    }
-
-    /// The parked events of a page, and the positions of those that parked their stream.
-    fn fold(&self, page: &Page, rows: &mut Rows) -> (Vec<Parked>, HashSet<Position>) {
-        let mut parked = Vec::new();
-        let mut streams: HashSet<&str> = HashSet::new();
-        let mut first = HashSet::new();
-        for entry in &page.entries {
-            let recorded = &entry.recorded;
-            let stream = recorded.stream.as_str();
-            let taken = if streams.contains(stream) || self.parked.contains(stream) {
-                Err(Poison("an earlier event of its stream is parked".to_owned()))
-            } else {
-                rows.mark();
-                let taken = entry
-                    .event
-                    .as_ref()
-                    .map_err(Clone::clone)
-                    .and_then(|event| self.projection.apply(&Seen { recorded, event }, rows));
-                if taken.is_err() {
-                    rows.undo();
-                    streams.insert(stream);
-                    first.insert(recorded.position);
-                }
-                taken
-            };
-            if let Err(Poison(error)) = taken {
-                parked.push(Parked {
-                    position: recorded.position,
-                    stream: stream.to_owned(),
-                    event_type: recorded.event.event_type.to_string(),
-                    error,
-                });
-            }
-        }
-        (parked, first)
-    }
+fn alarm(projection: &str, parked: &Parked) {
+    tracing::error!(
+        projection,
+        position = parked.position.0,
+        event_type = parked.event_type,
+        error = parked.error,
+        "event parked"
+    );
 }

@@ -88,7 +88,31 @@ fn demand(seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), P
     if let Some(says) = of_demand(event, &dwelling) {
         tell(seen, seen.stream(), says, rows);
     }
-    change(seen, seen.stream(), rows, |head| take(head, event))
+    if moves(event) {
+        change(seen, seen.stream(), rows, |head| take(head, event))?;
+    }
+    Ok(())
+}
+
+/// Whether an event of the demand may change its head.
+const fn moves(event: &DemandEvent) -> bool {
+    use DemandEvent as E;
+    !matches!(
+        event,
+        E::IdentityChanged { .. }
+            | E::CoApplicantDeclared { .. }
+            | E::CoApplicantRemoved { .. }
+            | E::HouseholdDeclared { .. }
+            | E::ResourcesDeclared { .. }
+            | E::HousingDeclared { .. }
+            | E::WishDeclared { .. }
+            | E::SituationDeclared { .. }
+            | E::LinkRecorded { .. }
+            | E::DuplicateSuspected { .. }
+            | E::IdentityAccepted { .. }
+            | E::ScoreComputed { .. }
+            | E::RenunciationReceived { .. }
+    )
 }
 
 fn other(seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
