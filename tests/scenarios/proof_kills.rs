@@ -121,7 +121,7 @@ fn acknowledged(report: &str) -> Vec<String> {
     report
         .lines()
         .filter_map(|l| serde_json::from_str::<Value>(l).ok())
-        .filter(|o| o["result"] == "registered" || o["outcome"] == "registered")
+        .filter(|o| o["outcome"] == "new" || o["outcome"] == "incomplete")
         .filter_map(|o| o["number"].as_str().map(str::to_owned))
         .collect()
 }

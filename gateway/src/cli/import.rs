@@ -5,7 +5,8 @@ use crate::{
     cli::{Failure, settings},
     config::StoreArgs,
     exchange::{
-        importer::{BATCH, ImportError, Importer, Item, When},
+        batch::Item,
+        importer::{BATCH, ImportError, Importer, When},
         input,
         outcome::{Became, Outcome, Summary},
         repairs::Repairs,
@@ -147,6 +148,8 @@ impl Report {
             }
         }
         self.progress.set_message(format!("{} demands", self.summary.total()));
+        // A line of the report is the acknowledgement: it is out before the next demand goes in.
+        self.out.flush()?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! The files to import: found, opened and read on a thread of their own.
 
 use super::{
-    importer::{Content, Item, read_xml},
+    batch::{Content, Item, read_xml},
     problem::Problem,
     vacancies::Vacancies,
 };

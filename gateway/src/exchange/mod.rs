@@ -9,6 +9,7 @@
 //!
 //! **Where to start reading.** [`tables`] (the format on one screen), then [`reader`].
 
+pub mod batch;
 pub mod check;
 mod codes;
 pub mod convert;
@@ -19,6 +20,7 @@ pub mod input;
 pub mod message;
 pub mod node;
 pub mod outcome;
+mod pieces;
 pub mod problem;
 pub mod reader;
 pub mod repairs;
