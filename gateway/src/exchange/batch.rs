@@ -94,7 +94,10 @@ impl Slot {
 }
 
 /// What an answer makes of a demand's line in the report.
-pub(super) fn settle(outcome: &mut Outcome, answer: Result<Done, ExecuteError>) -> Result<(), ImportError> {
+pub(super) fn settle(
+    outcome: &mut Outcome,
+    answer: Result<Done, ExecuteError>,
+) -> Result<(), ImportError> {
     match answer {
         Ok(done) if done.repeated => outcome.became = Became::Repeated,
         Ok(done) if done.events.is_empty() => outcome.became = Became::Unchanged,

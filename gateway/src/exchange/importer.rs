@@ -11,9 +11,7 @@ use super::{
     vacancies,
 };
 use chrono::NaiveDate;
-use domain::{
-    id::VacancyId, territory::Desk, vacancy::VacancyCommand, world::Command,
-};
+use domain::{id::VacancyId, territory::Desk, vacancy::VacancyCommand, world::Command};
 use eventstore::{
     execute::{ExecuteError, Executor, Request, command_id},
     recorded::{Actor, Instant},

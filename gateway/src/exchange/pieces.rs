@@ -139,10 +139,7 @@ pub(super) fn xml_problem(error: &XmlError, line: u32) -> Problem {
             "the bytes are not UTF-8: declare the encoding the file has, or save it as UTF-8",
         ),
         XmlError::Syntax(error) => Problem::file("xml.truncated", line, error.to_string()),
-        XmlError::IllFormed(IllFormedError::MismatchedEndTag {
-            expected,
-            ..
-        }) => {
+        XmlError::IllFormed(IllFormedError::MismatchedEndTag { expected, .. }) => {
             let expected: String = expected.chars().take(60).collect();
             Problem::file(
                 "xml.malformed",
