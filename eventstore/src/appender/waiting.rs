@@ -87,3 +87,63 @@ impl Waiting {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::make::{ask, event};
+    use crate::position::{Expected, Position};
+
+    fn message(requests: Vec<Append>) -> (Message, oneshot::Receiver<Vec<Answer>>) {
+        let (reply, answered) = oneshot::channel();
+        (Message::new(requests, reply), answered)
+    }
+
+    fn light(count: u128) -> Vec<Append> {
+        (0..count).map(|n| ask("s-1", Expected::Any, &[n])).collect()
+    }
+
+    fn sizes(waiting: &mut Waiting) -> Vec<usize> {
+        std::iter::from_fn(|| Some(waiting.take().len()).filter(|size| *size > 0)).collect()
+    }
+
+    #[test]
+    fn a_group_takes_messages_in_order_up_to_its_limits() {
+        let mut waiting = Waiting::default();
+        for count in [1, 600, 2] {
+            waiting.push(message(light(count)).0);
+        }
+        assert!(!waiting.has_room());
+        assert_eq!(sizes(&mut waiting), [256, 256, 91]);
+        assert!(waiting.has_room(), "what was taken waits no more");
+    }
+
+    #[test]
+    fn a_group_is_cut_by_weight_and_takes_at_least_one_request() {
+        let mut heavy = ask("s-1", Expected::Any, &[]);
+        heavy.writes[0].events = (0..3).map(event).collect();
+        for event in &mut heavy.writes[0].events {
+            event.payload = vec![0; 1 << 20].into();
+        }
+        let mut waiting = Waiting::default();
+        waiting.push(message(vec![heavy.clone(), heavy.clone(), heavy]).0);
+        assert_eq!(sizes(&mut waiting), [1, 1, 1]);
+    }
+
+    #[test]
+    fn a_message_is_answered_when_all_its_requests_are() {
+        let mut waiting = Waiting::default();
+        let (first, mut first_answer) = message(light(2));
+        let (second, mut second_answer) = message(light(1));
+        waiting.push(first);
+        waiting.push(second);
+        let done =
+            |n| Ok(Appended { position: Position(n), revisions: Vec::new(), repeated: false });
+        waiting.answer(vec![done(1)]);
+        assert!(first_answer.try_recv().is_err());
+        waiting.answer(vec![done(2), done(3)]);
+        assert_eq!(first_answer.try_recv().unwrap().len(), 2);
+        assert_eq!(second_answer.try_recv().unwrap().len(), 1);
+        assert!(waiting.is_empty());
+    }
+}

@@ -61,3 +61,18 @@ pub async fn an_id_used_again_at_the_end_of_a_stream_refuses_only_its_request(lo
     assert_eq!(stands, [true, false, true, false]);
     assert_eq!(ids(&everything(log.door()).await), [1, 2, 3, 1, 5]);
 }
+
+pub async fn what_another_door_wrote_is_seen_by_the_next_request(log: &Log) {
+    let (here, there) = (log.nth(0), log.nth(1));
+    for n in 0..20_i64 {
+        let id = u128::try_from(n).unwrap();
+        append(&*here, ask("person-1", Any, &[id * 10])).await.unwrap();
+        append(&*there, ask("person-1", at(n * 2), &[id * 10 + 1])).await.unwrap();
+        // here remembers the person's stream where it was before
+        let stale = checked(ask("demand-1", Any, &[id * 10 + 2]), "person-1", at(n * 2));
+        conflicts(&append(&*here, stale).await, "person-1");
+        let fresh = checked(ask("demand-1", Any, &[id * 10 + 3]), "person-1", at(n * 2 + 1));
+        append(&*here, fresh).await.unwrap();
+    }
+    assert_eq!(history(&*there, "demand-1").await.len(), 20);
+}

@@ -2,7 +2,7 @@
 
 use super::{Log, at_counts, make::*};
 use crate::position::{Expected, Position};
-use futures::FutureExt;
+use futures::{FutureExt, future::join_all};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -47,4 +47,25 @@ pub async fn the_head_adds_up(log: &Log) {
     append(log.door(), ask("s-1", Expected::Any, &[1, 2, 3])).await.unwrap();
     assert_eq!(log.door().verify_head().await.unwrap(), Position(3));
     assert_eq!(log.door().head().await.unwrap(), Position(3));
+}
+
+pub async fn more_callers_than_the_queue_holds_wait_and_lose_nothing(log: &Log) {
+    let count = at_counts(20_000_u128, 4_000);
+    let one = |n: u128| log.door().append(vec![ask(&format!("s-{}", n % 50), Expected::Any, &[n])]);
+    let mut asking: Vec<_> = (0..count).map(one).collect();
+    // all are asked before any is waited for; half of them then go away
+    let mut answered: Vec<bool> =
+        asking.iter_mut().map(|asked| asked.now_or_never().is_some()).collect();
+    while asking.len() > usize::try_from(count / 2).unwrap() {
+        drop(asking.pop());
+    }
+    let waiting = asking.into_iter().zip(answered.drain(..)).filter(|(_, done)| !done);
+    let answers = join_all(waiting.map(|(asked, _)| asked)).await;
+    assert!(answers.into_iter().all(|answer| answer[0].is_ok()));
+    let all_there = async {
+        while log.door().head().await.unwrap() != Position(i64::try_from(count).unwrap()) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(SOON * 6, all_there).await.expect("those that went away are written too");
 }

@@ -90,7 +90,8 @@ macro_rules! log_contract {
                 a_request_sees_those_before_it_in_its_group,
                 a_request_repeated_in_its_own_group_is_a_repeat,
                 a_conflict_in_a_group_leaves_the_others,
-                an_id_used_again_at_the_end_of_a_stream_refuses_only_its_request
+                an_id_used_again_at_the_end_of_a_stream_refuses_only_its_request,
+                what_another_door_wrote_is_seen_by_the_next_request
             }
             repeat::{
                 a_repeat_gets_the_original_answer,
@@ -114,6 +115,7 @@ macro_rules! log_contract {
             }
             life::{
                 a_caller_that_stops_waiting_cancels_nothing,
+                more_callers_than_the_queue_holds_wait_and_lose_nothing,
                 followers_wake,
                 the_head_adds_up
             }

@@ -96,11 +96,16 @@ pub async fn a_repeat_of_several_streams_needs_all_its_parts(log: &Log) {
     assert_eq!((again.position, again.revisions), (first.position, first.revisions));
     conflicts(&append(log.door(), both(&[1, 2], &[4])).await, "a-1");
     conflicts(&append(log.door(), both(&[5], &[3])).await, "b-1");
-    let with_new = all(vec![write("a-1", Any, &[1, 2]), write("c-1", NoStream, &[1])]);
+    append(log.door(), ask("d-1", Any, &[1])).await.unwrap();
+    let later = append(log.door(), ask("c-1", Any, &[7])).await.unwrap();
+    let apart = all(vec![write("c-1", Any, &[7]), write("d-1", Any, &[1])]);
+    let apart = append(log.door(), apart).await.unwrap();
+    assert_eq!((apart.position, apart.repeated), (later.position, true), "the last of them");
+    let with_new = all(vec![write("a-1", Any, &[1, 2]), write("e-1", NoStream, &[1])]);
     assert!(append(log.door(), with_new).await.is_err(), "half a repeat");
     let repeated = log.door().append(vec![both(&[6], &[6]), both(&[6], &[6])]).await;
     assert!(repeated[1].as_ref().unwrap().repeated);
-    assert_eq!(ids(&everything(log.door()).await), [1, 2, 3, 8, 6, 6]);
+    assert_eq!(ids(&everything(log.door()).await), [1, 2, 3, 8, 1, 7, 6, 6]);
     assert_eq!(repeated[1].as_ref().unwrap().revisions[1], (name("b-1"), Revision(1)));
 }
 

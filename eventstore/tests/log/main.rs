@@ -1,4 +1,10 @@
 //! One contract, three logs; what is particular to each database; and a wrong log that the contract catches.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests: a panic is their answer"
+)]
 
 mod control;
 mod memory;
