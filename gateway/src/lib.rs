@@ -17,6 +17,7 @@ pub mod error;
 pub mod exchange;
 pub mod network;
 pub mod replay;
+pub mod scheduler;
 pub mod simulation;
 pub mod time;
 pub mod web;

@@ -7,14 +7,17 @@ mod account;
 mod audit;
 mod check;
 pub mod db;
+mod demo;
 mod events;
 pub mod export;
+mod fill;
 pub mod import;
 pub mod keys;
 mod log;
 pub mod partner;
 mod projection;
 mod serve;
+mod simulate;
 pub mod stats;
 
 use crate::config::{Settings, StoreArgs};
@@ -41,6 +44,7 @@ enum Command {
     Audit(audit::Args),
     Check(check::Args),
     Db(db::Args),
+    Demo(demo::Args),
     Events(events::Args),
     Export(export::Args),
     Import(import::Args),
@@ -50,6 +54,7 @@ enum Command {
     Projection(projection::Args),
     Serve(serve::Args),
     Stats(stats::Args),
+    Simulate(simulate::Args),
 }
 
 impl Cli {
@@ -59,6 +64,7 @@ impl Cli {
             Command::Audit(args) => audit::run(args, self.stores).await,
             Command::Check(args) => check::run(args, self.stores).await,
             Command::Db(args) => db::run(args, self.stores).await,
+            Command::Demo(args) => demo::run(args).await,
             Command::Events(args) => events::run(args, self.stores).await,
             Command::Export(args) => export::run(args, self.stores).await,
             Command::Import(args) => import::run(args, self.stores).await,
@@ -69,6 +75,7 @@ impl Cli {
             Command::Projection(args) => projection::run(args, self.stores).await,
             Command::Serve(args) => serve::run(args, self.stores).await,
             Command::Stats(args) => stats::run(args, self.stores).await,
+            Command::Simulate(args) => simulate::run(args, self.stores).await,
         }
     }
 }

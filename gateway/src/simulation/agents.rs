@@ -2,7 +2,9 @@
 
 use super::{
     diary::{Task, later, weekday},
-    doors::{Ask, By, Door},
+    document::Message,
+    doors::{Ask, By, Door, Form, Imported, Registered},
+    household::Told,
     parameters::assumed,
     run::{Failed, Simulation},
 };
@@ -52,8 +54,61 @@ impl<D: Door> Simulation<D> {
         Ok(())
     }
 
+    /// Sends the forms filled on the site today; an agent registers each some days later.
+    pub(super) async fn forms(
+        &mut self,
+        day: NaiveDate,
+        forms: Vec<(Told, u8)>,
+    ) -> Result<(), Failed> {
+        let message = Message::Create { kept: None, renewed_on: None };
+        let mut sent = Vec::new();
+        for (told, desk) in &forms {
+            let Some(town) = self.territory.towns.get(usize::from(*desk)) else { continue };
+            let document = self.written(*told, *desk, &message, day);
+            let key = format!("form/{}", told.serial);
+            sent.push(Form { key, document, desk: town.desk.clone() });
+        }
+        let answers = self.doors.submit_forms(day, sent).await?;
+        for ((told, desk), answer) in forms.into_iter().zip(answers) {
+            let Some(demand) = answer else { continue };
+            let serial = told.serial;
+            let wait = self.seed.dice("web", serial, 1).between(1, 6);
+            self.diary.plan(weekday(later(day, wait)), Task::RegisterForm { serial });
+            self.forms.insert(serial, (told, desk, demand));
+        }
+        Ok(())
+    }
+
+    /// Agents register the forms whose applicants came with an identity document.
+    async fn register(&mut self, day: NaiveDate, tasks: &[Task]) -> Result<(), Failed> {
+        let mut seen = Vec::new();
+        let mut asked = Vec::new();
+        for task in tasks {
+            let Task::RegisterForm { serial } = *task else { continue };
+            let Some((told, desk, demand)) = self.forms.remove(&serial) else { continue };
+            let Some(town) = self.territory.towns.get(usize::from(desk)) else { continue };
+            let (body, desk_code) = (town.body.clone(), town.desk.clone());
+            asked.push(Registered {
+                key: format!("registered/{serial}"),
+                demand,
+                body,
+                desk: desk_code,
+            });
+            seen.push((told, desk, demand));
+        }
+        let numbers = self.doors.register_forms(day, asked).await?;
+        let mut newcomers = Vec::new();
+        for ((told, desk, demand), number) in seen.into_iter().zip(numbers) {
+            let Some(number) = number else { continue };
+            self.enter(told, desk, Imported { demand, number }, 0, day, None);
+            newcomers.push(told.serial);
+        }
+        self.at_the_counter(day, newcomers).await
+    }
+
     /// The tasks of agents on a day.
     pub(super) async fn agents(&mut self, day: NaiveDate, tasks: &[Task]) -> Result<(), Failed> {
+        self.register(day, tasks).await?;
         let mut asks = Vec::new();
         for task in tasks {
             match *task {

@@ -13,6 +13,9 @@ use super::{
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 use domain::demand::Ground;
 
+/// Share of forms of the site among demands told on the day they are sent, so that they are the share assumed.
+const WEB: f64 = assumed::WEB_FORMS * (assumed::ENTRY_LAG.1 + 1) as f64;
+
 /// What a document of the morning means for the register.
 #[derive(Debug, Clone, Copy)]
 enum Meaning {
@@ -26,9 +29,14 @@ impl<D: Door> Simulation<D> {
     pub(super) async fn morning(&mut self, day: NaiveDate, tasks: &[Task]) -> Result<(), Failed> {
         let mut documents = Vec::new();
         let mut meanings = Vec::new();
+        let mut forms = Vec::new();
         for rank in 0..self.new_demands(day) {
             let (told, desk) = self.newcomer(day, rank);
             let message = Message::Create { kept: None, renewed_on: None };
+            if told.presented_on == day && self.seed.dice("web", told.serial, 0).happens(WEB) {
+                forms.push((told, desk));
+                continue;
+            }
             documents.push(self.written(told, desk, &message, day));
             meanings.push(Meaning::New(told, desk));
         }
@@ -45,6 +53,7 @@ impl<D: Door> Simulation<D> {
                 newcomers.extend(self.taken(day, meaning, imported));
             }
         }
+        self.forms(day, forms).await?;
         self.at_the_counter(day, newcomers).await
     }
 

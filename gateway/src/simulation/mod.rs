@@ -20,8 +20,10 @@ pub mod doors;
 pub mod golive;
 pub mod household;
 pub mod lettings;
+pub mod marker;
 pub mod parameters;
 pub mod register;
+pub mod report;
 pub mod run;
 pub mod territory;
 #[cfg(test)]

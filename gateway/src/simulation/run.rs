@@ -5,6 +5,7 @@ use super::{
     diary::{Diary, Task},
     dice::Seed,
     doors::Door,
+    household::Told,
     lettings::{Flat, Meeting},
     parameters::{NoFigure, Targets},
     register::Register,
@@ -13,15 +14,16 @@ use super::{
 use chrono::{Datelike as _, Days, NaiveDate};
 use domain::{
     demand::DemandEvent,
-    id::{PlaceId, StreamId, VacancyId},
+    id::{DemandId, PlaceId, StreamId, VacancyId},
     law::Law,
     vacancy::VacancyEvent,
     world::Event,
 };
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// What is to be simulated.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Seed of every draw.
     pub seed: u64,
@@ -100,6 +102,8 @@ pub struct Simulation<D> {
     /// Flats with candidates, by landlord, until the next session.
     pub(super) ready: BTreeMap<usize, Vec<u64>>,
     pub(super) withdrawn: Vec<u64>,
+    /// Forms of the site that wait for an agent.
+    pub(super) forms: BTreeMap<u64, (Told, u8, DemandId)>,
     pub(super) head_place: Option<PlaceId>,
     pub(super) today: NaiveDate,
     pub(super) next_household: u64,
@@ -137,6 +141,7 @@ impl<D: Door> Simulation<D> {
             sessions: BTreeMap::new(),
             ready: BTreeMap::new(),
             withdrawn: Vec::new(),
+            forms: BTreeMap::new(),
             head_place: None,
             today: plan.go_live(),
             next_household: 0,

@@ -1,6 +1,6 @@
 //! A door that takes everything: to see whether the plan of days finds the targets, in seconds and without a store.
 
-use super::{Ask, Door, Imported};
+use super::{Ask, Door, Form, Imported, Registered};
 use crate::simulation::{diary::later, document::Document, run::Failed};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use domain::{
     demand::{DemandEvent, Ground},
     id::{DemandId, StreamId, VacancyId},
     law::Law,
+    number::DemandNumber,
     vacancy::{VacancyCommand, VacancyEvent},
     world::{Command, Event},
 };
@@ -199,6 +200,31 @@ impl Door for Dry {
             }));
         }
         Ok(answers)
+    }
+
+    async fn submit_forms(
+        &mut self,
+        day: NaiveDate,
+        forms: Vec<Form>,
+    ) -> Result<Vec<Option<DemandId>>, Failed> {
+        let documents = forms.into_iter().map(|form| form.document).collect();
+        Ok(self
+            .import(day, documents)
+            .await?
+            .into_iter()
+            .map(|taken| taken.map(|t| t.demand))
+            .collect())
+    }
+
+    async fn register_forms(
+        &mut self,
+        _: NaiveDate,
+        forms: Vec<Registered>,
+    ) -> Result<Vec<Option<DemandNumber>>, Failed> {
+        let given = |demand| {
+            self.numbers.iter().find(|(_, d)| **d == demand).and_then(|(n, _)| n.parse().ok())
+        };
+        Ok(forms.into_iter().map(|form| given(form.demand)).collect())
     }
 
     async fn run_due(&mut self, day: NaiveDate) -> Result<Vec<(StreamId, Event)>, Failed> {

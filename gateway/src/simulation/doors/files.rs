@@ -47,7 +47,8 @@ impl Files {
         if let Some((_, zip)) = &mut self.open {
             for document in documents {
                 // No clock enters: every member has the same date.
-                let undated = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+                let undated =
+                    SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
                 zip.start_file(&document.name, undated)?;
                 zip.write_all(document.xml.as_bytes())?;
             }

@@ -3,13 +3,19 @@
 
 #[cfg(test)]
 pub(super) mod dry;
+mod files;
+mod live;
+mod replay;
+
+pub use files::Files;
+pub use live::Live;
 
 use super::{document::Document, run::Failed};
 use chrono::NaiveDate;
 use domain::{
     id::{DemandId, StreamId},
     number::DemandNumber,
-    territory::Body,
+    territory::{Body, Desk},
     world::{Command, Event},
 };
 use eventstore::recorded::Actor;
@@ -73,6 +79,30 @@ pub struct Ask {
     pub command: Command,
 }
 
+/// A form filled on the site.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Unique among forms.
+    pub key: String,
+    /// What it says, spelt as a message of a desk.
+    pub document: Document,
+    /// Desk chosen.
+    pub desk: Desk,
+}
+
+/// A form whose applicant came with an identity document.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    /// Unique among forms.
+    pub key: String,
+    /// The demand.
+    pub demand: DemandId,
+    /// The body that saw the document.
+    pub body: Body,
+    /// Its desk.
+    pub desk: Desk,
+}
+
 /// A demand the importer took in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
@@ -110,6 +140,18 @@ pub trait Door: Send {
         day: NaiveDate,
         documents: Vec<Document>,
     ) -> Result<Vec<Option<Imported>>, Failed>;
+    /// Sends forms of the site; says which demands wait for an agent.
+    async fn submit_forms(
+        &mut self,
+        day: NaiveDate,
+        forms: Vec<Form>,
+    ) -> Result<Vec<Option<DemandId>>, Failed>;
+    /// An agent saw the identity document of these; says which number each was given.
+    async fn register_forms(
+        &mut self,
+        day: NaiveDate,
+        forms: Vec<Registered>,
+    ) -> Result<Vec<Option<DemandNumber>>, Failed>;
     /// Lets the scheduler do what is due up to this day; says what happened.
     async fn run_due(&mut self, day: NaiveDate) -> Result<Vec<(StreamId, Event)>, Failed>;
     /// Nothing more comes.

@@ -1,0 +1,143 @@
+//! Turns each deadline that falls due into a command. The state decides: a deadline met or moved meanwhile gives
+//! nothing, or a refusal that is counted and asked again another day.
+//!
+//! The id of the command is (stream, deadline, due date): two schedulers, or one that starts again, cannot do the
+//! same thing twice.
+
+use chrono::NaiveDate;
+use domain::{
+    calendar::Deadline,
+    demand::DemandCommand,
+    id::StreamId,
+    referral::ReferralCommand,
+    vacancy::VacancyCommand,
+    world::{Command, Event},
+};
+use eventstore::{
+    execute::{ExecuteError, Executor, Request, command_id},
+    recorded::{Actor, Instant},
+    store::StoreError,
+};
+use projections::{
+    db::DbError,
+    deadlines::{self, Due},
+    engine::Views,
+};
+use std::collections::{BTreeMap, HashSet};
+
+/// The door in the envelope of the scheduler's events.
+pub const SOURCE: &str = "scheduler";
+/// Deadlines looked up at once.
+const PAGE: u32 = 4096;
+
+/// What a round of the scheduler did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Commands given.
+    pub given: u64,
+    /// What happened, in the order of the log.
+    pub events: Vec<(StreamId, Event)>,
+    /// Refusals by code: the deadline is not, or no longer, what the read model said.
+    pub refused: BTreeMap<&'static str, u64>,
+}
+
+/// Why a round stopped. What was done stands; the next round goes on.
+#[derive(Debug, thiserror::Error)]
+pub enum SchedulerError {
+    /// The read models.
+    #[error(transparent)]
+    Views(#[from] DbError),
+    /// The log.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A command that met trouble.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+}
+
+/// Does everything due on `day` or before, oldest first, those of one day in the order of the log.
+///
+/// # Errors
+/// A store that does not answer.
+pub async fn run_due(
+    executor: &Executor,
+    views: &Views,
+    day: NaiveDate,
+    at: Instant,
+) -> Result<Round, SchedulerError> {
+    let mut round = Round::default();
+    let mut tried = HashSet::new();
+    loop {
+        views.wait_for(executor.store.head().await?).await;
+        // Those that were refused a moment ago are still in the list: it is read beyond them.
+        let limit = PAGE.saturating_add(u32::try_from(tried.len()).unwrap_or(u32::MAX));
+        let due = deadlines::due(views.db(), day, limit).await?;
+        let fresh: Vec<Due> =
+            due.into_iter().filter(|due| tried.insert((due.stream, due.kind, due.due))).collect();
+        if fresh.is_empty() {
+            return Ok(round);
+        }
+        give(executor, &fresh, day, at, &mut round).await?;
+    }
+}
+
+async fn give(
+    executor: &Executor,
+    due: &[Due],
+    day: NaiveDate,
+    at: Instant,
+    round: &mut Round,
+) -> Result<(), SchedulerError> {
+    let requests: Vec<Request> = due.iter().filter_map(|due| request(due, day, at)).collect();
+    round.given += requests.len() as u64;
+    for answer in executor.execute_all(requests).await {
+        match answer {
+            Ok(done) => round.events.extend(done.events),
+            Err(ExecuteError::Refused(refusal)) => {
+                *round.refused.entry(refusal.code()).or_default() += 1;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+fn request(due: &Due, day: NaiveDate, at: Instant) -> Option<Request> {
+    let command = match (due.kind, due.stream) {
+        (Deadline::Certificate, StreamId::Demand(id)) => {
+            Command::Demand(id, DemandCommand::IssueCertificate { on: day })
+        }
+        (Deadline::RenewalNotice, StreamId::Demand(id)) => {
+            Command::Demand(id, DemandCommand::SendRenewalNotice { on: day })
+        }
+        (Deadline::Expiry, StreamId::Demand(id)) => {
+            Command::Demand(id, DemandCommand::Expire { on: day })
+        }
+        (Deadline::OfferReply, StreamId::Vacancy(id)) => {
+            let demand = due.demand?;
+            Command::Vacancy(id, VacancyCommand::DeemRefused { demand, on: day })
+        }
+        (Deadline::ReferralAnswer, StreamId::Referral(id)) => {
+            Command::Referral(id, ReferralCommand::Expire { on: day })
+        }
+        _ => return None,
+    };
+    let actor = Actor {
+        who: "system:scheduler".to_owned(),
+        body: String::new(),
+        role: "system".to_owned(),
+    };
+    // Two offers of one vacancy can fall due on one day: the household is part of what is due.
+    let household = due.demand.map(|demand| demand.to_string()).unwrap_or_default();
+    let key = format!("{}/{}/{}/{household}", due.stream, due.kind.code(), due.due);
+    Some(Request {
+        command_id: command_id("system", SOURCE, &key),
+        correlation: None,
+        causation: None,
+        actor,
+        source: SOURCE.to_owned(),
+        occurred_on: day,
+        at,
+        command,
+    })
+}
