@@ -98,7 +98,7 @@ pub(super) async fn open(location: &Location, durability: Durability) -> Result<
                 .statement_cache_capacity(512);
             let pool = PgPoolOptions::new()
                 .max_connections(8)
-                .acquire_timeout(Duration::from_secs(10))
+                .acquire_timeout(Duration::from_secs(5))
                 .connect_with(options);
             let pool = pool.await?;
             let present = sqlx::query("SELECT 1 FROM pg_namespace WHERE nspname = $1");

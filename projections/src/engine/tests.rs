@@ -284,3 +284,32 @@ async fn a_projection_that_may_skip_nothing_stops_just_before_a_poison_event() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_another_worker_took_over_and_left_is_taken_back() {
+    for (_keep, location) in both("left").await {
+        let log = Log::new("2026-01-05");
+        say(&log, 1).await;
+        let views = open(&location).await;
+        let following = views.follow(log.store.clone());
+        tokio::time::timeout(Duration::from_secs(20), views.wait_for(Position(1))).await.unwrap();
+        drop(open(&location).await.claim(log.store.clone()).await.unwrap());
+        let last = say(&log, 2).await;
+        tokio::time::timeout(Duration::from_secs(20), views.wait_for(last)).await.unwrap();
+        assert_eq!(total(&views, "second_1").await, 2);
+        following.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn who_has_nothing_to_feed_takes_nothing_over() {
+    let log = Log::new("2026-01-05");
+    say(&log, 1).await;
+    for (_keep, location) in both("nothing").await {
+        let views = open(&location).await;
+        views.catch_up(log.store.clone(), END).await.unwrap();
+        let before = views.list().await.unwrap();
+        open(&location).await.catch_up(log.store.clone(), END).await.unwrap();
+        assert_eq!(views.list().await.unwrap(), before);
+    }
+}

@@ -1,7 +1,7 @@
 //! The read models of one database: opened, followed, watched, measured.
 
 use super::{
-    follow::{Following, follow},
+    follow::Following,
     meta::{self, Parked, Standing},
     page::Decode,
     rebuild,
@@ -182,7 +182,8 @@ impl Views {
         self.marks.subscribe()
     }
 
-    /// Takes every projection over and feeds it up to a position, or to the end of the log.
+    /// Feeds every projection up to a position, or to the end of the log. What is there already is left to
+    /// whoever feeds it; otherwise every projection is taken over.
     ///
     /// # Errors
     /// `Db`, `Store`, `Gap`.
@@ -191,22 +192,27 @@ impl Views {
         store: Arc<dyn EventStore>,
         limit: Position,
     ) -> Result<(), ViewsError> {
-        let mut worker = self.claim(store).await?;
-        while worker.step(limit).await? {
-            self.publish(&worker);
+        let target = limit.min(store.head().await?);
+        loop {
+            self.look().await?;
+            if self.marks.borrow().values().all(|mark| *mark >= target) {
+                return Ok(());
+            }
+            let mut worker = self.claim(store.clone()).await?;
+            while worker.step(target).await? {
+                self.publish(&worker);
+            }
         }
-        self.look().await
     }
 
     /// Takes every projection over and feeds it, for as long as the answer is kept or until it is stopped.
     ///
-    /// Trouble of a database is logged and tried again; when another process takes a projection over, this one
-    /// only watches it.
+    /// Trouble of a database is said once and tried again. When another process takes a projection over, this one
+    /// watches it, and takes it back when it falls behind and nobody moves it.
     #[must_use]
     pub fn follow(self: &Arc<Self>, store: Arc<dyn EventStore>) -> Following {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(follow(self.clone(), store, stopped));
-        Following { stop, task }
+        Following::start(self.clone(), store, stop, stopped)
     }
 
     /// Builds a projection again from zero beside the one that serves, then puts it in its place.

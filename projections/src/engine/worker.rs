@@ -58,6 +58,14 @@ impl Worker {
         going.map(|m| (m.standing.name.clone(), m.standing.position)).collect()
     }
 
+    /// Positions of those that another worker took over and left behind `head`; nothing when all is well.
+    pub(super) fn left_behind(&self, head: Position) -> Vec<Position> {
+        let lost = self.members.iter().filter(|member| member.state == MemberState::Lost);
+        lost.filter(|member| !member.standing.paused && member.standing.position < head)
+            .map(|member| member.standing.position)
+            .collect()
+    }
+
     /// Takes one page into those that are furthest behind, not beyond `limit`. False: nothing was left to take.
     pub(super) async fn step(&mut self, limit: Position) -> Result<bool, ViewsError> {
         self.halt().await?;
