@@ -163,6 +163,30 @@ pub trait EventStore: Send + Sync + std::fmt::Debug {
     /// `Unavailable`, `Unreadable`.
     async fn find_command(&self, command_id: Uuid) -> Result<Vec<Recorded>, StoreError>;
 
+    /// [`Self::find_command`] of many commands at once, in no order between commands.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Unreadable`.
+    async fn find_commands(&self, command_ids: &[Uuid]) -> Result<Vec<Recorded>, StoreError> {
+        let mut found = Vec::new();
+        for command_id in command_ids {
+            found.extend(self.find_command(*command_id).await?);
+        }
+        Ok(found)
+    }
+
+    /// Many streams at once, each whole and forwards, in no order between streams.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Unreadable`.
+    async fn read_streams(&self, streams: &[StreamName]) -> Result<Vec<Recorded>, StoreError> {
+        let mut found = Vec::new();
+        for stream in streams {
+            found.extend(self.read_stream(stream, None, Direction::Forwards, usize::MAX).await?);
+        }
+        Ok(found)
+    }
+
     /// The last position, durable.
     ///
     /// # Errors

@@ -105,6 +105,7 @@ macro_rules! log_contract {
                 the_log_is_read_both_ways_from_anywhere,
                 filters_keep_what_they_name_in_order,
                 a_command_finds_its_events,
+                many_commands_and_streams_are_read_as_one_by_one,
                 what_is_not_there_is_empty
             }
             tail::{

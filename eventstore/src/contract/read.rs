@@ -122,3 +122,33 @@ pub async fn what_is_not_there_is_empty(log: &Log) {
     assert_eq!(*log.door().watch().borrow(), Position(0));
     assert!(log.door().append(Vec::new()).await.is_empty());
 }
+
+pub async fn many_commands_and_streams_are_read_as_one_by_one(log: &Log) {
+    // 71 streams: two whole questions of 32 and a part of one; each command wrote two events
+    let requests = (0..142_u128).map(|n| {
+        let mut request = ask(&format!("s-{}", n % 71), Any, &[n]);
+        request.writes[0].events[0].origin.command_id = Uuid::from_u128(1_000 + n / 2);
+        request
+    });
+    log.door().append(requests.collect()).await;
+    for count in [0, 1, 2, 31, 32, 33, 64, 65, 80_u128] {
+        let commands: Vec<_> = (0..count).map(|n| Uuid::from_u128(1_000 + n)).collect();
+        let found = log.door().find_commands(&commands).await.unwrap();
+        for id in &commands {
+            let alone = log.door().find_command(*id).await.unwrap();
+            let among = found.iter().filter(|event| event.event.origin.command_id == *id);
+            assert_eq!(among.cloned().collect::<Vec<_>>(), alone);
+        }
+        let known = commands.len().min(71) * 2;
+        assert_eq!(found.len(), known, "{count} commands");
+
+        let streams: Vec<_> = (0..count).map(|n| name(&format!("s-{n}"))).collect();
+        let found = log.door().read_streams(&streams).await.unwrap();
+        assert_eq!(found.len(), known, "{count} streams");
+        for stream in &streams {
+            let among = found.iter().filter(|event| event.stream == *stream);
+            let alone = history(log.door(), stream.as_str()).await;
+            assert_eq!(among.cloned().collect::<Vec<_>>(), alone);
+        }
+    }
+}

@@ -12,13 +12,10 @@ use domain::{
     id::StreamId,
     world::{Command, Event, World},
 };
-use futures::{StreamExt as _, stream};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Events read at once from a stream.
 const PAGE: usize = 500;
-/// Streams read at the same time.
-const READS: usize = 8;
 
 /// Where a stream stands, decided facts included.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,11 +63,7 @@ impl Attempt {
         executor: &Executor,
         wanted: Vec<StreamId>,
     ) -> Result<(), ExecuteError> {
-        let mut reads = Vec::with_capacity(wanted.len());
-        for id in &wanted {
-            reads.push(executor.stream(*id));
-        }
-        let histories: Vec<_> = stream::iter(reads).buffered(READS).collect().await;
+        let histories = executor.histories(&wanted).await;
         let persons: Vec<_> = histories
             .iter()
             .filter_map(|history| history.as_ref().ok())
@@ -223,6 +216,24 @@ impl Decided {
 }
 
 impl Executor {
+    /// Each stream whole; when one cannot be read, the others still are.
+    async fn histories(&self, streams: &[StreamId]) -> Vec<Result<Vec<Recorded>, StoreError>> {
+        let names: Vec<_> = streams.iter().map(|id| StreamName::from(*id)).collect();
+        if let Ok(found) = self.store.read_streams(&names).await {
+            let mut by_name: HashMap<StreamName, Vec<Recorded>> = HashMap::new();
+            for recorded in found {
+                by_name.entry(recorded.stream.clone()).or_default().push(recorded);
+            }
+            let take = |name| Ok(by_name.remove(name).unwrap_or_default());
+            return names.iter().map(take).collect();
+        }
+        let mut histories = Vec::with_capacity(streams.len());
+        for id in streams {
+            histories.push(self.stream(*id).await);
+        }
+        histories
+    }
+
     /// The whole stream, oldest first.
     pub(super) async fn stream(&self, id: StreamId) -> Result<Vec<Recorded>, StoreError> {
         let name = StreamName::from(id);

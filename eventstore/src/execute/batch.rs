@@ -11,15 +11,12 @@ use crate::{
     store::{Appended, StoreError},
 };
 use domain::id::StreamId;
-use futures::{StreamExt as _, stream};
 use std::collections::{HashMap, HashSet};
 
 /// Requests decided before they are written.
 const CHUNK: usize = 256;
 /// Times a request is judged when others write to its streams.
 const ATTEMPTS: usize = 5;
-/// Commands looked up at the same time.
-const LOOKUPS: usize = 8;
 
 type Answer = Result<Done, ExecuteError>;
 
@@ -124,11 +121,8 @@ impl Executor {
     }
 
     async fn decide_all(&self, attempt: &mut Attempt, open: &[Open]) -> Vec<Outcome> {
-        let mut looked = Vec::with_capacity(open.len());
-        for open in open {
-            looked.push(self.answered(&open.request));
-        }
-        let known: Vec<_> = stream::iter(looked).buffered(LOOKUPS).collect().await;
+        let requests: Vec<_> = open.iter().map(|open| &open.request).collect();
+        let known = self.answered(&requests).await;
         let new: Vec<_> = open
             .iter()
             .zip(&known)
@@ -159,7 +153,7 @@ impl Executor {
             Err((seen, error)) => (seen, Err(error)),
         };
         // a twin under the same id may have been written since it was looked up: then that is the answer
-        match self.answered(request).await {
+        match self.answered(&[request]).await.pop().unwrap_or(Ok(None)) {
             Ok(None) => Outcome::Nothing(seen, answer),
             Ok(Some(done)) => Outcome::Settled(Ok(done)),
             Err(error) => Outcome::Settled(Err(error)),
@@ -212,7 +206,8 @@ impl Executor {
     async fn written(&self, request: &Request, decided: Decided, appended: &Appended) -> Answer {
         if appended.repeated {
             // the twin's decision stands, not ours
-            return self.answered(request).await?.ok_or(ExecuteError::Stopped);
+            let known = self.answered(&[request]).await.pop();
+            return known.unwrap_or(Ok(None))?.ok_or(ExecuteError::Stopped);
         }
         let events = decided.into_log_order();
         Ok(Done { position: appended.position, events, repeated: false })

@@ -74,7 +74,7 @@ impl EventStore for PgStore {
         direction: Direction,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
-        fetch(&self.readers, read::stream(stream, from, direction, limit)).await
+        fetch(&self.readers, [read::stream(stream, from, direction, limit)]).await
     }
 
     async fn read_all(
@@ -84,12 +84,20 @@ impl EventStore for PgStore {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
-        let page = fetch(&self.readers, read::log(from, direction, filter, limit)).await?;
+        let page = fetch(&self.readers, [read::log(from, direction, filter, limit)]).await?;
         without_hole(page, from, direction, filter)
     }
 
     async fn find_command(&self, command_id: Uuid) -> Result<Vec<Recorded>, StoreError> {
-        fetch(&self.readers, read::command(command_id)).await
+        fetch(&self.readers, [read::command(command_id)]).await
+    }
+
+    async fn find_commands(&self, command_ids: &[Uuid]) -> Result<Vec<Recorded>, StoreError> {
+        fetch(&self.readers, read::commands(command_ids)).await
+    }
+
+    async fn read_streams(&self, streams: &[StreamName]) -> Result<Vec<Recorded>, StoreError> {
+        fetch(&self.readers, read::streams(streams)).await
     }
 
     async fn head(&self) -> Result<Position, StoreError> {

@@ -107,3 +107,42 @@ pub(crate) fn log(from: Position, direction: Direction, filter: &Filter, limit: 
 pub(crate) fn command(id: Uuid) -> Question {
     Question { sql: select!("e.command_id = $1 ORDER BY e.position"), values: vec![Value::Id(id)] }
 }
+
+/// Values of a list in a question.
+const LIST: usize = 32;
+
+/// The list, its last value repeated up to [`LIST`].
+fn filled<T: Clone>(list: &[T], value: impl Fn(T) -> Value) -> Vec<Value> {
+    let last = list.last().cloned();
+    list.iter().cloned().chain(last.into_iter().cycle()).take(LIST).map(value).collect()
+}
+
+/// Events of many commands, a question for each [`LIST`] of them.
+pub(crate) fn commands(ids: &[Uuid]) -> impl Iterator<Item = Question> + '_ {
+    ids.chunks(LIST).map(|ids| match ids {
+        [one] => command(*one),
+        ids => Question {
+            sql: select!(
+                "e.command_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+                 $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) \
+                 ORDER BY e.command_id, e.position"
+            ),
+            values: filled(ids, Value::Id),
+        },
+    })
+}
+
+/// Whole streams, a question for each [`LIST`] of them.
+pub(crate) fn streams(names: &[StreamName]) -> impl Iterator<Item = Question> + '_ {
+    names.chunks(LIST).map(|names| match names {
+        [one] => stream(one, None, Direction::Forwards, usize::MAX),
+        names => Question {
+            sql: select!(
+                "e.stream_id IN (SELECT id FROM streams WHERE name IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+                 $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)) \
+                 ORDER BY e.stream_id, e.revision"
+            ),
+            values: filled(names, |name| Value::Text(name.as_str().to_owned())),
+        },
+    })
+}

@@ -12,10 +12,10 @@ use domain::id::PersonId;
 use sqlx::{ColumnIndex, Database, Decode, Encode, Executor, IntoArguments, Pool, Row, Type};
 use uuid::Uuid;
 
-/// Asks, and reads every row of the answer.
+/// Asks one question after the other, and reads every row of the answers.
 pub(crate) async fn fetch<DB>(
     pool: &Pool<DB>,
-    question: Question,
+    questions: impl IntoIterator<Item = Question, IntoIter: Send>,
 ) -> Result<Vec<Recorded>, StoreError>
 where
     DB: Database,
@@ -30,16 +30,21 @@ where
     for<'r> NaiveDate: Decode<'r, DB> + Type<DB>,
     for<'r> Vec<u8>: Decode<'r, DB> + Type<DB>,
 {
-    let mut query = sqlx::query(question.sql);
-    for value in question.values {
-        query = match value {
-            Value::Int(int) => query.bind(int),
-            Value::Text(text) => query.bind(text),
-            Value::Id(id) => query.bind(id),
-        };
+    let mut found = Vec::new();
+    for question in questions {
+        let mut query = sqlx::query(question.sql);
+        for value in question.values {
+            query = match value {
+                Value::Int(int) => query.bind(int),
+                Value::Text(text) => query.bind(text),
+                Value::Id(id) => query.bind(id),
+            };
+        }
+        for row in query.fetch_all(pool).await.map_err(|e| unavailable(&e))? {
+            found.push(read(&row)?);
+        }
     }
-    let rows = query.fetch_all(pool).await.map_err(|e| unavailable(&e))?;
-    rows.iter().map(read).collect()
+    Ok(found)
 }
 
 fn read<R>(row: &R) -> Result<Recorded, StoreError>
