@@ -15,6 +15,7 @@ mod partner_accounts;
 mod proof_demo;
 mod proof_import;
 mod proof_kills;
+mod proof_log;
 mod proof_network;
 mod proof_territory;
 mod workspace;
