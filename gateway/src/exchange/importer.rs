@@ -1,7 +1,8 @@
 //! Sends messages through `execute`, many at a time, and says what became of each.
 
+pub use super::batch::{Content, Item, read_xml};
 use super::{
-    batch::{Batch, Content, Item, Slot, Todo, read_xml, settle},
+    batch::{Batch, Slot, Todo, settle},
     document::Document,
     message::Message,
     outcome::{Became, Outcome},
