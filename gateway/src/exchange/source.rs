@@ -4,6 +4,8 @@ use std::io::{self, BufRead, Read};
 
 /// Bytes that one tag, text or comment may take.
 const PIECE: usize = 512 * 1024;
+/// Bytes read at once: most files are one small demand.
+const BLOCK: usize = 16 * 1024;
 
 /// How the bytes of a file spell characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +61,7 @@ impl<R: Read> Source<R> {
     /// # Errors
     /// The file cannot be read, or its encoding is not one of those read here.
     pub(super) fn open(mut inner: R) -> io::Result<Self> {
-        let mut raw = vec![0_u8; 64 * 1024].into_boxed_slice();
+        let mut raw = vec![0_u8; BLOCK].into_boxed_slice();
         let mut filled = 0;
         while filled < 1024 {
             let Some(room) = raw.get_mut(filled..) else { break };
@@ -72,7 +74,7 @@ impl<R: Read> Source<R> {
         }
         let head = raw.get(..filled).unwrap_or_default();
         let (encoding, mark) = detect(head)?;
-        let mut ready = Vec::with_capacity(64 * 1024);
+        let mut ready = Vec::with_capacity(BLOCK);
         let met = decode(head.get(mark..).unwrap_or_default(), encoding, &mut ready).err();
         Ok(Self {
             inner,
