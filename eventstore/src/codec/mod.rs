@@ -7,6 +7,7 @@
 //! Opening needs keys: batches fetch a [`Keyring`] once ([`persons`], then `Vault::keys`) and decode without
 //! waiting. Projections never open: [`decode_closed`] and [`sealed_copies`].
 
+mod boxes;
 mod copy;
 mod error;
 mod fields;
@@ -21,12 +22,9 @@ pub use error::CodecError;
 use crate::{
     recorded::{EventType, NewEvent, Origin, Recorded, StreamName},
     upcast::{UPCASTS, current_version, upcast},
-    vault::{
-        KeyState, Keyring, Vault, VaultError,
-        seal::{Context, SealedBox},
-    },
+    vault::{Keyring, Vault, seal::Context},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use boxes::{open_field, seal_field};
 use bytes::Bytes;
 use chrono::NaiveDate;
 use domain::{catalogue, id::PersonId, world::Event};
@@ -218,61 +216,6 @@ impl<'a> Place<'a> {
             field,
         })
     }
-}
-
-/// Puts the box in the place of the value; tells for whom.
-fn seal_field(
-    ring: &Keyring,
-    place: &Place<'_>,
-    field: &str,
-    object: &mut Map<String, Value>,
-) -> Result<Option<PersonId>, CodecError> {
-    let context = place.context(field, object)?;
-    let Some(value) = object.remove("value") else { return Ok(None) };
-    let Some(key) = ring.key(context.person) else { return Ok(None) };
-    let plain = zeroize::Zeroizing::new(value.to_string());
-    let sealed = context.field_key(key).seal(&context, plain.as_bytes());
-    object.insert("box".to_owned(), STANDARD.encode(&sealed.bytes).into());
-    object.insert("commitment".to_owned(), STANDARD.encode(sealed.commitment).into());
-    Ok(Some(context.person))
-}
-
-/// Puts the value in the place of the box, or nothing when the key is destroyed.
-fn open_field(
-    ring: &Keyring,
-    place: &Place<'_>,
-    field: &str,
-    object: &mut Map<String, Value>,
-) -> Result<(), CodecError> {
-    let context = place.context(field, object)?;
-    if object.contains_key("value") {
-        return Err(place.bad("a value that must be sealed is not"));
-    }
-    let Some(sealed) = take_box(object).map_err(|()| place.bad("a box is not base64"))? else {
-        return Ok(());
-    };
-    let key = match ring.0.get(&context.person) {
-        Some(KeyState::Present(key)) => key,
-        Some(KeyState::Destroyed) => return Ok(()),
-        None => return Err(VaultError::UnknownPerson(context.person).into()),
-    };
-    let opened = context.field_key(key).open(&context, &sealed).map_err(|source| {
-        let (event_type, field) = (place.event_type.to_owned(), field.to_owned());
-        CodecError::Sealed { event_type, field, source }
-    })?;
-    let value = serde_json::from_slice(&opened);
-    object.insert("value".to_owned(), value.map_err(|_| place.bad("an opened value is not JSON"))?);
-    Ok(())
-}
-
-fn take_box(object: &mut Map<String, Value>) -> Result<Option<SealedBox>, ()> {
-    let (Some(bytes), Some(commitment)) = (object.remove("box"), object.remove("commitment"))
-    else {
-        return Ok(None);
-    };
-    let decode = |value: Value| STANDARD.decode(value.as_str().unwrap_or("?")).map_err(|_| ());
-    let commitment = decode(commitment)?.try_into().map_err(|_| ())?;
-    Ok(Some(SealedBox { bytes: decode(bytes)?, commitment }))
 }
 
 fn payload(recorded: &Recorded) -> Result<Value, CodecError> {

@@ -14,19 +14,21 @@
 mod blob;
 mod cache;
 mod db;
+mod entry;
 mod error;
 mod keys;
 mod normal;
 mod open;
 mod registry;
 pub mod seal;
+mod sheet;
 
 pub use cache::{KeyState, Keyring};
+pub use entry::{Entry, IdentityKey, NumberEntry, PersonEntry, Prepared};
 pub use error::VaultError;
 pub use keys::PersonKey;
 pub use normal::normal_name;
 pub use open::{DEFAULT_ORIGIN, Vault};
-pub use registry::{Entry, IdentityKey, NumberEntry, PersonEntry, Prepared};
 
 #[cfg(test)]
 mod tests;
