@@ -21,7 +21,7 @@ use eventstore::{
 use projections::{
     db::DbError,
     deadlines::{self, Due},
-    engine::Views,
+    engine::{Views, ViewsError},
 };
 use std::collections::{BTreeMap, HashSet};
 
@@ -44,9 +44,12 @@ pub struct Round {
 /// Why a round stopped. What was done stands; the next round goes on.
 #[derive(Debug, thiserror::Error)]
 pub enum SchedulerError {
+    /// The database of the read models.
+    #[error(transparent)]
+    Db(#[from] DbError),
     /// The read models.
     #[error(transparent)]
-    Views(#[from] DbError),
+    Views(#[from] ViewsError),
     /// The log.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -55,20 +58,33 @@ pub enum SchedulerError {
     Execute(#[from] ExecuteError),
 }
 
+/// Who feeds the read models that say what is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fed {
+    /// A task of this process that follows the log: the round waits for it.
+    Following,
+    /// Nobody: the round feeds them itself. Many small appends then cost one look at the log.
+    Here,
+}
+
 /// Does everything due on `day` or before, oldest first, those of one day in the order of the log.
 ///
 /// # Errors
 /// A store that does not answer.
 pub async fn run_due(
     executor: &Executor,
-    views: &Views,
+    (views, fed): (&Views, Fed),
     day: NaiveDate,
     at: Instant,
 ) -> Result<Round, SchedulerError> {
     let mut round = Round::default();
     let mut tried = HashSet::new();
     loop {
-        views.wait_for(executor.store.head().await?).await;
+        let head = executor.store.head().await?;
+        match fed {
+            Fed::Following => views.wait_for(head).await,
+            Fed::Here => views.catch_up(executor.store.clone(), head).await?,
+        }
         // Those that were refused a moment ago are still in the list: it is read beyond them.
         let limit = PAGE.saturating_add(u32::try_from(tried.len()).unwrap_or(u32::MAX));
         let due = deadlines::due(views.db(), day, limit).await?;

@@ -122,7 +122,6 @@ pub(super) async fn fill(
         None => Ok(()),
     };
     note(false)?;
-    let following = app.views.follow(app.executor.store.clone());
     let files = files.map(Files::create).transpose()?;
     let doors = Live::open(app.executor.clone(), app.views.clone(), files).await?;
     let bar = bar(&plan);
@@ -132,11 +131,7 @@ pub(super) async fn fill(
     })?;
     let played = simulation.play().await;
     let head = app.executor.store.head().await?;
-    if played.is_ok() {
-        app.views.wait_for(head).await;
-    }
     bar.finish_and_clear();
-    following.stop().await;
     played?;
     note(true)?;
     Ok(Filled {

@@ -3,6 +3,7 @@
 use super::{Failure, settings};
 use crate::config::{Settings, StoreArgs};
 use clap::{Args as ClapArgs, Subcommand};
+use eventstore::vault::VaultError;
 use std::{
     fs::OpenOptions,
     io::{ErrorKind, Write},
@@ -46,8 +47,10 @@ pub async fn init(settings: &Settings) -> Result<(), Failure> {
     for file in [&settings.kek_file, &settings.log_key_file] {
         make_key(file)?;
     }
-    eventstore::vault::Vault::init(&settings.vault.to_url(), &settings.kek_file).await?;
-    Ok(())
+    match eventstore::vault::Vault::init(&settings.vault.to_url(), &settings.kek_file).await {
+        Ok(()) | Err(VaultError::Exists(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// 32 random bytes as hexadecimal, in a file that did not exist, mode 0600.

@@ -50,8 +50,7 @@ impl<D: Door> Simulation<D> {
                 }
             }
         }
-        self.doors.submit(day, asks).await?;
-        Ok(())
+        self.doors.leave(day, asks).await
     }
 
     /// Sends the forms filled on the site today; an agent registers each some days later.
@@ -123,8 +122,7 @@ impl<D: Door> Simulation<D> {
                 _ => {}
             }
         }
-        self.doors.submit(day, asks).await?;
-        Ok(())
+        self.doors.leave(day, asks).await
     }
 
     fn agent(&self, serial: u64) -> By {

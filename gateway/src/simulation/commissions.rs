@@ -70,7 +70,7 @@ impl<D: Door> Simulation<D> {
             meeting.postponed = true;
             let command = SessionCommand::Postpone { meets_on };
             let ask = self.of_session(&meeting, format!("postponed/{serial}"), command);
-            self.doors.submit(day, ask.into_iter().collect()).await?;
+            self.doors.leave(day, ask.into_iter().collect()).await?;
             self.sessions.insert(serial, meeting);
             self.diary.plan(meets_on, Task::Meet { session: serial });
             return Ok(());
@@ -78,7 +78,7 @@ impl<D: Door> Simulation<D> {
         let present = u8::try_from(dice.between(i64::from(QUORUM), 9)).unwrap_or(QUORUM);
         let quorum = SessionCommand::EstablishQuorum { present };
         let ask = self.of_session(&meeting, format!("quorum/{serial}"), quorum);
-        self.doors.submit(day, ask.into_iter().collect()).await?;
+        self.doors.leave(day, ask.into_iter().collect()).await?;
         self.decide(day, &meeting).await?;
         self.diary.plan(weekday(later(day, 3)), Task::Minutes { session: serial });
         meeting.flats.clear();
@@ -137,8 +137,7 @@ impl<D: Door> Simulation<D> {
             }
             self.diary.plan(weekday(later(day, 1)), Task::Offer { flat: serial });
         }
-        self.doors.submit(day, letters).await?;
-        Ok(())
+        self.doors.leave(day, letters).await
     }
 
     /// Publishes the minutes of these sessions and forgets them.
@@ -154,8 +153,7 @@ impl<D: Door> Simulation<D> {
                 asks.extend(self.of_session(&meeting, format!("minutes/{serial}"), command));
             }
         }
-        self.doors.submit(day, asks).await?;
-        Ok(())
+        self.doors.leave(day, asks).await
     }
 
     fn of_session(&self, meeting: &Meeting, key: String, command: SessionCommand) -> Option<Ask> {

@@ -72,8 +72,7 @@ impl<D: Door> Simulation<D> {
                 day,
             ));
         }
-        self.doors.submit(day, asks).await?;
-        Ok(())
+        self.doors.leave(day, asks).await
     }
 
     pub(super) fn place(&self, body: &Body) -> PlaceId {

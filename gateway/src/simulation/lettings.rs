@@ -228,8 +228,7 @@ impl<D: Door> Simulation<D> {
                 command: Command::Vacancy(flat.id, VacancyCommand::Withdraw { on: day }),
             });
         }
-        self.doors.submit(day, asks).await?;
-        Ok(())
+        self.doors.leave(day, asks).await
     }
 
     /// Offers, replies and leases of the day.

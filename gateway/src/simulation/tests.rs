@@ -85,12 +85,10 @@ impl Place {
         let plan = Plan { seed: 42, scale: 0.004, years, until };
         let views = Views::open(&Location::Memory, vec![Arc::new(Deadlines::default())]).await;
         let views = Arc::new(views.unwrap());
-        let following = views.follow(self.executor.store.clone());
         let doors = Live::open(self.executor.clone(), views, None).await.unwrap();
         let mut simulation =
             Simulation::new(plan, doors, self.executor.law.clone(), |_| ()).unwrap();
         simulation.play().await.unwrap();
-        following.stop().await;
         simulation
     }
 

@@ -16,7 +16,7 @@ use crate::{
         message::{self, Message},
         outcome::Became,
     },
-    scheduler,
+    scheduler::{self, Fed},
     simulation::{document::Document, run::Failed},
 };
 use async_trait::async_trait;
@@ -44,6 +44,8 @@ pub struct Live {
     importer: Importer,
     views: Arc<Views>,
     replay: Option<Replay>,
+    /// Commands whose answer nobody waits for: they go with the next ones that somebody does.
+    waiting: Vec<Request>,
     files: Option<Files>,
     counts: Counts,
 }
@@ -68,7 +70,15 @@ impl Live {
         let replay = Replay::open(executor.store.clone()).await?;
         let desk = DESK.parse().map_err(|e| store(&e))?;
         let importer = Importer::new(executor.clone(), desk);
-        Ok(Self { executor, importer, views, replay, files, counts: Counts::default() })
+        Ok(Self {
+            executor,
+            importer,
+            views,
+            replay,
+            waiting: Vec::new(),
+            files,
+            counts: Counts::default(),
+        })
     }
 
     /// What went through so far.
@@ -98,8 +108,24 @@ impl Live {
         }
     }
 
-    /// Runs requests in order; says which changed something.
+    /// Runs requests in order, those that wait first; says which of the new ones changed something.
     async fn run(&mut self, requests: Vec<Request>) -> Result<Vec<bool>, Failed> {
+        if requests.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut all = std::mem::take(&mut self.waiting);
+        let before = all.len();
+        all.extend(requests);
+        Ok(self.send(all).await?.split_off(before))
+    }
+
+    /// Sends what waits: before a document or a deadline, so that the log keeps the order of the day.
+    async fn flush(&mut self) -> Result<(), Failed> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.send(waiting).await.map(|_| ())
+    }
+
+    async fn send(&mut self, requests: Vec<Request>) -> Result<Vec<bool>, Failed> {
         let mut answers = Vec::with_capacity(requests.len());
         let mut left: Vec<Request> = Vec::new();
         self.counts.commands += requests.len() as u64;
@@ -252,6 +278,11 @@ impl Door for Live {
         self.run(asks.into_iter().map(|ask| request(day, ask)).collect()).await
     }
 
+    async fn leave(&mut self, day: NaiveDate, asks: Vec<Ask>) -> Result<(), Failed> {
+        self.waiting.extend(asks.into_iter().map(|ask| request(day, ask)));
+        if self.waiting.len() >= CHUNK { self.flush().await } else { Ok(()) }
+    }
+
     async fn submit_forms(
         &mut self,
         day: NaiveDate,
@@ -304,6 +335,7 @@ impl Door for Live {
         day: NaiveDate,
         documents: Vec<Document>,
     ) -> Result<Vec<Option<Imported>>, Failed> {
+        self.flush().await?;
         if let Some(files) = &mut self.files {
             files.keep(day, &documents)?;
         }
@@ -339,6 +371,7 @@ impl Door for Live {
     }
 
     async fn run_due(&mut self, day: NaiveDate) -> Result<Vec<(StreamId, Event)>, Failed> {
+        self.flush().await?;
         let mut events = Vec::new();
         if self.replaying().await?
             && let Some(replay) = &mut self.replay
@@ -355,7 +388,7 @@ impl Door for Live {
             }
         }
         let at = Instant::midday(day);
-        let round = scheduler::run_due(&self.executor, &self.views, day, at)
+        let round = scheduler::run_due(&self.executor, (&self.views, Fed::Here), day, at)
             .await
             .map_err(|error| store(&error))?;
         self.counts.commands += round.given;
@@ -368,6 +401,10 @@ impl Door for Live {
     }
 
     async fn finish(&mut self) -> Result<(), Failed> {
+        self.flush().await?;
+        let head = self.executor.store.head().await.map_err(|e| store(&e))?;
+        let fed = self.views.catch_up(self.executor.store.clone(), head).await;
+        fed.map_err(|e| store(&e))?;
         match &mut self.files {
             Some(files) => files.finish(),
             None => Ok(()),

@@ -134,6 +134,8 @@ pub trait Door: Send {
     fn derive(&self, role: &str, key: &str, kind: &str) -> Uuid;
     /// Sends commands; says which of them changed something.
     async fn submit(&mut self, day: NaiveDate, asks: Vec<Ask>) -> Result<Vec<bool>, Failed>;
+    /// Sends commands whose answer changes nothing here, at the latest with the next ones.
+    async fn leave(&mut self, day: NaiveDate, asks: Vec<Ask>) -> Result<(), Failed>;
     /// Sends documents; says which were taken in.
     async fn import(
         &mut self,
