@@ -97,7 +97,7 @@ fn request(dice: &mut Dice, round: u64) -> Append {
 
 pub async fn the_log_agrees_with_a_plain_model(log: &Log) {
     let mut written = 0;
-    for round in 0..at_counts(2_000, 60) {
+    for round in 0..at_counts(600, 60) {
         let mut dice = Dice(round);
         let mut model = Model::default();
         for _ in 0..8 {

@@ -112,7 +112,7 @@ async fn reader(store: Arc<dyn EventStore>, page: usize, done: Arc<AtomicBool>) 
 #[must_use]
 pub fn load() -> Load {
     at_counts(
-        Load { writers: 16, readers: 6, calls: 1_500 },
+        Load { writers: 16, readers: 6, calls: 300 },
         Load { writers: 8, readers: 3, calls: 60 },
     )
 }

@@ -9,7 +9,7 @@ use eventstore::{
     recorded::{Recorded, StreamName},
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
 };
-use sqlx::{AssertSqlSafe, Executor, PgPool};
+use sqlx::{AssertSqlSafe, Executor, PgPool, postgres::PgPoolOptions};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -31,7 +31,8 @@ struct Serial {
 
 impl Serial {
     async fn new(database: &Database) -> Self {
-        let pool = PgPool::connect(&database.owner()).await.unwrap();
+        let options = PgPoolOptions::new().max_connections(20);
+        let pool = options.connect(&database.owner()).await.unwrap();
         pool.execute(
             "CREATE TABLE serial (position bigserial PRIMARY KEY, event_id uuid NOT NULL)",
         )
@@ -125,7 +126,8 @@ async fn a_table_with_a_serial_position_loses_events_and_the_tail_test_sees_it()
     let database = Database::with_log().await;
     let store = Serial::new(&database).await;
     let log = Log { doors: vec![Arc::new(store)], keep: Box::new(database) };
-    let seen = tail::follow(&log, tail::load()).await;
+    let load = tail::Load { writers: 8, readers: 3, calls: 60 };
+    let seen = tail::follow(&log, load).await;
     let missed: usize = seen.iter().map(|seen| seen.missed).sum();
     println!("on PostgreSQL: {seen:?}");
     assert!(missed > 0, "the tail test cannot see a lost event: {seen:?}");
