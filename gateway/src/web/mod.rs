@@ -10,6 +10,7 @@ mod chart;
 mod fields;
 pub(crate) mod file;
 mod health;
+mod landlord;
 pub(crate) mod network;
 pub(crate) mod page;
 pub(crate) mod public;
@@ -47,6 +48,7 @@ pub fn router(app: App) -> Router {
     let pages = public_routes()
         .merge(applicant_routes())
         .merge(agent_routes())
+        .merge(landlord_routes())
         .layer(timeout)
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))
@@ -108,4 +110,21 @@ fn agent_routes() -> Router<App> {
         .route("/agent/reorientation/{id}/accepter", post(agent::accept))
         .route("/agent/reorientation/{id}/decliner", post(agent::decline))
         .route("/agent/reorientation/{id}/terminer", post(agent::complete))
+}
+
+fn landlord_routes() -> Router<App> {
+    let dwelling = Router::new()
+        .route("/", get(landlord::dwelling))
+        .route("/candidat", post(landlord::nominate))
+        .route("/retirer-candidat", post(landlord::withdraw_candidate))
+        .route("/manque", post(landlord::shortfall))
+        .route("/proposer-au-menage", post(landlord::offer))
+        .route("/reponse", post(landlord::reply))
+        .route("/bail", post(landlord::sign))
+        .route("/reprendre", post(landlord::withdraw));
+    Router::new()
+        .route("/bailleur", get(landlord::board))
+        .route("/bailleur/declarer", get(landlord::form).post(landlord::declare))
+        .route("/bailleur/seance", post(landlord::convene))
+        .nest("/bailleur/logement/{id}", dwelling)
 }

@@ -7,7 +7,7 @@ mod referrals;
 
 pub(super) use actions::{access, certificate, deposit, register, reject, renew, renounce, verify};
 pub(super) use file::file;
-pub(super) use queues::{queues, search};
+pub(super) use queues::{name, queues, search};
 pub(super) use referrals::{accept, complete, create, decline};
 
 use crate::{

@@ -9,7 +9,7 @@ mod thread;
 
 pub(super) use flux::flux;
 pub(super) use home::{home, print, renew, renew_form, renounce, renounce_form};
-pub(super) use offers::{accept, offer, refuse};
+pub(super) use offers::{accept, offer, reason, refuse};
 pub(super) use register::{form, submit};
 pub(crate) use thread::{Entry, entries};
 

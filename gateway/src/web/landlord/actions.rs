@@ -1,0 +1,126 @@
+//! What a landlord does with a dwelling: each a form, a command, and back to the dwelling.
+
+use super::{of, own};
+use crate::{
+    app::App,
+    error::{PageError, Trouble},
+    web::{act, applicant::reason, visit::Posted, words},
+};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use chrono::NaiveDate;
+use domain::{id::DemandId, number::DemandNumber, vacancy::VacancyCommand, world::Command};
+
+async fn run(
+    app: &App,
+    posted: &Posted,
+    id: &str,
+    command: VacancyCommand,
+    done: &str,
+) -> Result<Response, PageError> {
+    let (account, body) = of(&posted.visit)?;
+    let (id, _) = own(app, body, id).await?;
+    let then = format!("/bailleur/logement/{id}");
+    act::submit(app, posted, account, Command::Vacancy(id, command), &then, done).await
+}
+
+fn demand(posted: &Posted) -> Result<DemandId, Trouble> {
+    posted.fields.parsed("demande").ok_or(Trouble::Malformed("Choisissez un ménage."))
+}
+
+/// `POST …/candidat`: by the line of the list, or by the number.
+pub(in crate::web) async fn nominate(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (_, body) = of(&posted.visit)?;
+    let chosen = match demand(&posted) {
+        Ok(demand) => demand,
+        Err(_) => by_number(&app, posted.fields.value("numero")).await?,
+    };
+    let command =
+        VacancyCommand::Nominate { demand: chosen, nominator: body.clone(), on: app.today() };
+    run(&app, &posted, &id, command, "candidat-propose").await
+}
+
+async fn by_number(app: &App, typed: &str) -> Result<DemandId, Trouble> {
+    let typed: String = typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let unknown = Trouble::Malformed("Aucune demande active ne porte ce numéro.");
+    let Ok(number) = typed.to_uppercase().parse::<DemandNumber>() else { return Err(unknown) };
+    app.executor.vault.find_number(&number).await?.ok_or(unknown)
+}
+
+/// `POST …/retirer-candidat`
+pub(in crate::web) async fn withdraw_candidate(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let command = VacancyCommand::WithdrawCandidate { demand: demand(&posted)?, on: app.today() };
+    run(&app, &posted, &id, command, "candidat-retire").await
+}
+
+/// `POST …/manque`
+pub(in crate::web) async fn shortfall(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let code = posted.fields.value("cause");
+    let cause = words::SHORTFALLS.iter().find(|(_, known)| *known == code).map(|(cause, _)| *cause);
+    let cause = cause.ok_or(Trouble::Malformed("Choisissez pourquoi il y a moins de trois candidats."))?;
+    run(&app, &posted, &id, VacancyCommand::RecordShortfall { cause }, "manque-note").await
+}
+
+/// `POST …/proposer-au-menage`
+pub(in crate::web) async fn offer(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let reply_by = posted.fields.parsed::<NaiveDate>("reponse");
+    let reply_by = reply_by.ok_or(Trouble::Malformed("Écrivez jusqu’à quel jour le ménage peut répondre."))?;
+    let command =
+        VacancyCommand::MakeOffer { demand: demand(&posted)?, on: app.today(), reply_by };
+    run(&app, &posted, &id, command, "offre-faite").await
+}
+
+/// `POST …/reponse`: a reply that came on paper.
+pub(in crate::web) async fn reply(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (demand, on) = (demand(&posted)?, app.today());
+    let command = if posted.fields.value("reponse") == "oui" {
+        VacancyCommand::AcceptOffer { demand, on }
+    } else {
+        let reason = reason(posted.fields.value("motif"))
+            .ok_or(Trouble::Malformed("Choisissez le motif donné par le ménage."))?;
+        VacancyCommand::RefuseOffer { demand, on, reason }
+    };
+    run(&app, &posted, &id, command, "reponse-notee").await
+}
+
+/// `POST …/bail`
+pub(in crate::web) async fn sign(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let command = VacancyCommand::SignLease { demand: demand(&posted)?, on: app.today() };
+    run(&app, &posted, &id, command, "bail-signe").await
+}
+
+/// `POST …/reprendre`
+pub(in crate::web) async fn withdraw(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let command = VacancyCommand::Withdraw { on: app.today() };
+    run(&app, &posted, &id, command, "logement-repris").await
+}

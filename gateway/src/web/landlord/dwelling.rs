@@ -1,0 +1,234 @@
+//! `/bailleur/logement/…`: one dwelling, its candidates, whom it could suit, and the next step.
+
+use super::{of, own};
+use crate::{
+    app::App,
+    desk::Reading,
+    error::{PageError, Trouble},
+    web::{
+        agent::name,
+        fields::{Fields, Options},
+        page::{Page, show},
+        read,
+        sign_in::After,
+        towns,
+        visit::Visit,
+        words,
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use chrono::Days;
+use domain::{
+    household::months_between,
+    id::{DemandId, StreamId},
+    sealed::Class,
+    vacancy::{Standing, Vacancy},
+    world::World,
+};
+use projections::demands::{CandidateSearch, Order, candidates};
+
+#[derive(Template)]
+#[template(path = "landlord/dwelling.html")]
+struct DwellingPage {
+    page: Page,
+    fields: Fields,
+    id: String,
+    heading: String,
+    facts: Vec<(&'static str, String)>,
+    closed: Option<String>,
+    candidates: Vec<Line>,
+    suggestions: Vec<Suggestion>,
+    open: bool,
+    may_shortfall: bool,
+    shortfalls: Options,
+    refusals: Options,
+    turn: Option<Turn>,
+    replying: Option<Turn>,
+    signing: Option<Turn>,
+    first_reply_day: String,
+}
+
+/// A household the next step is about.
+struct Turn {
+    demand: String,
+    who: String,
+    rank: u8,
+    until: String,
+}
+
+struct Line {
+    demand: String,
+    who: String,
+    score: i32,
+    category: u8,
+    rank: Option<usize>,
+    standing: &'static str,
+    nominated: bool,
+}
+
+struct Suggestion {
+    demand: String,
+    waits: String,
+    size: i64,
+    category: i64,
+    score: i64,
+    quartile: &'static str,
+    open: i64,
+    widened: bool,
+}
+
+/// `GET /bailleur/logement/{vacancy}`
+pub(in crate::web) async fn dwelling(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response, PageError> {
+    let (account, body) = of(&visit)?;
+    let (id, vacancy) = own(&app, body, &id).await?;
+    for demand in &vacancy.proposed {
+        let purpose = "étudier une candidature".to_owned();
+        let reading = Reading { demand: Some(*demand), purpose, class: Class::Personal };
+        app.desk.note(account, reading).await?;
+    }
+    let streams: Vec<_> = vacancy.proposed.iter().copied().map(StreamId::Demand).collect();
+    let world = read::world(&app, &streams).await?;
+    let page = Page::new(&visit, "mine", "Un logement").with_done(after.fait.as_deref());
+    Ok(show(&draw(&app, page, id.to_string(), &vacancy, &world).await?))
+}
+
+async fn draw(
+    app: &App,
+    page: Page,
+    id: String,
+    vacancy: &Vacancy,
+    world: &World,
+) -> Result<DwellingPage, Trouble> {
+    let dwelling = vacancy.dwelling.as_ref().ok_or(Trouble::NotFound)?;
+    let open = vacancy.closed.is_none() && vacancy.ranking.is_empty();
+    let turns = turns(vacancy, world);
+    let today = app.today();
+    let reply = app.executor.law.calendar.offer_reply.after(today);
+    Ok(DwellingPage {
+        page,
+        fields: Fields::default(),
+        id,
+        heading: format!(
+            "{} à {}",
+            words::typology(dwelling.typology),
+            towns::name(dwelling.commune.as_str())
+        ),
+        facts: facts(vacancy),
+        closed: vacancy.closed.map(|(on, why)| format!("{}, le {}", words::closure(why), words::day(on))),
+        candidates: lines(vacancy, world),
+        suggestions: if open { suggestions(app, vacancy).await? } else { vec![] },
+        open,
+        may_shortfall: open && vacancy.shortfall.is_none() && vacancy.open_candidates().count() < 3,
+        shortfalls: words::SHORTFALLS.iter().map(|(s, code)| ((*code).to_owned(), words::shortfall(*s).to_owned())).collect(),
+        refusals: words::REFUSALS.iter().map(|(r, code)| ((*code).to_owned(), words::refusal_reason(*r).to_owned())).collect(),
+        turn: turns.0,
+        replying: turns.1,
+        signing: turns.2,
+        // a day more than the law's least: the letter travels
+        first_reply_day: words::iso(reply.checked_add_days(Days::new(1)).unwrap_or(reply)),
+    })
+}
+
+fn facts(vacancy: &Vacancy) -> Vec<(&'static str, String)> {
+    let Some(d) = &vacancy.dwelling else { return vec![] };
+    let mut facts = vec![
+        ("RPLS", d.rpls.to_string()),
+        ("Surface", format!("{} m²", d.surface)),
+        ("Étage", d.floor.to_string()),
+        ("Sans escalier", if d.accessible { "oui" } else { "non" }.to_owned()),
+        ("Loyer et charges", format!("{} + {}", words::euros(d.rent_cents), words::euros(d.charges_cents))),
+        ("Financement", words::financing(d.financing).to_owned()),
+        ("Quartier prioritaire", if d.in_priority_district { "oui" } else { "non" }.to_owned()),
+        ("Libre le", words::day(d.available_on)),
+    ];
+    if let Some((holder, since)) = &vacancy.reservation {
+        facts.push(("Réservé à", format!("{holder}, depuis le {}", words::day(*since))));
+    }
+    if let Some(cause) = vacancy.shortfall {
+        facts.push(("Moins de trois candidats", words::shortfall(cause).to_owned()));
+    }
+    facts
+}
+
+fn who(world: &World, demand: DemandId) -> String {
+    world.demand(demand).map_or_else(|| "demande introuvable".to_owned(), name)
+}
+
+fn turns(vacancy: &Vacancy, world: &World) -> (Option<Turn>, Option<Turn>, Option<Turn>) {
+    if vacancy.closed.is_some() {
+        return (None, None, None);
+    }
+    let Some((demand, rank)) = vacancy.turn() else { return (None, None, None) };
+    let turn = |until: String| {
+        Some(Turn { demand: demand.to_string(), who: who(world, demand), rank, until })
+    };
+    match vacancy.standing(demand) {
+        Some(Standing::Ranked) => (turn(String::new()), None, None),
+        Some(Standing::Offered { reply_by }) => (None, turn(words::long_day(reply_by)), None),
+        Some(Standing::Accepted) => (None, None, turn(String::new())),
+        _ => (None, None, None),
+    }
+}
+
+fn lines(vacancy: &Vacancy, world: &World) -> Vec<Line> {
+    let line = |demand: &DemandId| {
+        let candidate = vacancy.candidates.get(demand)?;
+        let rank = vacancy.ranking.iter().position(|ranked| ranked == demand).map(|at| at + 1);
+        Some(Line {
+            demand: demand.to_string(),
+            who: who(world, *demand),
+            score: candidate.score,
+            category: candidate.category,
+            rank,
+            standing: words::standing(candidate.standing),
+            nominated: matches!(candidate.standing, Standing::Nominated),
+        })
+    };
+    let mut lines: Vec<Line> = vacancy.proposed.iter().filter_map(line).collect();
+    lines.sort_by_key(|line| line.rank.unwrap_or(usize::MAX));
+    lines
+}
+
+async fn suggestions(app: &App, vacancy: &Vacancy) -> Result<Vec<Suggestion>, Trouble> {
+    let Some(dwelling) = &vacancy.dwelling else { return Ok(vec![]) };
+    let fits: Vec<u8> = (1..=12)
+        .filter(|size| domain::household::fits(dwelling.typology, dwelling.surface, *size).is_ok())
+        .collect();
+    let search = CandidateSearch {
+        commune: dwelling.commune.clone(),
+        typology: dwelling.typology,
+        incomplete: false,
+        widened: false,
+        open_at_most: 2,
+        sizes: fits.first().copied().zip(fits.last().copied()),
+        order: Order::Score,
+        limit: 40,
+    };
+    let today = app.today();
+    let found = candidates(app.views.db(), &search).await?;
+    let fresh = found.into_iter().filter(|c| !vacancy.proposed.contains(&c.demand));
+    let suggestion = |c: projections::demands::Candidate| Suggestion {
+        demand: c.demand.to_string(),
+        waits: words::months(i64::from(months_between(c.presented_on, today))),
+        size: c.size.unwrap_or(0),
+        category: c.category.unwrap_or(0),
+        score: c.score,
+        quartile: match c.quartile.as_deref() {
+            Some("first") => "premier quart",
+            Some("other") => "au-dessus",
+            _ => "non déclaré",
+        },
+        open: c.open,
+        widened: c.by_widening,
+    };
+    Ok(fresh.take(15).map(suggestion).collect())
+}
