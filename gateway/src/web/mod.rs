@@ -7,6 +7,7 @@ pub(crate) mod act;
 mod agent;
 mod applicant;
 mod chart;
+mod commission;
 mod fields;
 pub(crate) mod file;
 mod health;
@@ -49,6 +50,7 @@ pub fn router(app: App) -> Router {
         .merge(applicant_routes())
         .merge(agent_routes())
         .merge(landlord_routes())
+        .merge(commission_routes())
         .layer(timeout)
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))
@@ -127,4 +129,14 @@ fn landlord_routes() -> Router<App> {
         .route("/bailleur/declarer", get(landlord::form).post(landlord::declare))
         .route("/bailleur/seance", post(landlord::convene))
         .nest("/bailleur/logement/{id}", dwelling)
+}
+
+fn commission_routes() -> Router<App> {
+    let session = Router::new()
+        .route("/", get(commission::session))
+        .route("/quorum", post(commission::quorum))
+        .route("/logement/{vacancy}/decider", post(commission::decide))
+        .route("/logement/{vacancy}/notifier", post(commission::notify))
+        .route("/proces-verbal", post(commission::minutes));
+    Router::new().route("/commission", get(commission::list)).nest("/commission/{id}", session)
 }

@@ -1,0 +1,119 @@
+//! What a commission records: quorum, decisions with coded reasons, letters, minutes.
+
+use super::{of, own};
+use crate::{
+    app::App,
+    error::{PageError, Trouble},
+    web::{act, fields::Fields, read, visit::Posted, words},
+};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use chrono::NaiveDate;
+use domain::{
+    id::{DemandId, SessionId, VacancyId},
+    session::{Decision, Inadmissibility, SessionCommand},
+    world::Command,
+};
+
+async fn run(
+    app: &App,
+    posted: &Posted,
+    id: SessionId,
+    command: SessionCommand,
+    done: &str,
+) -> Result<Response, PageError> {
+    let (account, _) = of(&posted.visit)?;
+    let then = format!("/commission/{id}");
+    act::submit(app, posted, account, Command::Session(id, command), &then, done).await
+}
+
+/// `POST …/quorum`
+pub(in crate::web) async fn quorum(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (id, ..) = own(&app, of(&posted.visit)?.1, &id).await?;
+    let present = posted.fields.parsed::<u8>("presents");
+    let present = present.ok_or(Trouble::Malformed("Écrivez combien de membres votants sont présents."))?;
+    run(&app, &posted, id, SessionCommand::EstablishQuorum { present }, "quorum").await
+}
+
+/// `POST …/logement/{vacancy}/decider`
+pub(in crate::web) async fn decide(
+    State(app): State<App>,
+    Path((id, vacancy)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (id, ..) = own(&app, of(&posted.visit)?.1, &id).await?;
+    let vacancy = vacancy.parse::<VacancyId>().map_err(|_| Trouble::NotFound)?;
+    let mut decisions = Vec::new();
+    for text in posted.fields.all("demande") {
+        let demand = text.parse::<DemandId>().map_err(|_| Trouble::NotFound)?;
+        decisions.push((demand, decision(&posted.fields, text)?));
+    }
+    let command = SessionCommand::Decide { vacancy, on: app.today(), decisions };
+    run(&app, &posted, id, command, "decisions").await
+}
+
+fn decision(fields: &Fields, demand: &str) -> Result<Decision, Trouble> {
+    let value = |name: &str| fields.value(&format!("{name}-{demand}"));
+    let rank = || {
+        let rank = value("rang").parse::<u8>().ok().filter(|rank| *rank > 0);
+        rank.ok_or(Trouble::Malformed("Donnez un rang à chaque ménage auquel le logement est attribué."))
+    };
+    match value("decision") {
+        "attribue" => Ok(Decision::Allocate { rank: rank()? }),
+        "condition" => {
+            let code = value("document");
+            let document = words::DOCUMENTS.iter().find(|(_, known)| *known == code);
+            let document = document.ok_or(Trouble::Malformed("Choisissez le document attendu."))?.0;
+            let due = value("delai").parse::<NaiveDate>();
+            let due = due.map_err(|_| Trouble::Malformed("Écrivez jusqu’à quel jour le document est attendu."))?;
+            Ok(Decision::AllocateIf { rank: rank()?, document, due })
+        }
+        "non" => {
+            let codes = fields.all(&format!("motif-{demand}"));
+            let reasons = words::NON_ALLOCATIONS.iter().filter(|r| codes.contains(&r.code()));
+            Ok(Decision::NotAllocate { reasons: reasons.copied().collect() })
+        }
+        "irrecevable-sejour" => Ok(Decision::Inadmissible { cause: Inadmissibility::Stay }),
+        "irrecevable-ressources" => Ok(Decision::Inadmissible { cause: Inadmissibility::Resources }),
+        _ => Err(Trouble::Malformed("Prenez une décision pour chaque ménage.")),
+    }
+}
+
+/// `POST …/logement/{vacancy}/notifier`: the letters of one vacancy went out.
+pub(in crate::web) async fn notify(
+    State(app): State<App>,
+    Path((id, vacancy)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (account, body) = of(&posted.visit)?;
+    let (id, session, _) = own(&app, body, &id).await?;
+    let vacancy = vacancy.parse::<VacancyId>().map_err(|_| Trouble::NotFound)?;
+    let state = read::vacancy(&app, vacancy).await?;
+    let waiting = state.proposed.iter().filter(|demand| {
+        session.decisions.get(&(vacancy, **demand)).is_some_and(|o| o.notified_on.is_none())
+    });
+    for demand in waiting {
+        let part = demand.to_string();
+        let command_id = act::form_command(&account.id.to_string(), &posted.fields, &part)?;
+        let command = SessionCommand::Notify { vacancy, demand: *demand, on: app.today() };
+        act::run(&app, account, "page", command_id, Command::Session(id, command)).await?;
+    }
+    Ok(act::go(&format!("/commission/{id}"), "notifiee"))
+}
+
+/// `POST …/proces-verbal`
+pub(in crate::web) async fn minutes(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (id, ..) = own(&app, of(&posted.visit)?.1, &id).await?;
+    let command = SessionCommand::PublishMinutes { on: app.today() };
+    run(&app, &posted, id, command, "proces-verbal").await
+}

@@ -1,0 +1,46 @@
+//! Pages of an attribution commission: its sessions, the candidates side by side, the decisions.
+
+mod compare;
+mod decide;
+mod sessions;
+
+pub(super) use decide::{decide, minutes, notify, quorum};
+pub(super) use sessions::{list, session};
+
+use crate::{
+    app::App,
+    desk::{Account, Kind},
+    error::Trouble,
+    web::{read, visit::Visit},
+};
+use domain::{
+    id::SessionId,
+    session::{Convocation, Session},
+    territory::Body,
+};
+
+/// The account and the landlord whose commission it sits in.
+///
+/// # Errors
+/// Not signed in, or not of a commission.
+pub(super) fn of(visit: &Visit) -> Result<(&Account, &Body), Trouble> {
+    let account = visit.as_kind(Kind::Commission)?;
+    account.body.as_ref().map(|body| (account, body)).ok_or(Trouble::NotFound)
+}
+
+/// A session of this commission. One of another and one that does not exist are the same answer.
+///
+/// # Errors
+/// `NotFound`; a store does not answer.
+pub(super) async fn own(
+    app: &App,
+    body: &Body,
+    id: &str,
+) -> Result<(SessionId, Session, Convocation), Trouble> {
+    let id = id.parse::<SessionId>().map_err(|_| Trouble::NotFound)?;
+    let session = read::session(app, id).await?;
+    match session.convocation.clone() {
+        Some(convocation) if convocation.landlord == *body => Ok((id, session, convocation)),
+        _ => Err(Trouble::NotFound),
+    }
+}
