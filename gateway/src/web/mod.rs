@@ -6,6 +6,7 @@
 pub(crate) mod act;
 mod agent;
 mod applicant;
+mod audit;
 mod chart;
 mod commission;
 mod fields;
@@ -24,6 +25,9 @@ pub(crate) mod visit;
 pub(crate) mod words;
 
 pub(crate) use statistics::Kept;
+
+#[cfg(test)]
+mod tests;
 
 use crate::{app::App, assets, error::PageError, error::Trouble};
 use axum::{
@@ -51,6 +55,7 @@ pub fn router(app: App) -> Router {
         .merge(agent_routes())
         .merge(landlord_routes())
         .merge(commission_routes())
+        .merge(audit_routes())
         .layer(timeout)
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))
@@ -139,4 +144,12 @@ fn commission_routes() -> Router<App> {
         .route("/logement/{vacancy}/notifier", post(commission::notify))
         .route("/proces-verbal", post(commission::minutes));
     Router::new().route("/commission", get(commission::list)).nest("/commission/{id}", session)
+}
+
+fn audit_routes() -> Router<App> {
+    Router::new()
+        .route("/audit", get(audit::list))
+        .route("/audit/attribution/{vacancy}", get(audit::attribution))
+        .route("/audit/demande/{demand}", get(audit::demand))
+        .route("/audit/demande/{demand}/lever", post(audit::unmask))
 }

@@ -318,6 +318,96 @@ pub(crate) const HOUSINGS: [(&str, &str); 8] = [
     ("SD", "Sans logement"),
 ];
 
+/// Roles of actors, as the log has them.
+pub(crate) fn role(role: &str) -> &'static str {
+    match role {
+        "applicant" => "demandeur",
+        "agent" => "agent",
+        "landlord" => "bailleur",
+        "commission" => "commission",
+        "auditor" => "contrôle",
+        "operator" => "exploitation",
+        "system" => "service",
+        _ => "autre",
+    }
+}
+
+/// Doors, as the log has them.
+pub(crate) fn source(source: &str) -> &'static str {
+    match source {
+        "page" => "site",
+        "api" => "interface technique",
+        "exchange" => "échange national",
+        "nats" => "réseau des partenaires",
+        "cli" => "ligne de commande",
+        "scheduler" => "échéancier",
+        _ => "autre",
+    }
+}
+
+const EVENTS: [(&str, &str); 55] = [
+    ("demand.submitted", "Demande déposée"),
+    ("demand.identity-changed", "Identité ou coordonnées modifiées"),
+    ("demand.co-applicant-declared", "Autre signataire déclaré"),
+    ("demand.co-applicant-removed", "Autre signataire retiré"),
+    ("demand.household-declared", "Ménage déclaré"),
+    ("demand.resources-declared", "Ressources déclarées"),
+    ("demand.housing-declared", "Logement actuel déclaré"),
+    ("demand.wish-declared", "Souhaits déclarés"),
+    ("demand.situation-declared", "Situation déclarée"),
+    ("demand.completeness-assessed", "Réponses manquantes relevées"),
+    ("demand.link-recorded", "Lien avec une autre demande"),
+    ("demand.duplicate-suspected", "Une autre demande ressemble"),
+    ("demand.identity-accepted", "Pièce d’identité acceptée"),
+    ("demand.registered", "Demande enregistrée"),
+    ("demand.certificate-issued", "Attestation envoyée"),
+    ("demand.document-filed", "Document déposé"),
+    ("demand.document-verified", "Document vérifié"),
+    ("demand.document-rejected", "Document non accepté"),
+    ("demand.score-computed", "Points calculés"),
+    ("demand.renewal-notice-sent", "Courrier de renouvellement envoyé"),
+    ("demand.renewed", "Demande renouvelée"),
+    ("demand.renunciation-received", "Renonciation reçue"),
+    ("demand.deregistered", "Demande plus active (radiation)"),
+    ("demand.reinstated", "Demande rétablie"),
+    ("demand.candidacy-opened", "Candidature ouverte"),
+    ("demand.candidacy-closed", "Candidature fermée"),
+    ("vacancy.declared", "Logement déclaré"),
+    ("vacancy.assigned-to-reservation", "Logement réservé"),
+    ("vacancy.candidate-nominated", "Candidat proposé"),
+    ("vacancy.candidate-withdrawn", "Candidat retiré"),
+    ("vacancy.shortfall-recorded", "Moins de trois candidats"),
+    ("vacancy.ranking-recorded", "Classement enregistré"),
+    ("vacancy.offer-made", "Logement proposé au ménage"),
+    ("vacancy.offer-accepted", "Logement accepté"),
+    ("vacancy.offer-refused", "Logement refusé par le ménage"),
+    ("vacancy.offer-deemed-refused", "Réponse non reçue à temps"),
+    ("vacancy.next-rank-activated", "Tour du ménage suivant"),
+    ("vacancy.lease-signed", "Bail signé"),
+    ("vacancy.closed", "Logement plus proposé"),
+    ("session.convened", "Séance convoquée"),
+    ("session.quorum-established", "Quorum constaté"),
+    ("session.postponed", "Séance reportée"),
+    ("session.candidate-examined", "Candidat examiné"),
+    ("session.allocation-decided", "Attribution décidée"),
+    ("session.ranked-allocation-decided", "Attribution décidée, avec un rang"),
+    ("session.conditional-allocation-decided", "Attribution décidée, à une condition"),
+    ("session.non-allocation-decided", "Non-attribution décidée"),
+    ("session.inadmissibility-decided", "Demande déclarée non recevable"),
+    ("session.decision-notified", "Décision écrite au ménage"),
+    ("session.minutes-published", "Procès-verbal publié"),
+    ("referral.created", "Réorientation envoyée"),
+    ("referral.accepted", "Réorientation acceptée"),
+    ("referral.declined", "Réorientation non acceptée"),
+    ("referral.completed", "Réorientation terminée"),
+    ("referral.expired", "Réorientation sans réponse"),
+];
+
+/// Name of an event for those who replay the log.
+pub(crate) fn event(kind: &str) -> &'static str {
+    EVENTS.iter().find(|(known, _)| *known == kind).map_or("Autre événement", |(_, label)| *label)
+}
+
 /// What was just done, for the page after a form.
 pub(crate) fn done(code: &str) -> Option<&'static str> {
     Some(match code {

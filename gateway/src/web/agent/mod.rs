@@ -6,7 +6,7 @@ mod queues;
 mod referrals;
 
 pub(super) use actions::{access, certificate, deposit, register, reject, renew, renounce, verify};
-pub(super) use file::file;
+pub(super) use file::{file, sections};
 pub(super) use queues::{name, queues, search};
 pub(super) use referrals::{accept, complete, create, decline};
 

@@ -1,0 +1,23 @@
+//! Pages of an auditor: attributions event by event, a demand as at any date. Pseudonymous; lifting it for one
+//! file asks for a reason, and the journal keeps it.
+
+mod attributions;
+mod demand;
+mod step;
+
+pub(super) use attributions::{attribution, list};
+pub(super) use demand::{demand, unmask};
+
+use crate::{
+    desk::{Account, Kind},
+    error::Trouble,
+    web::visit::Visit,
+};
+
+/// The auditor.
+///
+/// # Errors
+/// Not signed in, or not an auditor.
+pub(super) fn of(visit: &Visit) -> Result<&Account, Trouble> {
+    visit.as_kind(Kind::Auditor)
+}

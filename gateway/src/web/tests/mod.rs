@@ -1,0 +1,5 @@
+//! The site from outside: real stores, whole router, visitors by role.
+
+mod site;
+mod story;
+mod walls;
