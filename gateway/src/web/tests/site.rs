@@ -30,8 +30,8 @@ use uuid::Uuid;
 
 pub(super) struct Site {
     pub(super) app: App,
-    pub(super) clock: Arc<SetClock>,
     pub(super) router: Router,
+    _following: projections::engine::Following,
     _folder: tempfile::TempDir,
 }
 
@@ -46,13 +46,9 @@ impl Site {
         SqliteStore::init(&folder.path().join("filcommun.db")).await.unwrap();
         Vault::init(&settings.vault.to_url(), &settings.kek_file).await.unwrap();
         let clock = Arc::new(SetClock::new(Instant::midday(day("2026-03-02"))));
-        let app = app::open_at(&settings, clock.clone()).await.unwrap();
-        app.views.follow(app.executor.store.clone());
-        Self { router: router(app.clone()), app, clock, _folder: folder }
-    }
-
-    pub(super) fn go_to(&self, date: &str) {
-        self.clock.set(Instant::midday(day(date)));
+        let app = app::open_at(&settings, clock).await.unwrap();
+        let _following = app.views.follow(app.executor.store.clone());
+        Self { router: router(app.clone()), app, _following, _folder: folder }
     }
 
     pub(super) async fn command(&self, key: &str, command: Command) {
