@@ -91,7 +91,10 @@ fn row(attribution: &Attribution) -> Row {
         landlord: attribution.landlord.to_string(),
         candidates: attribution.candidates,
         rank: attribution.rank.map(|rank| rank.to_string()).unwrap_or_default(),
-        waited: attribution.wait_days.map(|days| words::months(days * 12 / 365)).unwrap_or_default(),
+        waited: attribution
+            .wait_days
+            .map(|days| words::months(days * 12 / 365))
+            .unwrap_or_default(),
         signed: (words::iso(attribution.signed_on), words::day(attribution.signed_on)),
     }
 }

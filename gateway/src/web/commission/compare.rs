@@ -48,9 +48,10 @@ pub(super) fn columns(
     today: NaiveDate,
 ) -> Vec<Column> {
     let Some(dwelling) = &vacancy.dwelling else { return vec![] };
-    let shown = vacancy.proposed.iter().filter(|id| {
-        !matches!(vacancy.standing(**id), Some(Standing::Withdrawn) | None)
-    });
+    let shown = vacancy
+        .proposed
+        .iter()
+        .filter(|id| !matches!(vacancy.standing(**id), Some(Standing::Withdrawn) | None));
     let column = |id: &DemandId| {
         let demand = world.demand(*id)?;
         let candidate = vacancy.candidates.get(id)?;

@@ -37,7 +37,8 @@ pub(in crate::web) async fn quorum(
 ) -> Result<Response, PageError> {
     let (id, ..) = own(&app, of(&posted.visit)?.1, &id).await?;
     let present = posted.fields.parsed::<u8>("presents");
-    let present = present.ok_or(Trouble::Malformed("Écrivez combien de membres votants sont présents."))?;
+    let present =
+        present.ok_or(Trouble::Malformed("Écrivez combien de membres votants sont présents."))?;
     run(&app, &posted, id, SessionCommand::EstablishQuorum { present }, "quorum").await
 }
 
@@ -62,7 +63,9 @@ fn decision(fields: &Fields, demand: &str) -> Result<Decision, Trouble> {
     let value = |name: &str| fields.value(&format!("{name}-{demand}"));
     let rank = || {
         let rank = value("rang").parse::<u8>().ok().filter(|rank| *rank > 0);
-        rank.ok_or(Trouble::Malformed("Donnez un rang à chaque ménage auquel le logement est attribué."))
+        rank.ok_or(Trouble::Malformed(
+            "Donnez un rang à chaque ménage auquel le logement est attribué.",
+        ))
     };
     match value("decision") {
         "attribue" => Ok(Decision::Allocate { rank: rank()? }),
@@ -71,7 +74,9 @@ fn decision(fields: &Fields, demand: &str) -> Result<Decision, Trouble> {
             let document = words::DOCUMENTS.iter().find(|(_, known)| *known == code);
             let document = document.ok_or(Trouble::Malformed("Choisissez le document attendu."))?.0;
             let due = value("delai").parse::<NaiveDate>();
-            let due = due.map_err(|_| Trouble::Malformed("Écrivez jusqu’à quel jour le document est attendu."))?;
+            let due = due.map_err(|_| {
+                Trouble::Malformed("Écrivez jusqu’à quel jour le document est attendu.")
+            })?;
             Ok(Decision::AllocateIf { rank: rank()?, document, due })
         }
         "non" => {
@@ -80,7 +85,9 @@ fn decision(fields: &Fields, demand: &str) -> Result<Decision, Trouble> {
             Ok(Decision::NotAllocate { reasons: reasons.copied().collect() })
         }
         "irrecevable-sejour" => Ok(Decision::Inadmissible { cause: Inadmissibility::Stay }),
-        "irrecevable-ressources" => Ok(Decision::Inadmissible { cause: Inadmissibility::Resources }),
+        "irrecevable-ressources" => {
+            Ok(Decision::Inadmissible { cause: Inadmissibility::Resources })
+        }
         _ => Err(Trouble::Malformed("Prenez une décision pour chaque ménage.")),
     }
 }

@@ -140,8 +140,14 @@ pub(in crate::web) async fn session(
         is_today: convocation.meets_on == today,
         all_decided: !tables.is_empty() && tables.iter().all(|table| table.decided),
         tables,
-        reasons: words::NON_ALLOCATIONS.iter().map(|r| (r.code().to_owned(), words::non_allocation(*r).to_owned())).collect(),
-        documents: words::DOCUMENTS.iter().map(|(d, code)| ((*code).to_owned(), words::document(*d).to_owned())).collect(),
+        reasons: words::NON_ALLOCATIONS
+            .iter()
+            .map(|r| (r.code().to_owned(), words::non_allocation(*r).to_owned()))
+            .collect(),
+        documents: words::DOCUMENTS
+            .iter()
+            .map(|(d, code)| ((*code).to_owned(), words::document(*d).to_owned()))
+            .collect(),
         due: words::iso(due),
     }))
 }

@@ -71,7 +71,8 @@ pub(in crate::web) async fn shortfall(
 ) -> Result<Response, PageError> {
     let code = posted.fields.value("cause");
     let cause = words::SHORTFALLS.iter().find(|(_, known)| *known == code).map(|(cause, _)| *cause);
-    let cause = cause.ok_or(Trouble::Malformed("Choisissez pourquoi il y a moins de trois candidats."))?;
+    let cause =
+        cause.ok_or(Trouble::Malformed("Choisissez pourquoi il y a moins de trois candidats."))?;
     run(&app, &posted, &id, VacancyCommand::RecordShortfall { cause }, "manque-note").await
 }
 
@@ -82,9 +83,9 @@ pub(in crate::web) async fn offer(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let reply_by = posted.fields.parsed::<NaiveDate>("reponse");
-    let reply_by = reply_by.ok_or(Trouble::Malformed("Écrivez jusqu’à quel jour le ménage peut répondre."))?;
-    let command =
-        VacancyCommand::MakeOffer { demand: demand(&posted)?, on: app.today(), reply_by };
+    let reply_by =
+        reply_by.ok_or(Trouble::Malformed("Écrivez jusqu’à quel jour le ménage peut répondre."))?;
+    let command = VacancyCommand::MakeOffer { demand: demand(&posted)?, on: app.today(), reply_by };
     run(&app, &posted, &id, command, "offre-faite").await
 }
 

@@ -104,7 +104,12 @@ pub(in crate::web) async fn board(
     let after = asked.depuis.zip(asked.sujet.as_deref().and_then(|s| s.parse().ok()));
     let search = BoardSearch { landlord: Some(body), status: chosen, after, limit: PER_PAGE };
     let found = lines(db, &search).await?;
-    let open = BoardSearch { status: Some(VacancyStatus::Open), after: None, limit: 200, ..search.clone() };
+    let open = BoardSearch {
+        status: Some(VacancyStatus::Open),
+        after: None,
+        limit: 200,
+        ..search.clone()
+    };
     let open = lines(db, &open).await?;
     let full = found.len() == usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let next = found.last().filter(|_| full).map(|last| {
@@ -122,7 +127,11 @@ pub(in crate::web) async fn board(
         rows: found.iter().map(line).collect(),
         next,
         sessions: meetings.iter().map(meeting).collect(),
-        ready: open.iter().filter(|v| v.candidates > 0).map(|v| (v.vacancy.to_string(), what(v))).collect(),
+        ready: open
+            .iter()
+            .filter(|v| v.candidates > 0)
+            .map(|v| (v.vacancy.to_string(), what(v)))
+            .collect(),
         in_a_week: words::iso(today.checked_add_days(Days::new(7)).unwrap_or(today)),
     }))
 }

@@ -123,13 +123,21 @@ async fn draw(
             towns::name(dwelling.commune.as_str())
         ),
         facts: facts(vacancy),
-        closed: vacancy.closed.map(|(on, why)| format!("{}, le {}", words::closure(why), words::day(on))),
+        closed: vacancy
+            .closed
+            .map(|(on, why)| format!("{}, le {}", words::closure(why), words::day(on))),
         candidates: lines(vacancy, world),
         suggestions: if open { suggestions(app, vacancy).await? } else { vec![] },
         open,
         may_shortfall: open && vacancy.shortfall.is_none() && vacancy.open_candidates().count() < 3,
-        shortfalls: words::SHORTFALLS.iter().map(|(s, code)| ((*code).to_owned(), words::shortfall(*s).to_owned())).collect(),
-        refusals: words::REFUSALS.iter().map(|(r, code)| ((*code).to_owned(), words::refusal_reason(*r).to_owned())).collect(),
+        shortfalls: words::SHORTFALLS
+            .iter()
+            .map(|(s, code)| ((*code).to_owned(), words::shortfall(*s).to_owned()))
+            .collect(),
+        refusals: words::REFUSALS
+            .iter()
+            .map(|(r, code)| ((*code).to_owned(), words::refusal_reason(*r).to_owned()))
+            .collect(),
         turn: turns.0,
         replying: turns.1,
         signing: turns.2,
@@ -145,7 +153,10 @@ fn facts(vacancy: &Vacancy) -> Vec<(&'static str, String)> {
         ("Surface", format!("{} m²", d.surface)),
         ("Étage", d.floor.to_string()),
         ("Sans escalier", if d.accessible { "oui" } else { "non" }.to_owned()),
-        ("Loyer et charges", format!("{} + {}", words::euros(d.rent_cents), words::euros(d.charges_cents))),
+        (
+            "Loyer et charges",
+            format!("{} + {}", words::euros(d.rent_cents), words::euros(d.charges_cents)),
+        ),
         ("Financement", words::financing(d.financing).to_owned()),
         ("Quartier prioritaire", if d.in_priority_district { "oui" } else { "non" }.to_owned()),
         ("Libre le", words::day(d.available_on)),

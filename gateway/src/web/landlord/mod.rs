@@ -6,9 +6,7 @@ mod declare;
 mod dwelling;
 mod sessions;
 
-pub(super) use actions::{
-    nominate, offer, reply, shortfall, sign, withdraw, withdraw_candidate,
-};
+pub(super) use actions::{nominate, offer, reply, shortfall, sign, withdraw, withdraw_candidate};
 pub(super) use board::board;
 pub(super) use declare::{declare, form};
 pub(super) use dwelling::dwelling;
@@ -35,11 +33,7 @@ pub(super) fn of(visit: &Visit) -> Result<(&Account, &Body), Trouble> {
 ///
 /// # Errors
 /// `NotFound`; a store does not answer.
-pub(super) async fn own(
-    app: &App,
-    body: &Body,
-    id: &str,
-) -> Result<(VacancyId, Vacancy), Trouble> {
+pub(super) async fn own(app: &App, body: &Body, id: &str) -> Result<(VacancyId, Vacancy), Trouble> {
     let id = id.parse::<VacancyId>().map_err(|_| Trouble::NotFound)?;
     let vacancy = read::vacancy(app, id).await?;
     match &vacancy.dwelling {

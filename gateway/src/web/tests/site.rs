@@ -132,7 +132,8 @@ impl Page {
     }
 
     pub(super) fn between(&self, before: &str, after: &str) -> String {
-        let rest = self.html.split_once(before).unwrap_or_else(|| panic!("no {before}: {}", self.html)).1;
+        let rest =
+            self.html.split_once(before).unwrap_or_else(|| panic!("no {before}: {}", self.html)).1;
         rest.split_once(after).unwrap().0.to_owned()
     }
 }
@@ -186,7 +187,15 @@ impl Visitor {
             request = request.header(*name, *value);
         }
         let encode = |text: &str| {
-            text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>()
+            text.bytes()
+                .map(|b| {
+                    if b.is_ascii_alphanumeric() {
+                        char::from(b).to_string()
+                    } else {
+                        format!("%{b:02X}")
+                    }
+                })
+                .collect::<String>()
         };
         let body: Vec<String> =
             fields.iter().map(|(n, v)| format!("{}={}", encode(n), encode(v))).collect();

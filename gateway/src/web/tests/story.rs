@@ -9,15 +9,23 @@ async fn apply(visitor: &mut Visitor, name: &str) -> (String, String) {
     let mut answers: Vec<(&str, &str)> = ANSWERS.to_vec();
     answers.retain(|(field, _)| *field != "nom");
     answers.push(("nom", name));
-    let checked = visitor.post("/demande", "/demande", &[answers.clone(), vec![("etape", "verifier")]].concat()).await;
+    let checked = visitor
+        .post("/demande", "/demande", &[answers.clone(), vec![("etape", "verifier")]].concat())
+        .await;
     assert_eq!(checked.status, StatusCode::OK, "{}", checked.html);
     assert!(checked.has("Vérifier vos réponses") && checked.has(name));
-    let sent = visitor.post("/demande", "/demande", &[answers, vec![("etape", "envoyer")]].concat()).await;
+    let sent =
+        visitor.post("/demande", "/demande", &[answers, vec![("etape", "envoyer")]].concat()).await;
     assert_eq!(sent.status, StatusCode::OK, "{}", sent.html);
     (sent.between("id=\"reference\">", "<"), sent.between("id=\"secret\">", "<"))
 }
 
-async fn follow(visitor: &mut Visitor, from: &str, path: &str, fields: &[(&str, &str)]) -> super::site::Page {
+async fn follow(
+    visitor: &mut Visitor,
+    from: &str,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> super::site::Page {
     let sent = visitor.post(from, path, fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{path}: {}", sent.html);
     let to = sent.location().to_owned();
@@ -47,7 +55,13 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
         let mut applicant = site.stranger();
         let (reference, secret) = apply(&mut applicant, name).await;
         let mut again = site.stranger();
-        let home = follow(&mut again, "/connexion", "/connexion", &[("identifiant", &reference), ("secret", &secret)]).await;
+        let home = follow(
+            &mut again,
+            "/connexion",
+            "/connexion",
+            &[("identifiant", &reference), ("secret", &secret)],
+        )
+        .await;
         assert!(home.has("Votre demande est déposée sur ce site"), "{}", home.html);
         assert!(home.has("Montrez une pièce d’identité"));
         demands.push(register(&site, &mut agent, name).await);
@@ -55,45 +69,72 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
     }
     let mut landlord = site.visitor(Kind::Landlord, "bailleur", "nmh").await;
     let dwelling = [
-        ("rpls", "AB12"), ("commune", "44143"), ("taille", "T3"), ("surface", "62"), ("etage", "2"),
-        ("accessible", "oui"), ("loyer", "410,50"), ("charges", "90"), ("financement", "PLUS"),
-        ("qpv", "non"), ("libre", "2026-04-01"),
+        ("rpls", "AB12"),
+        ("commune", "44143"),
+        ("taille", "T3"),
+        ("surface", "62"),
+        ("etage", "2"),
+        ("accessible", "oui"),
+        ("loyer", "410,50"),
+        ("charges", "90"),
+        ("financement", "PLUS"),
+        ("qpv", "non"),
+        ("libre", "2026-04-01"),
     ];
     let page = follow(&mut landlord, "/bailleur/declarer", "/bailleur/declarer", &dwelling).await;
-    assert!(page.has("Le logement est déclaré") && page.has("Demandes qui correspondent"), "{}", page.html);
+    assert!(
+        page.has("Le logement est déclaré") && page.has("Demandes qui correspondent"),
+        "{}",
+        page.html
+    );
     let vacancy = page.between("/bailleur/logement/", "/");
     let path = format!("/bailleur/logement/{vacancy}");
     for demand in &demands {
-        let page = follow(&mut landlord, &path, &format!("{path}/candidat"), &[("demande", demand)]).await;
+        let page =
+            follow(&mut landlord, &path, &format!("{path}/candidat"), &[("demande", demand)]).await;
         assert!(page.has("Le ménage est candidat"), "{}", page.html);
     }
     let home = applicants[0].get("/demandeur").await;
     assert!(home.has("Votre demande est étudiée pour un logement"), "{}", home.html);
     let today = site.app.today().to_string();
-    follow(&mut landlord, "/bailleur", "/bailleur/seance", &[("jour", &today), ("quorum", "3"), ("logements", &vacancy)]).await;
+    follow(
+        &mut landlord,
+        "/bailleur",
+        "/bailleur/seance",
+        &[("jour", &today), ("quorum", "3"), ("logements", &vacancy)],
+    )
+    .await;
 
     let mut commission = site.visitor(Kind::Commission, "commission", "nmh").await;
     let list = commission.get("/commission").await;
     let session = list.between("data-session=\"", "\"");
     let path_s = format!("/commission/{session}");
-    let page = follow(&mut commission, &path_s, &format!("{path_s}/quorum"), &[("presents", "4")]).await;
+    let page =
+        follow(&mut commission, &path_s, &format!("{path_s}/quorum"), &[("presents", "4")]).await;
     assert!(page.has("Alpha") && page.has("D’où viennent les points"), "{}", page.html);
     let decide = format!("{path_s}/logement/{vacancy}/decider");
-    let names: Vec<[String; 3]> = demands.iter().map(|d| [format!("decision-{d}"), format!("rang-{d}"), format!("motif-{d}")]).collect();
+    let names: Vec<[String; 3]> = demands
+        .iter()
+        .map(|d| [format!("decision-{d}"), format!("rang-{d}"), format!("motif-{d}")])
+        .collect();
     let mut fields: Vec<(&str, &str)> = demands.iter().map(|d| ("demande", d.as_str())).collect();
     fields.extend([(names[0][0].as_str(), "attribue"), (names[0][1].as_str(), "1")]);
     fields.extend([(names[1][0].as_str(), "attribue"), (names[1][1].as_str(), "2")]);
     fields.extend([(names[2][0].as_str(), "non"), (names[2][2].as_str(), "OTHERFIRST")]);
     let page = follow(&mut commission, &path_s, &decide, &fields).await;
     assert!(page.has("attribué, rang 2") && page.has("non attribué"), "{}", page.html);
-    let page = follow(&mut commission, &path_s, &format!("{path_s}/logement/{vacancy}/notifier"), &[]).await;
+    let page =
+        follow(&mut commission, &path_s, &format!("{path_s}/logement/{vacancy}/notifier"), &[])
+            .await;
     assert!(page.has("Écrit au ménage"));
     let page = follow(&mut commission, &path_s, &format!("{path_s}/proces-verbal"), &[]).await;
     assert!(page.has("id=\"minutes\""));
     let home = applicants[2].get("/demandeur").await;
     assert!(home.has("La commission n’a pas attribué ce logement"), "{}", home.html);
 
-    let offer = |demand: &str| [("demande".to_owned(), demand.to_owned()), ("reponse".into(), "2026-03-20".into())];
+    let offer = |demand: &str| {
+        [("demande".to_owned(), demand.to_owned()), ("reponse".into(), "2026-03-20".into())]
+    };
     let fields = offer(&demands[0]);
     let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     follow(&mut landlord, &path, &format!("{path}/proposer-au-menage"), &fields).await;
@@ -103,15 +144,27 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
     let page = applicants[0].post(&offer_path, &format!("{offer_path}/refuser"), &[]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.has("error-summary") && page.has("href=\"#motif\""));
-    let home = follow(&mut applicants[0], &offer_path, &format!("{offer_path}/refuser"), &[("motif", "location")]).await;
-    assert!(home.has("Vous avez refusé ce logement") && home.has("le lieu ou le quartier"), "{}", home.html);
+    let home = follow(
+        &mut applicants[0],
+        &offer_path,
+        &format!("{offer_path}/refuser"),
+        &[("motif", "location")],
+    )
+    .await;
+    assert!(
+        home.has("Vous avez refusé ce logement") && home.has("le lieu ou le quartier"),
+        "{}",
+        home.html
+    );
 
     let fields = offer(&demands[1]);
     let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     follow(&mut landlord, &path, &format!("{path}/proposer-au-menage"), &fields).await;
-    let home = follow(&mut applicants[1], &offer_path, &format!("{offer_path}/accepter"), &[]).await;
+    let home =
+        follow(&mut applicants[1], &offer_path, &format!("{offer_path}/accepter"), &[]).await;
     assert!(home.has("Vous avez accepté le logement"));
-    let page = follow(&mut landlord, &path, &format!("{path}/bail"), &[("demande", &demands[1])]).await;
+    let page =
+        follow(&mut landlord, &path, &format!("{path}/bail"), &[("demande", &demands[1])]).await;
     assert!(page.has("id=\"closed\""), "{}", page.html);
     let home = applicants[1].get("/demandeur").await;
     assert!(home.has("Le bail est signé") && home.has("plus active"), "{}", home.html);
@@ -120,7 +173,13 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
     let list = auditor.get("/audit").await;
     assert!(list.has(&vacancy), "{}", list.html);
     let replay = auditor.get(&format!("/audit/attribution/{vacancy}")).await;
-    for kind in ["vacancy.declared", "demand.submitted", "session.ranked-allocation-decided", "vacancy.offer-refused", "vacancy.lease-signed"] {
+    for kind in [
+        "vacancy.declared",
+        "demand.submitted",
+        "session.ranked-allocation-decided",
+        "vacancy.offer-refused",
+        "vacancy.lease-signed",
+    ] {
         assert!(replay.has(kind), "{kind} is not replayed");
     }
     for name in ["Alpha", "Bravo", "Charlie"] {
@@ -132,7 +191,9 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
     let refused = auditor.post(&path, &format!("{path}/lever"), &[]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!refused.has("Alpha"));
-    let open = auditor.post(&path, &format!("{path}/lever"), &[("raison", "plainte"), ("reference", "M-12")]).await;
+    let open = auditor
+        .post(&path, &format!("{path}/lever"), &[("raison", "plainte"), ("reference", "M-12")])
+        .await;
     assert!(open.has("Alpha"));
     let home = applicants[0].get("/demandeur").await;
     assert!(home.has("pseudonyme levé"), "the household sees who read its file");
@@ -144,7 +205,8 @@ async fn a_form_sent_twice_makes_one_demand() {
     site.place(1, "mairie-a", "00001").await;
     let mut applicant = site.stranger();
     let token = applicant.get("/demande").await.between("name=\"_jeton\" value=\"", "\"");
-    let mut fields: Vec<(&str, String)> = ANSWERS.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
+    let mut fields: Vec<(&str, String)> =
+        ANSWERS.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
     fields.extend([("_jeton", token), ("_cle", "k1".into()), ("etape", "envoyer".into())]);
     let cookie = applicant.cookie.clone();
     let first = applicant.post_raw("/demande", &fields, &[]).await;

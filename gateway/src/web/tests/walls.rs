@@ -1,14 +1,18 @@
 //! What each may not reach, and what no page may hold.
 
 use super::site::{ANSWERS, Site};
-use crate::{
-    desk::Kind,
-    web::security::POLICY,
-};
+use crate::{desk::Kind, web::security::POLICY};
 use axum::http::{StatusCode, header};
 
 const PUBLIC: [&str; 8] = [
-    "/", "/statistiques", "/ou-m-adresser", "/regles", "/accessibilite", "/donnees", "/connexion", "/demande",
+    "/",
+    "/statistiques",
+    "/ou-m-adresser",
+    "/regles",
+    "/accessibilite",
+    "/donnees",
+    "/connexion",
+    "/demande",
 ];
 
 #[tokio::test]
@@ -32,7 +36,8 @@ async fn every_page_renders_over_empty_stores_without_inline_script_or_style() {
             for inline in ["style=\"", " onclick", "<style", "javascript:"] {
                 assert!(!page.has(inline), "{path} has {inline}");
             }
-            for script in page.html.match_indices("<script").map(|(at, _)| &page.html[at..at + 20]) {
+            for script in page.html.match_indices("<script").map(|(at, _)| &page.html[at..at + 20])
+            {
                 assert!(script.starts_with("<script src="), "{path}: {script}");
             }
             assert_eq!(page.html.matches("<h1").count(), 1, "{path} has one h1");
@@ -61,8 +66,14 @@ async fn a_foreign_form_is_refused_with_or_without_a_token() {
     let site = Site::open().await;
     let mut visitor = site.stranger();
     let token = visitor.get("/connexion").await.between("name=\"_jeton\" value=\"", "\"");
-    let fields = |token: &str| [("_jeton", token.to_owned()), ("identifiant", "a".into()), ("secret", "b".into())];
-    for headers in [vec![("sec-fetch-site", "cross-site")], vec![("sec-fetch-site", "same-site")], vec![("origin", "https://evil.example")]] {
+    let fields = |token: &str| {
+        [("_jeton", token.to_owned()), ("identifiant", "a".into()), ("secret", "b".into())]
+    };
+    for headers in [
+        vec![("sec-fetch-site", "cross-site")],
+        vec![("sec-fetch-site", "same-site")],
+        vec![("origin", "https://evil.example")],
+    ] {
         let page = visitor.post_raw("/connexion", &fields(&token), &headers).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN, "{headers:?}");
     }
@@ -76,8 +87,11 @@ async fn a_foreign_form_is_refused_with_or_without_a_token() {
 async fn each_role_sees_only_its_own_pages() {
     let site = Site::open().await;
     let homes = [
-        (Kind::Agent, "/agent"), (Kind::Landlord, "/bailleur"), (Kind::Commission, "/commission"),
-        (Kind::Auditor, "/audit"), (Kind::Applicant, "/demandeur"),
+        (Kind::Agent, "/agent"),
+        (Kind::Landlord, "/bailleur"),
+        (Kind::Commission, "/commission"),
+        (Kind::Auditor, "/audit"),
+        (Kind::Applicant, "/demandeur"),
     ];
     for (kind, _) in homes {
         let mut visitor = site.visitor(kind, kind.word(), "nmh").await;
@@ -119,7 +133,9 @@ async fn a_file_of_elsewhere_and_one_that_does_not_exist_have_the_same_answer() 
 async fn what_is_typed_in_the_form_comes_back_escaped_and_its_errors_are_linked() {
     let site = Site::open().await;
     let mut applicant = site.stranger();
-    let page = applicant.post("/demande", "/demande", &[("nom", "<script>x</script>"), ("naissance", "3000-01-01")]).await;
+    let page = applicant
+        .post("/demande", "/demande", &[("nom", "<script>x</script>"), ("naissance", "3000-01-01")])
+        .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!page.has("<script>x"));
     assert!(page.has("href=\"#naissance\"") && page.has("id=\"naissance\""));
@@ -133,13 +149,19 @@ async fn wrong_secrets_are_slowed_down_and_say_nothing_of_the_name() {
     let mut visitor = site.stranger();
     let mut sentences = Vec::new();
     for name in ["agent", "nobody"] {
-        let page = visitor.post("/connexion", "/connexion", &[("identifiant", name), ("secret", "AAAA")]).await;
+        let page = visitor
+            .post("/connexion", "/connexion", &[("identifiant", name), ("secret", "AAAA")])
+            .await;
         sentences.push(page.between("identifiant-error\">", "</span><input"));
     }
     assert_eq!(sentences[0], sentences[1]);
     for _ in 0..3 {
-        visitor.post("/connexion", "/connexion", &[("identifiant", "agent"), ("secret", "AAAA")]).await;
+        visitor
+            .post("/connexion", "/connexion", &[("identifiant", "agent"), ("secret", "AAAA")])
+            .await;
     }
-    let page = visitor.post("/connexion", "/connexion", &[("identifiant", "agent"), ("secret", "AAAA")]).await;
+    let page = visitor
+        .post("/connexion", "/connexion", &[("identifiant", "agent"), ("secret", "AAAA")])
+        .await;
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
 }
