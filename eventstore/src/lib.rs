@@ -8,6 +8,11 @@
 //! **What it must never do.** Hand out a position before the one below it is visible; write a personal value
 //! that is not sealed; change or remove an event.
 //!
+//! **When something fails.** A caller that goes away cancels nothing. A lost connection answers `Unavailable`: the
+//! request may stand, and asking again with the same ids finds out. A database that cannot be used says what to do
+//! (`Unusable`). A hole in a page is `Unreadable`, never skipped. Migrations are text compiled in, without the macro
+//! of sqlx: a build needs no database and no more features.
+//!
 //! **Where to start reading.** [`store`], then `appender`, then `execute`.
 
 pub mod appender;
