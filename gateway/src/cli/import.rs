@@ -35,7 +35,7 @@ use tokio::sync::mpsc;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files, folders or zip archives; of a folder and an archive: .xml and .csv, in order of name
-    #[arg(value_name = "FILE|DIR|ZIP", required_unless_present = "waiting")]
+    #[arg(value_name = "FILE|DIR|ZIP", required_unless_present_any = ["waiting", "retry"])]
     paths: Vec<PathBuf>,
     /// One JSON object a demand, then one with the sums
     #[arg(long)]
@@ -47,8 +47,11 @@ pub struct Args {
     #[arg(long, value_name = "CODE", default_value = "GDPUB")]
     desk: Desk,
     /// Show what waits in the repair list instead of importing
-    #[arg(long, conflicts_with = "paths")]
+    #[arg(long, conflicts_with_all = ["paths", "retry"])]
     waiting: bool,
+    /// Import once more what waits in the repair list, for what was missing may have come since
+    #[arg(long, conflicts_with = "paths")]
+    retry: bool,
 }
 
 /// Opens the stores, imports, reports.
@@ -62,7 +65,11 @@ pub async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     if args.waiting {
         return waiting(&repairs, args.json).await;
     }
-    let importer = Importer::new(app.executor.clone(), args.desk.clone()).with_repairs(repairs);
+    let importer = Importer::new(app.executor.clone(), args.desk.clone());
+    let importer = importer.with_repairs(repairs.clone());
+    if args.retry {
+        return retry(&args, &importer, &repairs, app.clock.as_ref()).await;
+    }
     import(&args, &importer, app.clock.as_ref()).await
 }
 
@@ -96,6 +103,25 @@ pub async fn import(args: &Args, importer: &Importer, clock: &dyn Clock) -> Resu
     }
     reading.await.map_err(|error| ImportError::Reading(error.to_string()))?;
     report.end()
+}
+
+async fn retry(
+    args: &Args,
+    importer: &Importer,
+    repairs: &Repairs,
+    clock: &dyn Clock,
+) -> Result<(), Failure> {
+    let day = time::paris_day(clock.now());
+    let mut items = repairs.items(day).await?.into_iter();
+    let mut report = Report::new(args, ProgressBar::hidden());
+    loop {
+        let batch: Vec<Item> = items.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return report.end();
+        }
+        let when = When { day, at: clock.now() };
+        report.take(&importer.import_items(batch, when).await?)?;
+    }
 }
 
 /// What the reading thread sends.

@@ -66,7 +66,11 @@ pub fn read(document: &Document, today: NaiveDate) -> Result<Message, Problem> {
     };
     let received_on = received_on(document, today)?;
     let kind = kind(document)?;
-    let findings = check::findings(root, DEMANDE);
+    let mut findings = check::findings(root, DEMANDE);
+    if kind == Some(Kind::CreateAfterSeparation) && form.child("numUniqueAssocie").is_none() {
+        let path = "numUniqueAssocie".to_owned();
+        findings.push(Finding { defect: Defect::Missing, path, line: form.line });
+    }
     refuse(&findings)?;
     not_after(received_on, form)?;
     let number = number(form)?;

@@ -2,11 +2,14 @@
 //! demand goes in. The document itself is sealed under a key of the vault.
 
 use super::{
+    batch::{Content, Item},
     document::Document,
+    message,
     node::Node,
     outcome::Outcome,
     tables::{DEMANDE, HEADER},
 };
+use chrono::NaiveDate;
 use eventstore::vault::{Vault, VaultError};
 use projections::db::{Db, DbError, Row, Value};
 use serde_json::{Map, json};
@@ -163,6 +166,22 @@ impl Repairs {
         Ok(Some(Document { version, header: tree("entete"), demand: tree("demande") }))
     }
 
+    /// Every document that waits, as items to import once more under the names they came with. Those of files that
+    /// broke off are not among them: only the file itself can mend that.
+    ///
+    /// # Errors
+    /// As [`Repairs::document`].
+    pub async fn items(&self, day: NaiveDate) -> Result<Vec<Item>, RepairError> {
+        let mut items = Vec::new();
+        for repair in self.list(u32::MAX).await? {
+            let Some(document) = self.document(&repair.id).await? else { continue };
+            let message = message::read(&document, day);
+            let content = Content::Demand(Box::new(document), Box::new(message));
+            items.push(Item { file: repair.file.into(), content });
+        }
+        Ok(items)
+    }
+
     fn row(&self, refused: &Refused<'_>) -> Result<Vec<Value>, RepairError> {
         let outcome = refused.outcome;
         let (id, subject, kept) = match refused.document {
@@ -204,8 +223,8 @@ impl Repairs {
         self.vault.message_key(&[b"file ", file.as_bytes()].concat())
     }
 
-    /// What a corrected document has in common with the refused one: the number, else the desk's own reference,
-    /// else the applicant's name. A keyed hash: it names nobody.
+    /// What a corrected document has in common with the refused one: the kind, and the number, else the desk's own
+    /// reference, else the applicant's name. A keyed hash: it names nobody.
     fn subject(&self, document: &Document) -> String {
         let form = document.demand.child("demandeLogement");
         let text = |path: &str| form.and_then(|form| form.text_at(path)).unwrap_or_default();
@@ -223,7 +242,8 @@ impl Repairs {
                 name("association/nom")
             )
         };
-        self.vault.message_key(&[b"subject ", key.as_bytes()].concat())
+        let kind = document.kind().unwrap_or_default();
+        self.vault.message_key(format!("subject {kind} {key}").as_bytes())
     }
 }
 

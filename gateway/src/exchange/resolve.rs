@@ -14,6 +14,7 @@ use domain::{
     id::{DemandId, PersonId, StreamId},
     number::DemandNumber,
     sealed::Sealed,
+    territory::Desk,
 };
 use eventstore::{
     execute::AsAt,
@@ -42,14 +43,18 @@ pub(super) struct Run {
 }
 
 enum Build {
-    Submit {
-        facts: Facts,
-        received_on: NaiveDate,
-        desk: domain::territory::Desk,
-        kept: bool,
-        people: People,
-    },
+    Submit(Box<Form>),
     Ready(DemandCommand),
+}
+
+/// A form that waits for its number.
+struct Form {
+    facts: Facts,
+    received_on: NaiveDate,
+    desk: Desk,
+    /// Whether the number came with it.
+    kept: bool,
+    people: People,
 }
 
 /// The applicant and the other adults, in the order of the document.
@@ -61,11 +66,9 @@ struct People {
 impl Run {
     /// The command, with what the vault prepared.
     pub(super) fn command(self, prepared: &Prepared) -> Result<DemandCommand, Problem> {
-        let (facts, received_on, desk, kept, people) = match self.build {
+        let Form { facts, received_on, desk, kept, people } = match self.build {
             Build::Ready(command) => return Ok(command),
-            Build::Submit { facts, received_on, desk, kept, people } => {
-                (facts, received_on, desk, kept, people)
-            }
+            Build::Submit(form) => *form,
         };
         let number = prepared.number.clone().ok_or_else(|| number_taken(0))?;
         let presented_on = facts.presented_on.unwrap_or(received_on);
@@ -169,13 +172,15 @@ impl Importer {
                 None => NumberEntry::Give { desk: desk.clone(), month },
             },
         };
+        let became = if facts.missing.is_empty() { Became::New } else { Became::Incomplete };
+        let form = Form { facts, received_on: said.received_on, desk, kept, people };
         Plan::Run(Box::new(Run {
             command_id,
             demand,
             entry,
             occurred_on: said.received_on,
-            became: if facts.missing.is_empty() { Became::New } else { Became::Incomplete },
-            build: Build::Submit { facts, received_on: said.received_on, desk, kept, people },
+            became,
+            build: Build::Submit(Box::new(form)),
         }))
     }
 
@@ -240,17 +245,17 @@ impl Importer {
 struct Said {
     line: u32,
     received_on: NaiveDate,
-    desk: Option<domain::territory::Desk>,
+    desk: Option<Desk>,
 }
 
 impl Said {
-    const fn of(line: u32, received_on: NaiveDate, desk: Option<domain::territory::Desk>) -> Self {
+    const fn of(line: u32, received_on: NaiveDate, desk: Option<Desk>) -> Self {
         Self { line, received_on, desk }
     }
 }
 
 /// The desk at the end of a number of 18 characters.
-fn first_desk(number: Option<&DemandNumber>) -> Option<domain::territory::Desk> {
+fn first_desk(number: Option<&DemandNumber>) -> Option<Desk> {
     let text = number?.as_str();
     if text.len() == 18 { text.get(13..)?.parse().ok() } else { None }
 }

@@ -71,7 +71,7 @@ impl Bench {
     }
 
     async fn head(&self) -> i64 {
-        self.executor.store.head().await.unwrap().0.try_into().unwrap()
+        self.executor.store.head().await.unwrap().0
     }
 }
 
@@ -335,4 +335,26 @@ async fn vacancies_go_in_once() {
     let again = import().await;
     assert_eq!(became(&again), [Became::Repeated, Became::Refused]);
     assert_eq!((again[1].line, again[1].element.as_str()), (3, "rent"));
+}
+
+#[tokio::test]
+async fn what_waits_goes_in_once_its_demand_has_come() {
+    let bench = Bench::new().await;
+    let number = "0440325000777GDPUB";
+    let early = about("MOD", number).replace(">710<", ">720<").replace("T09:30", "T10:30");
+    assert_eq!(bench.one("early.xml", &early).await.code, "number.unknown");
+    let late = bench.one("late.xml", &about("CRE", number)).await;
+    let waiting = bench.repairs.items(when().day).await.unwrap();
+    let again = bench.importer.import_items(waiting, when()).await.unwrap();
+    assert_eq!(became(&again), [Became::Changed]);
+    assert_eq!((again[0].file.as_str(), again[0].demand), ("early.xml", late.demand));
+    assert!(bench.repairs.is_empty().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_separation_without_the_other_number_is_incomplete() {
+    let bench = Bench::new().await;
+    let outcome = bench.one("crs.xml", &text("complete.xml").replace(">CRE<", ">CRS<")).await;
+    assert_eq!(outcome.became, Became::Incomplete);
+    assert!(outcome.reason.contains("numUniqueAssocie"), "{}", outcome.reason);
 }
