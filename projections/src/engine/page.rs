@@ -36,12 +36,15 @@ impl Page {
     }
 }
 
+/// A page being read: from where, how many, the task.
+type Ahead = (Position, usize, JoinHandle<Result<Page, ViewsError>>);
+
 /// Reads pages, one ahead while the last is being written.
 #[derive(Debug)]
 pub(super) struct Reader {
     store: Arc<dyn EventStore>,
     decode: Decode,
-    ahead: Option<(Position, usize, JoinHandle<Result<Page, ViewsError>>)>,
+    ahead: Option<Ahead>,
 }
 
 impl Reader {
