@@ -14,6 +14,8 @@
 //! is rebuilt from zero beside the one that serves, then swapped in. A poison event parks its stream only, so a
 //! view can lack a stream and says so. Texts compare by bytes on both databases, so that order and digest agree.
 
+#![warn(missing_docs)]
+
 /// A closed list with its stable codes.
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal,)* }) => {

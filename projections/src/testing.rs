@@ -9,10 +9,12 @@ use domain::{
     world::{Command, Event},
 };
 use eventstore::{
+    codec::{Draft, encode},
     memory::MemoryStore,
     position::{Expected, Position},
     recorded::{Actor, Instant, NewEvent, Origin, StreamName},
     store::{Append, EventStore, StreamWrite},
+    vault::Vault,
 };
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
@@ -69,26 +71,46 @@ impl Log {
             schema_version: 1,
             content_type: "application/json".into(),
             occurred_on: day,
-            origin: Origin {
-                command_id: Uuid::new_v4(),
-                correlation: Uuid::nil(),
-                causation: Uuid::nil(),
-                actor: Actor {
-                    who: "system:test".into(),
-                    body: "test".into(),
-                    role: "system".into(),
-                },
-                source: "cli".into(),
-            },
+            origin: origin(),
             legal_basis: info.map(|info| info.legal_basis).unwrap_or_default().into(),
             applicant_visible: info.is_some_and(|info| info.applicant_visible),
             key_ids: vec![],
             metadata: Bytes::new(),
             payload: serde_json::to_vec(&data).unwrap().into(),
         };
+        self.append(stream, event).await
+    }
+
+    /// The same as the codec writes it, under keys of a vault.
+    pub(crate) async fn sealed(&self, vault: &Vault, stream: StreamId, event: &Event) {
+        let stream: StreamName = stream.into();
+        let draft = Draft {
+            stream: &stream,
+            event_id: Uuid::new_v4(),
+            event,
+            occurred_on: *self.day.lock().unwrap(),
+            origin: origin(),
+            metadata: Bytes::new(),
+        };
+        let event = encode(vault, draft).await.unwrap();
+        self.append(stream, event).await;
+    }
+
+    async fn append(&self, stream: StreamName, event: NewEvent) -> Position {
+        let day = event.occurred_on;
         let write = StreamWrite { stream, expected: Expected::Any, events: vec![event] };
         let request = Append { writes: vec![write], checks: vec![], at: Instant::midday(day) };
         self.store.append(vec![request]).await.remove(0).unwrap().position
+    }
+}
+
+fn origin() -> Origin {
+    Origin {
+        command_id: Uuid::new_v4(),
+        correlation: Uuid::nil(),
+        causation: Uuid::nil(),
+        actor: Actor { who: "system:test".into(), body: "test".into(), role: "system".into() },
+        source: "cli".into(),
     }
 }
 

@@ -3,16 +3,17 @@
 use crate::{
     Views,
     db::Location,
+    demands,
     testing::{Log, Story, both},
 };
 use domain::id::{PartnerId, StreamId};
-use domain::testing as t;
+use domain::testing::{self as t, Scenario};
 use domain::{
     demand::DemandCommand,
     vacancy::{RefusalReason, VacancyCommand},
     world::Command,
 };
-use eventstore::position::Position;
+use eventstore::{position::Position, vault::Vault};
 use std::sync::Arc;
 
 const NAMES: [&str; 9] = [
@@ -95,4 +96,33 @@ async fn no_type_of_event_is_poison_to_any_read_model() {
     for name in NAMES {
         assert_eq!(views.parked(name).await.unwrap(), vec![], "{name}");
     }
+}
+
+#[tokio::test]
+async fn views_hold_sealed_copies_that_open_with_the_vault_until_the_key_is_destroyed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (location, kek) = (folder.path().join("vault"), folder.path().join("kek"));
+    let location = format!("sqlite:{}", location.display());
+    Vault::init(&location, &kek).await.unwrap();
+    let vault = Vault::open(&location, &kek).await.unwrap();
+    let log = Log::new("2025-03-10");
+    for (stream, event) in Scenario::new().play(&t::submit(1)) {
+        log.sealed(&vault, stream, &event).await;
+    }
+    let mut digests = Vec::new();
+    for open in [true, false] {
+        let (_keep, views) = both("sealed").await.remove(0);
+        let views = Views::open(&views, crate::all(&Arc::default())).await.unwrap();
+        views.catch_up(log.store.clone(), Position(i64::MAX)).await.unwrap();
+        let head = demands::file_head(views.db(), t::demand(1)).await.unwrap().unwrap();
+        assert_eq!(head.applicant, Some(t::person(1)));
+        let copy = head.identity.unwrap();
+        assert!(!copy.contains("DURAND"));
+        let copy = serde_json::from_str(&copy).unwrap();
+        let opened = eventstore::codec::open_copy(&vault, &copy).await.unwrap();
+        assert_eq!(opened.is_some_and(|value| value["name"] == "DURAND-1"), open);
+        digests.push(views.dump_digest("demands_1").await.unwrap());
+        vault.destroy_key(t::person(1)).await.unwrap();
+    }
+    assert_eq!(digests[0], digests[1], "an erasure changes nothing of a rebuild");
 }

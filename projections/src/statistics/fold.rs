@@ -100,6 +100,7 @@ fn live(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
         E::Registered { presented_on, origin, .. } => {
             row.set("presented_on", presented_on).set("registered_on", seen.day());
             row.set("migrated", *origin == Origin::Migrated).set("active", true);
+            row.set("came", month(seen.day()));
             // One that passed before the demand came here was somebody else's to count.
             let anniversary = presented_on.checked_add_months(Months::new(12));
             row.set("anniversary", anniversary.filter(|day| *day >= seen.day()));
@@ -107,16 +108,22 @@ fn live(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
         E::Renewed { .. } => settle(row, "renewed"),
         E::Deregistered { ground, effective_on } => {
             row.set("active", false).set("ended_on", effective_on).set("ground", ground.code());
+            row.set("went", month(*effective_on));
             settle(row, if *ground == Ground::NotRenewed { "lapsed" } else { "left" });
         }
         E::Reinstated { .. } => {
             row.set("active", true).set("ended_on", Value::Null).set("ground", Value::Null);
+            row.set("went", Value::Null);
             if row.text("outcome") != Some("renewed") {
                 row.set("outcome", Value::Null);
             }
         }
         _ => {}
     }
+}
+
+fn month(day: NaiveDate) -> String {
+    day.format("%Y-%m").to_string()
 }
 
 /// What the first anniversary gave, once and for all.

@@ -22,8 +22,8 @@ pub(super) async fn gather(db: &Db, period: Period, by: Option<By>) -> Result<Li
 fn key(by: Option<By>, day: &str) -> String {
     match by {
         None => "'all'".to_owned(),
-        Some(By::Commune) => "COALESCE(commune, 'unknown')".to_owned(),
-        Some(By::Typology) => "COALESCE(typology, 'unknown')".to_owned(),
+        Some(By::Commune) => "commune".to_owned(),
+        Some(By::Typology) => "typology".to_owned(),
         Some(By::Month) => format!("SUBSTR({day}, 1, 7)"),
     }
 }
@@ -33,7 +33,7 @@ fn days(period: Period) -> Vec<Value> {
 }
 
 fn line<'a>(lines: &'a mut Lines, row: &Row) -> Result<&'a mut Raw, DbError> {
-    Ok(lines.entry(row.text("k")?).or_default())
+    Ok(lines.entry(row.opt_text("k")?.unwrap_or_else(|| "unknown".to_owned())).or_default())
 }
 
 async fn demands(db: &Db, period: Period, key: String, lines: &mut Lines) -> Result<(), DbError> {
@@ -67,9 +67,8 @@ async fn months(db: &Db, period: Period, lines: &mut Lines) -> Result<(), DbErro
         let Some(next) = day.checked_add_months(chrono::Months::new(1)) else { break };
         day = next;
     }
-    let stays = "SELECT SUBSTR(registered_on, 1, 7) AS came, SUBSTR(ended_on, 1, 7) AS went, \
-                 COUNT(*) AS n FROM statistics_1_demands WHERE registered_on IS NOT NULL \
-                 GROUP BY 1, 2";
+    let stays = "SELECT came, went, COUNT(*) AS n FROM statistics_1_demands \
+                 WHERE came IS NOT NULL GROUP BY came, went";
     for row in db.fetch(stays, vec![]).await? {
         let (came, went) = (row.text("came")?, row.opt_text("went")?);
         for (month, raw) in lines.iter_mut() {

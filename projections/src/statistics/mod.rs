@@ -39,9 +39,32 @@ const DEMANDS: &Table = &Table {
         ("outcome", Kind::Text),
         ("offers", Kind::Int),
         ("refusals", Kind::Int),
+        ("came", Kind::Text),
+        ("went", Kind::Text),
     ],
     key: 1,
-    indexes: &[],
+    // Each figure is a scan of one of these and of nothing else.
+    indexes: &[
+        &[
+            "commune",
+            "registered_on",
+            "active",
+            "migrated",
+            "presented_on",
+            "outcome",
+            "anniversary",
+        ],
+        &[
+            "typology",
+            "registered_on",
+            "active",
+            "migrated",
+            "presented_on",
+            "outcome",
+            "anniversary",
+        ],
+        &["came", "went"],
+    ],
 };
 
 /// One line a vacancy; those without `signed_on` are not allocated yet.
