@@ -21,6 +21,12 @@ pub(crate) enum Trouble {
     /// Nobody is signed in.
     #[error("not signed in")]
     SignIn,
+    /// These words open nothing: unknown and wrong are one answer.
+    #[error("wrong name or secret")]
+    WrongSecret,
+    /// Too many failed tries: wait this many seconds.
+    #[error("too many tries: wait {0} seconds")]
+    Wait(i64),
     /// The form or the call was made by another site, or its token is old.
     #[error("the form is not ours or is too old")]
     Foreign,
@@ -45,7 +51,8 @@ impl Trouble {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Foreign => StatusCode::FORBIDDEN,
             Self::Refused(_) | Self::KeyReused => StatusCode::CONFLICT,
-            Self::Malformed(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Malformed(_) | Self::WrongSecret => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -55,6 +62,8 @@ impl Trouble {
         match self {
             Self::NotFound => "not-found",
             Self::SignIn => "sign-in-needed",
+            Self::WrongSecret => "wrong-secret",
+            Self::Wait(_) => "too-many-tries",
             Self::Foreign => "foreign-request",
             Self::Refused(refusal) => refusal.code(),
             Self::Malformed(_) => "malformed",
@@ -68,6 +77,8 @@ impl Trouble {
         match self {
             Self::NotFound => "Cette page n’existe pas, ou elle ne vous est pas ouverte.".into(),
             Self::SignIn => "Il faut se connecter pour voir cette page.".into(),
+            Self::WrongSecret => "Ce numéro et ce code ne vont pas ensemble.".into(),
+            Self::Wait(seconds) => format!("Trop d’essais. Attendez {seconds} secondes."),
             Self::Foreign => {
                 "Ce formulaire a expiré. Revenez à la page, rechargez-la, puis recommencez.".into()
             }

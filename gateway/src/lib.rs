@@ -8,6 +8,7 @@
 //!
 //! **Where to start reading.** [`app`], then [`web`] (the routes on one screen), then [`cli`] (a file a command).
 
+mod api;
 pub mod app;
 pub mod assets;
 pub mod cli;

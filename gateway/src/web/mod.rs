@@ -5,20 +5,20 @@
 
 pub(crate) mod act;
 mod agent;
-mod applicant;
-mod audit;
+pub(crate) mod applicant;
+pub(crate) mod audit;
 mod chart;
 mod commission;
 mod fields;
 pub(crate) mod file;
 mod health;
-mod landlord;
+pub(crate) mod landlord;
 pub(crate) mod network;
 pub(crate) mod page;
 pub(crate) mod public;
 pub(crate) mod read;
 mod security;
-mod sign_in;
+pub(crate) mod sign_in;
 mod statistics;
 pub(crate) mod towns;
 pub(crate) mod visit;
@@ -27,13 +27,19 @@ pub(crate) mod words;
 pub(crate) use statistics::Kept;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
-use crate::{app::App, assets, error::PageError, error::Trouble};
+use crate::{
+    api,
+    app::App,
+    assets,
+    error::{PageError, Problem, Trouble},
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
     routing::{get, post},
 };
 use std::time::Duration;
@@ -56,6 +62,7 @@ pub fn router(app: App) -> Router {
         .merge(landlord_routes())
         .merge(commission_routes())
         .merge(audit_routes())
+        .merge(api::routes())
         .layer(timeout)
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))
@@ -64,11 +71,19 @@ pub fn router(app: App) -> Router {
         .merge(pages)
         .merge(health::routes())
         .route("/static/{version}/{name}", get(assets::serve))
-        .fallback(async || PageError(Trouble::NotFound))
+        .fallback(nowhere)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(security::headers))
         .with_state(app)
+}
+
+/// What is not there, in the caller's language.
+async fn nowhere(uri: axum::http::Uri) -> axum::response::Response {
+    if uri.path().starts_with("/api/") {
+        return Problem(Trouble::NotFound).into_response();
+    }
+    PageError(Trouble::NotFound).into_response()
 }
 
 fn public_routes() -> Router<App> {

@@ -133,7 +133,7 @@ struct TroublePage<'a> {
 pub(crate) fn trouble_page(trouble: &Trouble) -> Response {
     let heading = match trouble {
         Trouble::NotFound => "Page introuvable",
-        Trouble::SignIn => "Connexion nécessaire",
+        Trouble::SignIn | Trouble::WrongSecret | Trouble::Wait(_) => "Connexion nécessaire",
         Trouble::Foreign | Trouble::KeyReused => "Ce formulaire ne peut plus être envoyé",
         Trouble::Refused(_) => "Cette action n’est pas possible",
         Trouble::Malformed(_) => "Demande incomplète",

@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    desk::SignInError,
+    desk::{SignInError, Signed},
     error::{PageError, Trouble},
     web::{
         fields::Fields,
@@ -58,17 +58,12 @@ pub(super) async fn sign_in(State(app): State<App>, posted: Posted) -> Result<Re
     if fields.has_errors() {
         return Ok(again(&posted.visit, fields, StatusCode::UNPROCESSABLE_ENTITY));
     }
-    let compact: String = typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let demand = match compact.to_uppercase().parse::<DemandNumber>() {
-        Ok(number) => app.executor.vault.find_number(&number).await.map_err(Trouble::from)?,
-        Err(_) => None,
-    };
-    match app.desk.sign_in(&typed, demand, &secret).await {
+    match open_session(&app, &typed, &secret).await {
         Ok(signed) => {
             let jar = CookieJar::new().add(cookie(&app, Some(&signed.token)));
             Ok((jar, Redirect::to(signed.account.kind.home())).into_response())
         }
-        Err(SignInError::Wrong) => {
+        Err(Trouble::WrongSecret) => {
             fields.wrong(
                 "identifiant",
                 "Ce numéro et ce code ne vont pas ensemble. Vérifiez-les, ou demandez un nouveau \
@@ -76,15 +71,32 @@ pub(super) async fn sign_in(State(app): State<App>, posted: Posted) -> Result<Re
             );
             Ok(again(&posted.visit, fields, StatusCode::UNPROCESSABLE_ENTITY))
         }
-        Err(SignInError::Wait(seconds)) => {
+        Err(Trouble::Wait(seconds)) => {
             fields.wrong(
                 "identifiant",
                 format!("Trop d’essais. Attendez {seconds} secondes, puis recommencez."),
             );
             Ok(again(&posted.visit, fields, StatusCode::TOO_MANY_REQUESTS))
         }
-        Err(SignInError::Db(error)) => Err(error.into()),
+        Err(trouble) => Err(trouble.into()),
     }
+}
+
+/// Opens a session for a number, a reference or a login, with its secret.
+///
+/// # Errors
+/// Unknown and wrong are one answer; too many tries; a store does not answer.
+pub(crate) async fn open_session(app: &App, typed: &str, secret: &str) -> Result<Signed, Trouble> {
+    let compact: String = typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let demand = match compact.to_uppercase().parse::<DemandNumber>() {
+        Ok(number) => app.executor.vault.find_number(&number).await?,
+        Err(_) => None,
+    };
+    app.desk.sign_in(typed, demand, secret).await.map_err(|error| match error {
+        SignInError::Wrong => Trouble::WrongSecret,
+        SignInError::Wait(seconds) => Trouble::Wait(seconds),
+        SignInError::Db(error) => error.into(),
+    })
 }
 
 fn again(visit: &Visit, mut fields: Fields, status: StatusCode) -> Response {

@@ -3,14 +3,14 @@
 use crate::{
     app::App,
     desk::{Account, Kind, SessionToken},
-    error::{PageError, Trouble},
+    error::{PageError, Problem, Trouble},
     web::fields::Fields,
 };
 use axum::{
     extract::{Form, FromRequest, FromRequestParts, Request, State},
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use std::sync::{
@@ -72,19 +72,28 @@ pub(crate) fn cookie(app: &App, token: Option<&SessionToken>) -> Cookie<'static>
 }
 
 /// Finds the caller, refuses unsafe requests from elsewhere, gives a cookie to whoever gets a form.
-pub(crate) async fn layer(
+pub(crate) async fn layer(state: State<App>, request: Request, next: Next) -> Response {
+    let for_machines = request.uri().path().starts_with("/api/");
+    match visited(state, request, next).await {
+        Ok(response) => response,
+        Err(trouble) if for_machines => Problem(trouble).into_response(),
+        Err(trouble) => PageError(trouble).into_response(),
+    }
+}
+
+async fn visited(
     State(app): State<App>,
     mut request: Request,
     next: Next,
-) -> Result<Response, PageError> {
+) -> Result<Response, Trouble> {
     if !request.method().is_safe() && is_foreign(request.method(), request.headers()) {
-        return Err(Trouble::Foreign.into());
+        return Err(Trouble::Foreign);
     }
     let jar = CookieJar::from_headers(request.headers());
     let name = cookie_name(app.settings.is_public());
     let known = jar.get(name).and_then(|cookie| SessionToken::from_cookie(cookie.value()));
     let account = match &known {
-        Some(token) => app.desk.session(token).await.map_err(Trouble::from)?,
+        Some(token) => app.desk.session(token).await?,
         None => None,
     };
     let fresh = known.is_none();

@@ -9,7 +9,8 @@ mod thread;
 
 pub(super) use flux::flux;
 pub(super) use home::{home, print, renew, renew_form, renounce, renounce_form};
-pub(super) use offers::{accept, offer, reason, refuse};
+pub(crate) use offers::reason;
+pub(super) use offers::{accept, offer, refuse};
 pub(super) use register::{form, submit};
 pub(crate) use thread::{Entry, entries};
 
@@ -24,7 +25,7 @@ use domain::id::DemandId;
 ///
 /// # Errors
 /// Not signed in, or not an applicant.
-pub(super) fn mine(visit: &Visit) -> Result<(&Account, DemandId), Trouble> {
+pub(crate) fn mine(visit: &Visit) -> Result<(&Account, DemandId), Trouble> {
     let account = visit.as_kind(Kind::Applicant)?;
     account.demand.map(|demand| (account, demand)).ok_or(Trouble::NotFound)
 }

@@ -165,6 +165,6 @@ pub(in crate::web) async fn refuse(
 }
 
 /// Reads the code of a reason.
-pub(in crate::web) fn reason(code: &str) -> Option<RefusalReason> {
+pub(crate) fn reason(code: &str) -> Option<RefusalReason> {
     words::REFUSALS.iter().find(|(_, c)| *c == code).map(|(reason, _)| *reason)
 }

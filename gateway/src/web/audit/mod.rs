@@ -18,6 +18,6 @@ use crate::{
 ///
 /// # Errors
 /// Not signed in, or not an auditor.
-pub(super) fn of(visit: &Visit) -> Result<&Account, Trouble> {
+pub(crate) fn of(visit: &Visit) -> Result<&Account, Trouble> {
     visit.as_kind(Kind::Auditor)
 }

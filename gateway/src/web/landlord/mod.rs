@@ -24,7 +24,7 @@ use domain::{id::VacancyId, territory::Body, vacancy::Vacancy};
 ///
 /// # Errors
 /// Not signed in, or not a landlord.
-pub(super) fn of(visit: &Visit) -> Result<(&Account, &Body), Trouble> {
+pub(crate) fn of(visit: &Visit) -> Result<(&Account, &Body), Trouble> {
     let account = visit.as_kind(Kind::Landlord)?;
     account.body.as_ref().map(|body| (account, body)).ok_or(Trouble::NotFound)
 }
@@ -33,7 +33,7 @@ pub(super) fn of(visit: &Visit) -> Result<(&Account, &Body), Trouble> {
 ///
 /// # Errors
 /// `NotFound`; a store does not answer.
-pub(super) async fn own(app: &App, body: &Body, id: &str) -> Result<(VacancyId, Vacancy), Trouble> {
+pub(crate) async fn own(app: &App, body: &Body, id: &str) -> Result<(VacancyId, Vacancy), Trouble> {
     let id = id.parse::<VacancyId>().map_err(|_| Trouble::NotFound)?;
     let vacancy = read::vacancy(app, id).await?;
     match &vacancy.dwelling {

@@ -5,7 +5,7 @@ mod open_data;
 mod places;
 mod rules;
 
-pub(crate) use figures::{Cell, Month, Published};
+pub(crate) use figures::{Cell, Month, Published, published};
 pub(super) use figures::{figures, home};
 pub(super) use open_data::{as_csv, as_json, data, schema};
 pub(super) use places::places;

@@ -1,5 +1,5 @@
 //! The site from outside: real stores, whole router, visitors by role.
 
-mod site;
+pub(crate) mod site;
 mod story;
 mod walls;

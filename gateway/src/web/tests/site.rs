@@ -28,19 +28,19 @@ use std::sync::Arc;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-pub(super) struct Site {
-    pub(super) app: App,
-    pub(super) router: Router,
+pub(crate) struct Site {
+    pub(crate) app: App,
+    pub(crate) router: Router,
     _following: projections::engine::Following,
     _folder: tempfile::TempDir,
 }
 
-pub(super) fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 impl Site {
-    pub(super) async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::in_folder(folder.path());
         SqliteStore::init(&folder.path().join("filcommun.db")).await.unwrap();
@@ -51,7 +51,7 @@ impl Site {
         Self { router: router(app.clone()), app, _following, _folder: folder }
     }
 
-    pub(super) async fn command(&self, key: &str, command: Command) {
+    pub(crate) async fn command(&self, key: &str, command: Command) {
         let actor = Actor { who: "test".into(), body: String::new(), role: "operator".into() };
         let request = eventstore::execute::Request {
             command_id: command_id("test", "cli", key),
@@ -68,7 +68,7 @@ impl Site {
     }
 
     /// A place of level 2 that registers, held by a town hall.
-    pub(super) async fn place(&self, n: u128, body: &str, desk: &str) -> PlaceId {
+    pub(crate) async fn place(&self, n: u128, body: &str, desk: &str) -> PlaceId {
         let id = PlaceId::new(Uuid::from_u128(n));
         let on = self.app.today();
         let commands = [
@@ -87,7 +87,7 @@ impl Site {
         id
     }
 
-    pub(super) async fn account(&self, kind: Kind, login: &str, body: &str) -> Account {
+    pub(crate) async fn account(&self, kind: Kind, login: &str, body: &str) -> Account {
         let new = NewAccount {
             login: Some(login.into()),
             body: Some(body.parse().unwrap()),
@@ -96,42 +96,42 @@ impl Site {
         self.app.desk.add(new).await.unwrap().0
     }
 
-    pub(super) async fn signed_in(&self, account: Account) -> Visitor {
+    pub(crate) async fn signed_in(&self, account: Account) -> Visitor {
         let signed = self.app.desk.open_session(account).await.unwrap();
         Visitor { router: self.router.clone(), cookie: Some(signed.token.as_str().to_owned()) }
     }
 
-    pub(super) async fn visitor(&self, kind: Kind, login: &str, body: &str) -> Visitor {
+    pub(crate) async fn visitor(&self, kind: Kind, login: &str, body: &str) -> Visitor {
         self.signed_in(self.account(kind, login, body).await).await
     }
 
-    pub(super) fn stranger(&self) -> Visitor {
+    pub(crate) fn stranger(&self) -> Visitor {
         Visitor { router: self.router.clone(), cookie: None }
     }
 }
 
 /// Someone with a browser's manners: keeps the cookie, takes the token from the page.
-pub(super) struct Visitor {
+pub(crate) struct Visitor {
     router: Router,
-    pub(super) cookie: Option<String>,
+    pub(crate) cookie: Option<String>,
 }
 
-pub(super) struct Page {
-    pub(super) status: StatusCode,
-    pub(super) headers: header::HeaderMap,
-    pub(super) html: String,
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: header::HeaderMap,
+    pub(crate) html: String,
 }
 
 impl Page {
-    pub(super) fn has(&self, text: &str) -> bool {
+    pub(crate) fn has(&self, text: &str) -> bool {
         self.html.contains(text)
     }
 
-    pub(super) fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |v| v.to_str().unwrap())
     }
 
-    pub(super) fn between(&self, before: &str, after: &str) -> String {
+    pub(crate) fn between(&self, before: &str, after: &str) -> String {
         let rest =
             self.html.split_once(before).unwrap_or_else(|| panic!("no {before}: {}", self.html)).1;
         rest.split_once(after).unwrap().0.to_owned()
@@ -139,7 +139,7 @@ impl Page {
 }
 
 impl Visitor {
-    pub(super) async fn send(&mut self, request: Request<Body>) -> Page {
+    pub(crate) async fn send(&mut self, request: Request<Body>) -> Page {
         let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
@@ -159,13 +159,13 @@ impl Visitor {
         request
     }
 
-    pub(super) async fn get(&mut self, path: &str) -> Page {
+    pub(crate) async fn get(&mut self, path: &str) -> Page {
         let request = self.request("GET", path).body(Body::empty()).unwrap();
         self.send(request).await
     }
 
     /// Sends a form as the page `from` would: with its token and a fresh key.
-    pub(super) async fn post(&mut self, from: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn post(&mut self, from: &str, path: &str, fields: &[(&str, &str)]) -> Page {
         let page = self.get(from).await;
         let token = page.between("name=\"_jeton\" value=\"", "\"");
         let mut all = vec![("_jeton", token)];
@@ -174,7 +174,7 @@ impl Visitor {
         self.post_raw(path, &all, &[("sec-fetch-site", "same-origin")]).await
     }
 
-    pub(super) async fn post_raw(
+    pub(crate) async fn post_raw(
         &mut self,
         path: &str,
         fields: &[(&str, String)],
@@ -204,7 +204,7 @@ impl Visitor {
 }
 
 /// Answers of a complete short form.
-pub(super) const ANSWERS: [(&str, &str); 19] = [
+pub(crate) const ANSWERS: [(&str, &str); 19] = [
     ("civilite", "2"),
     ("nom", "Durand-Ézéchiel"),
     ("prenom", "Aïcha"),
