@@ -108,5 +108,7 @@ fn operation_of(path: &str, method: &str, operation: &Value) -> Operation {
 fn schemas(document: &Value) -> Vec<(String, String)> {
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
     let drawn = schemas.into_iter().flatten();
-    drawn.map(|(n, schema)| (n.clone(), serde_json::to_string_pretty(schema).unwrap_or_default())).collect()
+    drawn
+        .map(|(n, schema)| (n.clone(), serde_json::to_string_pretty(schema).unwrap_or_default()))
+        .collect()
 }

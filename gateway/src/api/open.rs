@@ -3,7 +3,10 @@
 use crate::{
     app::App,
     error::{Problem, ProblemBody},
-    web::{network, public::{Published, published}},
+    web::{
+        network,
+        public::{Published, published},
+    },
 };
 use axum::{
     Json,
@@ -18,9 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 /// `null` while no demand is registered. A `null` cell is under statistical secrecy.
 #[utoipa::path(get, path = "/api/v1/statistics", tag = "public",
     responses((status = 200, body = Option<Published>), (status = 503, body = ProblemBody)))]
-pub(super) async fn statistics(
-    State(app): State<App>,
-) -> Result<Json<Option<Published>>, Problem> {
+pub(super) async fn statistics(State(app): State<App>) -> Result<Json<Option<Published>>, Problem> {
     Ok(Json(published(&app).await?))
 }
 
@@ -56,21 +57,22 @@ pub(super) async fn places(
     Query(search): Query<Search>,
 ) -> Result<Json<Vec<PlaceCard>>, Problem> {
     let all = network::places(&app).await?;
-    let cards = all.into_iter().filter(|(_, place)| place.left_on.is_none()).filter_map(|(id, place)| {
-        let card = place.card?;
-        Some(PlaceCard {
-            id: id.to_string(),
-            name: card.name,
-            commune: card.commune.to_string(),
-            address: card.address,
-            level: place.level.map(|(level, _)| match level {
-                Level::One => 1,
-                Level::Two => 2,
-                Level::Three => 3,
-            }),
-            desk: place.desk.map(|desk| desk.to_string()),
-        })
-    });
+    let cards =
+        all.into_iter().filter(|(_, place)| place.left_on.is_none()).filter_map(|(id, place)| {
+            let card = place.card?;
+            Some(PlaceCard {
+                id: id.to_string(),
+                name: card.name,
+                commune: card.commune.to_string(),
+                address: card.address,
+                level: place.level.map(|(level, _)| match level {
+                    Level::One => 1,
+                    Level::Two => 2,
+                    Level::Three => 3,
+                }),
+                desk: place.desk.map(|desk| desk.to_string()),
+            })
+        });
     let wanted = |card: &PlaceCard| search.commune.as_ref().is_none_or(|c| *c == card.commune);
     Ok(Json(cards.filter(wanted).collect()))
 }

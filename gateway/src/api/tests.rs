@@ -11,7 +11,12 @@ async fn the_document_is_openapi_3_1_and_names_every_route() {
     let page = site.stranger().get("/api/v1/openapi.json").await;
     let document: Value = serde_json::from_str(&page.html).unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-    for path in ["/api/v1/statistics", "/api/v1/demand/timeline", "/api/v1/vacancies", "/api/v1/attributions/{vacancy}"] {
+    for path in [
+        "/api/v1/statistics",
+        "/api/v1/demand/timeline",
+        "/api/v1/vacancies",
+        "/api/v1/attributions/{vacancy}",
+    ] {
         assert!(document["paths"].get(path).is_some(), "{path}");
     }
     let page = site.stranger().get("/api/v1").await;
@@ -56,8 +61,10 @@ async fn a_command_sent_twice_with_one_key_counts_once_and_without_a_key_not_at_
         request.body(Body::from(body.to_string())).unwrap()
     };
     assert_eq!(landlord.send(send(None)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let first: Value = serde_json::from_str(&landlord.send(send(Some("key-0001"))).await.html).unwrap();
-    let second: Value = serde_json::from_str(&landlord.send(send(Some("key-0001"))).await.html).unwrap();
+    let first: Value =
+        serde_json::from_str(&landlord.send(send(Some("key-0001"))).await.html).unwrap();
+    let second: Value =
+        serde_json::from_str(&landlord.send(send(Some("key-0001"))).await.html).unwrap();
     assert_eq!((&first["repeated"], &second["repeated"]), (&json!(false), &json!(true)));
     assert_eq!(first["position"], second["position"]);
     assert_eq!(first["events"], json!(["vacancy.declared"]));
