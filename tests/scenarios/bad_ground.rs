@@ -163,3 +163,51 @@ async fn the_site_opens_and_serves_while_nats_is_away() {
     assert!(home.status().is_success(), "{}", home.status());
     assert_eq!(site.stop().await, Some(0));
 }
+
+#[test]
+fn a_hundred_megabytes_in_one_element_are_refused_in_little_memory() {
+    let stores = Stores::new();
+    init(&stores);
+    let before = digest(&stores);
+    let complete = fs::read_to_string(example("complete.xml")).expect("a document");
+    let from = complete.find("<nom>").expect("a name") + "<nom>".len();
+    let (head, rest) = complete.split_at(from);
+    let path = stores.join("grand.xml");
+    let text = [head, &"A".repeat(100 << 20), rest].concat();
+    fs::write(&path, text).expect("a large file");
+    let script = "import resource, subprocess, sys\n\
+        done = subprocess.run(sys.argv[1:], capture_output=True)\n\
+        sys.stdout.buffer.write(done.stdout); sys.stderr.buffer.write(done.stderr)\n\
+        print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n\
+        sys.exit(done.returncode)";
+    let ended: Ended = Command::new("python3")
+        .args([
+            "-c",
+            script,
+            &tests::environment::need("FILCOMMUN_BIN"),
+            "--db",
+            &stores.db(),
+            "import",
+        ])
+        .arg(&path)
+        .output()
+        .expect("python3 runs")
+        .into();
+    ended.is_civil();
+    assert_eq!(ended.code, Some(3), "out: {}\nerr: {}", ended.out, ended.err);
+    let peak: u64 = ended.out.lines().last().and_then(|l| l.trim().parse().ok()).expect("a number");
+    assert!(peak < 400_000, "{peak} KiB");
+    assert_eq!(digest(&stores), before);
+}
+
+#[test]
+fn an_unknown_number_is_said_to_be_unknown() {
+    let stores = Stores::new();
+    init(&stores);
+    let unknown = run(&stores, &["export", "demand", "044012512345GDPUB0"]);
+    unknown.is_civil();
+    assert_eq!(unknown.code, Some(1), "{}", unknown.err);
+    let nonsense = run(&stores, &["export", "demand", "bonjour"]);
+    nonsense.is_civil();
+    assert!(nonsense.code == Some(2) || nonsense.code == Some(1), "{}", nonsense.err);
+}

@@ -18,4 +18,5 @@ mod proof_kills;
 mod proof_log;
 mod proof_network;
 mod proof_territory;
+mod story;
 mod workspace;

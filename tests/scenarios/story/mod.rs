@@ -1,0 +1,5 @@
+//! The stories in the browser: what each person does and reads, page after page, with axe at every width.
+
+mod life;
+mod people;
+mod public;

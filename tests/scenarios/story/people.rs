@@ -1,0 +1,82 @@
+//! Who plays: an applicant, and the accounts that an operator opens.
+
+use serde_json::Value;
+use tests::{binary::run, browser::Browser, stores::Stores};
+
+/// What somebody signs in with.
+#[derive(Debug, Clone)]
+pub(super) struct Account {
+    pub(super) login: String,
+    pub(super) secret: String,
+}
+
+/// Opens an account as the operator does.
+pub(super) fn account(stores: &Stores, words: &[&str]) -> Account {
+    let said: Value =
+        run(stores, &[&["account", "add", "--json"], words].concat()).objects().remove(0);
+    let text = |name: &str| said[name].as_str().unwrap_or_else(|| panic!("{said}")).to_owned();
+    Account { login: text("login"), secret: text("secret") }
+}
+
+/// A browser signed in.
+pub(super) async fn signed_in(site: &str, account: &Account) -> Browser {
+    let browser = Browser::new(site).await;
+    browser.open("/connexion").await;
+    browser.fill("identifiant", &account.login).await;
+    browser.fill("secret", &account.secret).await;
+    browser.click("#sign-in-submit").await;
+    assert_ne!(browser.path().await, "/connexion", "{}", browser.text().await);
+    browser
+}
+
+/// Fills the short form and sends it in; gives the access shown once.
+pub(super) async fn register(browser: &Browser, name: &str, desk: &str, look: bool) -> Account {
+    browser.open("/demande").await;
+    if look {
+        browser.inspect("demande").await;
+        browser.click("#register-check").await;
+        assert!(
+            browser.has("#error-summary").await,
+            "an empty form is taken: {}",
+            browser.text().await
+        );
+        browser.inspect("demande-erreurs").await;
+    }
+    for (field, value) in [
+        ("civilite", "2"),
+        ("nom", name),
+        ("prenom", "Awa"),
+        ("naissance", "1988-04-12"),
+        ("nationalite", "1"),
+        ("situation", "C"),
+        ("telephone", "0600000000"),
+        ("numero", "12"),
+        ("voie", "rue du Port"),
+        ("codepostal", "44000"),
+        ("commune", "44109"),
+        ("travail", "CDI"),
+        ("revenu", "14000"),
+        ("ressources", "1450"),
+        ("logement", "C"),
+        ("communes", "44109"),
+        ("communes", "44162"),
+        ("elargie", "oui"),
+        ("tailles", "2"),
+        ("motifs", "1"),
+        ("guichet", desk),
+    ] {
+        browser.fill(field, value).await;
+    }
+    browser.click("#register-check").await;
+    browser.says("Rien n’est encore envoyé").await;
+    if look {
+        browser.inspect("demande-verifier").await;
+    }
+    browser.click("#register-submit").await;
+    browser.says("Votre demande est déposée").await;
+    if look {
+        browser.inspect("demande-deposee").await;
+    }
+    let text = async |css: &str| browser.find(css).await.text().await.expect("a text");
+    Account { login: text("#reference").await, secret: text("#secret").await }
+}
