@@ -12,6 +12,7 @@ mod bad_ground;
 mod ground;
 mod on_postgresql;
 mod partner_accounts;
+mod proof_canary;
 mod proof_demo;
 mod proof_import;
 mod proof_kills;

@@ -1,8 +1,11 @@
 //! No surname is readable at rest: databases, WAL, NATS storage, logs.
 
-use gateway::simulation::parameters::assumed::CANARY;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{fs, path::{Path, PathBuf}, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use tests::{
     artefact,
     binary::run,
@@ -11,6 +14,9 @@ use tests::{
     site::Site,
     stores::{Stores, files_below},
 };
+
+/// What every simulated surname ends with.
+const CANARY: &str = "Kervoazqx";
 
 /// Files that hold the canary, in any case, in UTF-8 or UTF-16.
 fn holding(files: &[PathBuf]) -> Vec<PathBuf> {
@@ -35,16 +41,49 @@ async fn no_surname_is_readable_in_any_file_at_rest() {
     let stores = Stores::new();
     let folder = stores.folder().to_string_lossy().into_owned();
     let scale = at_counts("0.1", "0.004");
-    run(&stores, &["demo", "--fill-only", "--scale", scale, "--years", "1", "--seed", "3", "--until", "2026-06-30",
-        "--data", &folder]).well();
+    run(
+        &stores,
+        &[
+            "demo",
+            "--fill-only",
+            "--scale",
+            scale,
+            "--years",
+            "1",
+            "--seed",
+            "3",
+            "--until",
+            "2026-06-30",
+            "--data",
+            &folder,
+        ],
+    )
+    .well();
     let opened = run(&stores, &["events", "read", "--limit", "0", "--opened", "--json"]).well();
-    assert!(opened.contains(CANARY), "no simulated surname carries the canary: the search proves nothing");
+    assert!(
+        opened.contains(CANARY),
+        "no simulated surname carries the canary: the search proves nothing"
+    );
     unsealed_control(&opened).await;
 
     let nats = Nats::start().await;
     let site = Site::start(&stores, "canary", &["serve", "--nats", &nats.url()]).await;
     let received = stores.join("received.jsonl").to_string_lossy().into_owned();
-    run(&stores, &["partner", "follow", "ville-demo", "--nats", &nats.url(), "--limit", "50", "--out", &received]).well();
+    run(
+        &stores,
+        &[
+            "partner",
+            "follow",
+            "ville-demo",
+            "--nats",
+            &nats.url(),
+            "--limit",
+            "50",
+            "--out",
+            &received,
+        ],
+    )
+    .well();
     for page in ["/", "/statistiques", "/agent", "/nowhere"] {
         let _ = reqwest::get(format!("{}{page}", site.url())).await;
     }
@@ -58,7 +97,10 @@ async fn no_surname_is_readable_in_any_file_at_rest() {
     let mut files = stores.files();
     files.extend(files_below(&nats.store()));
     files.push(artefact::path("logs/canary.log"));
-    assert!(files.iter().any(|f| f.extension().is_some_and(|e| e == "blk")), "NATS kept nothing: {files:?}");
+    assert!(
+        files.iter().any(|f| f.extension().is_some_and(|e| e == "blk")),
+        "NATS kept nothing: {files:?}"
+    );
     assert!(files.len() >= 6, "{files:?}");
     assert_eq!(holding(&files), Vec::<PathBuf>::new(), "a surname is readable");
     println!("{} files searched", files.len());
@@ -69,15 +111,26 @@ async fn unsealed_control(opened: &str) {
     let folder = Stores::new();
     let path = folder.join("control.db");
     write_control(&path, opened).await;
-    assert_eq!(holding(&folder.files()), vec![path], "the search finds nothing even where nothing is sealed");
+    assert_eq!(
+        holding(&folder.files()),
+        vec![path],
+        "the search finds nothing even where nothing is sealed"
+    );
 }
 
 async fn write_control(path: &Path, opened: &str) {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
     let mut control = SqliteConnection::connect_with(&options).await.expect("a database");
-    sqlx::query("CREATE TABLE events (payload BLOB NOT NULL)").execute(&mut control).await.expect("a table");
+    sqlx::query("CREATE TABLE events (payload BLOB NOT NULL)")
+        .execute(&mut control)
+        .await
+        .expect("a table");
     for line in opened.lines().take(2000) {
-        sqlx::query("INSERT INTO events VALUES (?)").bind(line.as_bytes()).execute(&mut control).await.expect("a row");
+        sqlx::query("INSERT INTO events VALUES (?)")
+            .bind(line.as_bytes())
+            .execute(&mut control)
+            .await
+            .expect("a row");
     }
     control.close().await.expect("it closes");
 }

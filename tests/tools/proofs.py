@@ -44,7 +44,7 @@ def _one(name, state, reach):
     print(f"== {name}, at full counts", flush=True)
     begun = time.monotonic()
     env = dict(reach(), FILCOMMUN_FULL="1", FILCOMMUN_STATE=str(state))
-    code, text = steps.cargo("test", "-p", "tests", "--locked", "--test", "scenarios", f"proof_{name}::", "--",
+    code, text = steps.cargo("test", "--workspace", "--locked", "--test", "scenarios", f"proof_{name}::", "--",
                              "--nocapture", "--test-threads=1", env=env)
     (state / "output.txt").write_text(text)
     good, bad = steps.count(text)
