@@ -30,7 +30,7 @@ pub fn generate(count: u32, into: &Path) {
             "--scale",
             &scale,
             "--years",
-            "0",
+            "1",
             "--seed",
             "7",
             "--write-files",
@@ -46,7 +46,8 @@ pub fn generate(count: u32, into: &Path) {
         for rank in 0..zip.len() {
             let mut text = String::new();
             zip.by_index(rank).expect("a member").read_to_string(&mut text).expect("UTF-8");
-            if written < count && text.contains("<typeFichier>CRE<") {
+            if written < count && text.contains("<typeFichier>CRE<") && text.contains("<numUnique>")
+            {
                 written += 1;
                 fs::write(into.join(format!("demande-{written:06}.xml")), text).expect("a file");
             }

@@ -4,7 +4,10 @@ use super::{Failure, settings, show};
 use crate::{
     app::{self, App},
     config::StoreArgs,
-    network::follow::{self, FollowError, Inbox},
+    network::{
+        follow::{self, FollowError, Inbox},
+        partner::{DEFAULT_TYPES, partner_id},
+    },
 };
 use clap::{Args as ClapArgs, Subcommand};
 use domain::{id::PartnerId, partner::PartnerCommand, territory::Body, world::Command};
@@ -69,26 +72,6 @@ struct Follow {
     limit: usize,
 }
 
-/// What a partner receives unless told otherwise: what becomes of homes and demands, never a person's facts.
-pub const DEFAULT_TYPES: &[&str] = &[
-    "demand.registered",
-    "demand.renewed",
-    "demand.deregistered",
-    "demand.reinstated",
-    "demand.candidacy-opened",
-    "demand.candidacy-closed",
-    "vacancy.declared",
-    "vacancy.candidate-nominated",
-    "vacancy.ranking-recorded",
-    "vacancy.offer-made",
-    "vacancy.offer-accepted",
-    "vacancy.offer-refused",
-    "vacancy.offer-deemed-refused",
-    "vacancy.next-rank-activated",
-    "vacancy.lease-signed",
-    "vacancy.closed",
-];
-
 pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     match args.action {
         Action::Follow(args) => follow(args).await,
@@ -128,11 +111,6 @@ pub async fn subscribe(
         types
     };
     command(app, &name, PartnerCommand::Subscribe { body, name: name.clone(), types }).await
-}
-
-/// A partner is known by its short name: its identifier is made of it.
-fn partner_id(name: &Body) -> PartnerId {
-    PartnerId::new(Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("partner:{name}").as_bytes()))
 }
 
 async fn command(app: &App, name: &Body, command: PartnerCommand) -> Result<(), Failure> {

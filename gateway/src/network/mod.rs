@@ -6,5 +6,6 @@
 pub mod follow;
 pub mod health;
 pub mod outbox;
+pub mod partner;
 pub mod relay;
 pub mod wire;

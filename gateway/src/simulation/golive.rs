@@ -8,10 +8,12 @@ use super::{
     parameters::assumed,
     run::{Failed, Simulation},
 };
+use crate::network::partner::{DEFAULT_TYPES, partner_id};
 use chrono::{Datelike as _, NaiveDate};
 use domain::{
     id::PlaceId,
     number::DemandNumber,
+    partner::PartnerCommand,
     place::{Level, PlaceCommand},
     territory::{Body, Commune, Desk},
     world::Command,
@@ -50,6 +52,7 @@ impl<D: Door> Simulation<D> {
             parsed(&["maison-de-l-habitant", HEAD.2, "MDH44"]);
         if let Some((body, commune, desk)) = head {
             let id = self.place(&body);
+            asks.extend(follower());
             asks.extend(joining(id, HEAD.0, &body, &commune, HEAD.1, Level::Three, &desk, day));
             self.head_place = Some(id);
         }
@@ -157,6 +160,19 @@ where
 {
     let [a, b, c] = text;
     Some((a.parse().ok()?, b.parse().ok()?, c.parse().ok()?))
+}
+
+/// The one partner of the demonstration, there from the first day.
+fn follower() -> Option<Ask> {
+    let name: Body = "ville-demo".parse().ok()?;
+    let types = DEFAULT_TYPES.iter().map(|name| (*name).to_owned()).collect();
+    let id = partner_id(&name);
+    let subscribe = PartnerCommand::Subscribe { body: name.clone(), name, types };
+    Some(Ask {
+        key: "partner/ville-demo".to_owned(),
+        by: By::Operator,
+        command: Command::Partner(id, subscribe),
+    })
 }
 
 #[expect(clippy::too_many_arguments, reason = "one line of a table")]
