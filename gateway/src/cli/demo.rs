@@ -137,13 +137,17 @@ async fn place(app: &App, body: &str) -> Result<Option<domain::id::PlaceId>, Fai
     Ok(places.into_iter().find(|place| place.body.as_str() == body).map(|place| place.place))
 }
 
-/// An applicant who has an offer to answer, else none.
+/// An applicant who has an offer to answer, or one of those who wait.
 async fn applicant(app: &App) -> Result<Option<NewAccount>, Failure> {
-    let far = NaiveDate::MAX;
-    let due = deadlines::due(app.views.db(), far, u32::MAX >> 1).await?;
-    let offered =
-        due.iter().filter(|due| due.kind == Deadline::OfferReply).filter_map(|due| due.demand);
-    let Some(demand) = offered.last() else { return Ok(None) };
+    let due = deadlines::due(app.views.db(), NaiveDate::MAX, u32::MAX >> 1).await?;
+    let offered = due.iter().filter(|due| due.kind == Deadline::OfferReply);
+    let waiting = due.iter().filter_map(|due| match due.stream {
+        StreamId::Demand(demand) => Some(demand),
+        _ => None,
+    });
+    let Some(demand) = offered.filter_map(|due| due.demand).chain(waiting).next() else {
+        return Ok(None);
+    };
     let stream = StreamId::Demand(demand);
     let world = app.executor.world_at(&[stream], &AsAt::default()).await?;
     let person = world.demand(demand).and_then(|state| state.applicant());

@@ -1,8 +1,8 @@
 //! A living territory: the shared file of Nantes Métropole at go-live, then days of activity.
 //!
 //! **What it is.** [`run`] plays days. A day is what desks send ([`desks`], documents of the national format), what
-//! falls due (the scheduler), what agents do ([`agents`]), landlords ([`lettings`]) and commissions
-//! ([`commissions`]). It goes through the same doors as everybody ([`doors`]): nothing here writes an event.
+//! falls due (the scheduler), what agents do ([`agents`]), landlords and applicants ([`lettings`], [`offers`])
+//! and commissions ([`commissions`]). It goes through the same doors as everybody ([`doors`]): nothing here writes an event.
 //!
 //! **What it must never do.** Read the clock (days are simulated); draw by anything but the seed; keep more in memory
 //! the longer it runs.
@@ -21,6 +21,7 @@ pub mod golive;
 pub mod household;
 pub mod lettings;
 pub mod marker;
+pub mod offers;
 pub mod parameters;
 pub mod register;
 pub mod report;

@@ -7,13 +7,14 @@
 //! Where the log ends, the run goes on for good. So nothing is sent twice and no answer differs.
 
 use super::{
-    Ask, By, CALLER, CHUNK, Counts, Door, Files, Form, Imported, Registered, replay::Replay,
+    Ask, By, CALLER, CHUNK, Counts, Door, Files, Form, Imported, Registered, forms::Web,
+    replay::Replay,
 };
 use crate::{
     exchange::{
         batch::{self, Content},
         importer::{Importer, When},
-        message::{self, Message},
+        message::Message,
         outcome::Became,
     },
     scheduler::{self, Fed},
@@ -22,17 +23,16 @@ use crate::{
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
-    demand::{Channel, Declaration, DemandCommand, DemandEvent, Submission},
-    id::{DemandId, PersonId, StreamId},
+    demand::{DemandCommand, DemandEvent},
+    id::{DemandId, StreamId},
     number::DemandNumber,
-    territory::Desk,
     world::{Command, Event},
 };
 use eventstore::{
     codec,
     execute::{ExecuteError, Executor, Request, command_id},
     recorded::{Instant, Recorded},
-    vault::{Entry, IdentityKey, NumberEntry, PersonEntry, Prepared},
+    vault::{Entry, NumberEntry},
 };
 use projections::engine::Views;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ use uuid::Uuid;
 
 /// The log, the importer, the read models.
 pub struct Live {
-    executor: Executor,
+    pub(super) executor: Executor,
     importer: Importer,
     views: Arc<Views>,
     replay: Option<Replay>,
@@ -151,34 +151,6 @@ impl Live {
         Ok(answers)
     }
 
-    /// A form as the site takes it: the applicant's person is new, the demand waits for an agent.
-    fn web(&self, day: NaiveDate, form: Form) -> Option<Web> {
-        let command_id = id("applicant", &form.key);
-        let vault = &self.executor.vault;
-        let facts = match self.read(day, &form.document)?.ask {
-            message::Ask::Create(facts) => facts,
-            _ => return None,
-        };
-        let person = |n| PersonId::new(vault.derive_id(command_id, "person", n));
-        let others: Vec<PersonId> = (1..).take(facts.co_applicants.len()).map(person).collect();
-        let mut persons =
-            vec![PersonEntry { id: person(0), identity: Some(IdentityKey::from(&facts.identity)) }];
-        persons.extend(
-            others.iter().zip(&facts.co_applicants).map(|(id, adult)| PersonEntry {
-                id: *id,
-                identity: Some(IdentityKey::from(adult)),
-            }),
-        );
-        let demand = DemandId::new(vault.derive_id(command_id, "demand", 0));
-        Some(Web {
-            demand,
-            entry: Entry { command_id, demand: Some(demand), persons, number: NumberEntry::None },
-            key: form.key,
-            desk: form.desk,
-            declaration: facts.seal(person(0), &others),
-        })
-    }
-
     /// What became of a document in the run that was cut.
     async fn imported_before(
         &mut self,
@@ -210,7 +182,7 @@ impl Live {
         Some((command_id("exchange", "interfaceNuu", &key), message.number))
     }
 
-    fn read(&self, day: NaiveDate, document: &Document) -> Option<Message> {
+    pub(super) fn read(&self, day: NaiveDate, document: &Document) -> Option<Message> {
         let mut read = None;
         let name = document.name.as_str().into();
         batch::read_xml(&name, document.xml.as_bytes(), day, &mut |item| {
@@ -226,32 +198,7 @@ impl Live {
     }
 }
 
-/// A form of the site on its way.
-struct Web {
-    demand: DemandId,
-    entry: Entry,
-    key: String,
-    desk: Desk,
-    declaration: Declaration,
-}
-
-impl Web {
-    fn request(self, day: NaiveDate, prepared: Prepared) -> Request {
-        let submission = Submission {
-            received_on: day,
-            channel: Channel::Portal,
-            desk: self.desk,
-            declaration: self.declaration,
-            registration: None,
-            lookalikes: prepared.lookalikes,
-        };
-        let command = DemandCommand::Submit(Box::new(submission));
-        let command = Command::Demand(self.demand, command);
-        request(day, Ask { key: self.key, by: By::Applicant, command })
-    }
-}
-
-fn request(day: NaiveDate, ask: Ask) -> Request {
+pub(super) fn request(day: NaiveDate, ask: Ask) -> Request {
     Request {
         command_id: id(ask.by.role(), &ask.key),
         correlation: None,
@@ -264,7 +211,7 @@ fn request(day: NaiveDate, ask: Ask) -> Request {
     }
 }
 
-fn id(role: &str, key: &str) -> Uuid {
+pub(super) fn id(role: &str, key: &str) -> Uuid {
     command_id(CALLER, role, key)
 }
 

@@ -4,6 +4,7 @@
 #[cfg(test)]
 pub(super) mod dry;
 mod files;
+mod forms;
 mod live;
 mod replay;
 

@@ -5,6 +5,7 @@
 
 mod draw;
 mod names;
+mod wish;
 
 use crate::simulation::{dice::Seed, territory::Territory};
 use chrono::NaiveDate;

@@ -1,0 +1,142 @@
+//! Offers, replies and leases: what landlords and applicants do once the commission has decided.
+
+use super::{
+    diary::{Task, later, weekday},
+    dice::Dice,
+    doors::{Ask, By, Door},
+    parameters::assumed,
+    run::{Failed, Simulation},
+};
+use chrono::NaiveDate;
+use domain::{
+    vacancy::{RefusalReason, VacancyCommand},
+    world::Command,
+};
+
+impl<D: Door> Simulation<D> {
+    /// Offers, replies and leases of the day.
+    pub(super) async fn let_homes(
+        &mut self,
+        day: NaiveDate,
+        tasks: Vec<Task>,
+    ) -> Result<(), Failed> {
+        let mut asks = Vec::new();
+        let mut meant = Vec::new();
+        for task in tasks {
+            if let Some(ask) = self.letting(day, task) {
+                asks.push(ask);
+                meant.push(task);
+            }
+        }
+        let done = self.doors.submit(day, asks).await?;
+        for (task, done) in meant.into_iter().zip(done) {
+            if done {
+                self.let_on(day, task);
+            }
+        }
+        Ok(())
+    }
+
+    fn letting(&self, day: NaiveDate, task: Task) -> Option<Ask> {
+        let (Task::Offer { flat: serial }
+        | Task::Reply { flat: serial, .. }
+        | Task::Sign { flat: serial }) = task
+        else {
+            return None;
+        };
+        let flat = self.flats.get(&serial)?;
+        let household = flat.ranked.get(flat.turn)?;
+        let demand = self.register.get(*household)?.demand;
+        let mut dice = self.seed.dice("offer", serial, flat.turn as u64);
+        let reply_by = later(day, dice.between(assumed::REPLY_WITHIN.0, assumed::REPLY_WITHIN.1));
+        let landlord = By::Landlord(flat.dwelling.landlord.clone());
+        let (door, by, command) = match task {
+            Task::Offer { .. } => {
+                ("offer", landlord, VacancyCommand::MakeOffer { demand, on: day, reply_by })
+            }
+            Task::Reply { rank, .. } if usize::from(rank) != flat.turn => return None,
+            Task::Reply { accepts: true, .. } => {
+                ("reply", By::Applicant, VacancyCommand::AcceptOffer { demand, on: day })
+            }
+            Task::Reply { .. } => {
+                let reason = refusal_reason(&mut dice);
+                ("reply", By::Applicant, VacancyCommand::RefuseOffer { demand, on: day, reason })
+            }
+            _ => ("lease", landlord, VacancyCommand::SignLease { demand, on: day }),
+        };
+        let key = format!("{door}/{serial}/{}", flat.turn);
+        Some(Ask { key, by, command: Command::Vacancy(flat.id, command) })
+    }
+
+    fn let_on(&mut self, day: NaiveDate, task: Task) {
+        match task {
+            Task::Offer { flat } => self.await_reply(day, flat),
+            Task::Reply { flat, accepts: true, .. } => {
+                let mut dice = self.seed.dice("lease", flat, 0);
+                let wait = dice.between(assumed::TO_LEASE.0, assumed::TO_LEASE.1);
+                self.diary.plan(weekday(later(day, wait)), Task::Sign { flat });
+            }
+            Task::Reply { flat, .. } => self.next_turn(day, flat),
+            Task::Sign { flat } => self.signed(flat),
+            _ => {}
+        }
+    }
+
+    fn await_reply(&mut self, day: NaiveDate, serial: u64) {
+        let Some(flat) = self.flats.get(&serial) else { return };
+        let mut dice = self.seed.dice("reply", serial, flat.turn as u64);
+        let refuses = dice.happens(self.balance.refusal);
+        if refuses && dice.happens(assumed::SILENT_SHARE_OF_REFUSALS) {
+            return; // the scheduler takes silence for a refusal
+        }
+        let rank = u8::try_from(flat.turn).unwrap_or(u8::MAX);
+        let reply = Task::Reply { flat: serial, rank, accepts: !refuses };
+        self.diary.plan(later(day, dice.between(1, 8)), reply);
+    }
+
+    /// The household whose turn it was does not take the dwelling.
+    pub(super) fn next_turn(&mut self, day: NaiveDate, serial: u64) {
+        let Some(flat) = self.flats.get_mut(&serial) else { return };
+        let gone = flat.ranked.get(flat.turn).copied();
+        flat.turn += 1;
+        if flat.turn < flat.ranked.len() {
+            self.diary.plan(weekday(later(day, 1)), Task::Offer { flat: serial });
+        } else {
+            self.diary.plan(weekday(later(day, 8)), Task::Again { flat: serial });
+        }
+        if let Some(household) = gone {
+            self.free(household);
+        }
+    }
+
+    fn signed(&mut self, serial: u64) {
+        let Some(flat) = self.flats.remove(&serial) else { return };
+        for (rank, household) in flat.ranked.iter().enumerate() {
+            if rank == flat.turn {
+                self.register.leave(*household);
+            } else {
+                self.free(*household);
+            }
+        }
+    }
+
+    /// A household may be candidate elsewhere again.
+    pub(super) fn free(&mut self, household: u64) {
+        if let Some(demand) = self.register.get_mut(household) {
+            demand.busy = false;
+        }
+    }
+}
+
+fn refusal_reason(dice: &mut Dice) -> RefusalReason {
+    use RefusalReason::{Cost, Dwelling, Location, Other, SituationChanged, Size};
+    let reasons = [
+        (Location, 0.38),
+        (Dwelling, 0.24),
+        (Size, 0.13),
+        (Cost, 0.09),
+        (SituationChanged, 0.09),
+        (Other, 0.07),
+    ];
+    reasons.get(dice.weighted(&reasons.map(|r| r.1))).map_or(Other, |r| r.0)
+}
