@@ -3,7 +3,7 @@
 //! Requests wait in a bounded queue. The task takes what is there (no timer), decides each request alone in
 //! memory, writes the whole group in one transaction, commits, then answers. While one commit flushes, the next
 //! group fills: the cost of an fsync is shared by whoever waits. What differs between databases is behind
-//! [`backend::Backend`]; every rule is here, once.
+//! `backend::Backend`; every rule is here, once.
 
 pub(crate) mod backend;
 mod draft;

@@ -38,7 +38,7 @@ pub(crate) async fn places(app: &App) -> Result<Vec<(PlaceId, Place)>, Trouble> 
     }
     let known = ids.into_keys().filter_map(|id| Some((id, world.place(id)?.clone())));
     let mut places: Vec<_> = known.collect();
-    places.sort_by(|(_, a), (_, b)| name(a).cmp(&name(b)));
+    places.sort_by_key(|(_, place)| name(place));
     Ok(places)
 }
 

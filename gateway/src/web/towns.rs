@@ -10,8 +10,6 @@ pub(crate) struct Town {
     pub(crate) insee: String,
     /// Name.
     pub(crate) name: String,
-    /// Postcodes, separated by `|`.
-    pub(crate) postcodes: String,
 }
 
 static TOWNS: LazyLock<Vec<Town>> = LazyLock::new(|| read(include_str!("../../data/communes.csv")));

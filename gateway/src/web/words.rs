@@ -20,11 +20,6 @@ pub(crate) fn day(day: NaiveDate) -> String {
     long.split_once(' ').map_or(long.clone(), |(_, rest)| rest.to_owned())
 }
 
-/// The day of an instant, at Paris.
-pub(crate) fn paris(instant: Instant) -> NaiveDate {
-    moment(instant).date_naive()
-}
-
 /// An instant to the minute: « 18 mars 2025 à 14 h 05 ».
 pub(crate) fn minute(instant: Instant) -> String {
     let at = moment(instant);
@@ -250,13 +245,6 @@ pub(crate) const NON_ALLOCATIONS: [NonAllocationReason; 6] = [
     NonAllocationReason::AboveCeiling,
 ];
 
-pub(crate) const fn inadmissibility(cause: Inadmissibility) -> &'static str {
-    match cause {
-        Inadmissibility::Stay => "séjour régulier non justifié",
-        Inadmissibility::Resources => "ressources au-dessus du plafond",
-    }
-}
-
 pub(crate) const fn mission(mission: Mission) -> &'static str {
     match mission {
         Mission::Information => "Première information",
@@ -276,14 +264,6 @@ pub(crate) const MISSIONS: [(Mission, &str); 6] = [
     (Mission::Interview, "interview"),
     (Mission::SpecificExamination, "specific-examination"),
 ];
-
-pub(crate) const fn decline(reason: DeclineReason) -> &'static str {
-    match reason {
-        DeclineReason::NotOurMission => "ce n’est pas une mission de ce lieu",
-        DeclineReason::NoCapacity => "pas de rendez-vous dans le délai",
-        DeclineReason::ApplicantAbsent => "la personne n’est pas venue",
-    }
-}
 
 /// Label of a criterion of the grid, or its code when the grid no longer has it.
 pub(crate) fn criterion(grid: &ScoringGrid, code: &str) -> String {

@@ -47,7 +47,8 @@ pub(super) fn check(fields: &mut Fields, today: NaiveDate) {
         fields.wrong("telephone", "Un numéro de téléphone a dix chiffres");
     }
     let email = fields.value("email");
-    if !email.is_empty() && !(email.contains('@') && email.len() <= 120) {
+    let plausible = email.contains('@') && email.len() <= 120;
+    if !email.is_empty() && !plausible {
         fields.wrong("email", "Cette adresse électronique n’est pas complète");
     }
     for name in ["revenu", "ressources", "loyer", "loyermax"] {

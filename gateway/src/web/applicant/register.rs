@@ -289,6 +289,7 @@ async fn lists(app: &App) -> Result<Lists, Trouble> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one row a field of the form, nothing else")]
 fn sections(fields: &Fields, lists: &Lists) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
     let text = |name: &str| fields.value(name).to_owned();
     let day = |name: &str| fields.parsed(name).map(words::day).unwrap_or_default();

@@ -45,6 +45,7 @@ async fn register(site: &Site, agent: &mut Visitor, name: &str) -> String {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part() {
     let site = Site::open().await;
     site.place(1, "mairie-a", "00001").await;
