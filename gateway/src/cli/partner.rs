@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use clap::{Args as ClapArgs, Subcommand};
-use domain::{id::PartnerId, partner::PartnerCommand, territory::Body, world::Command};
+use domain::{partner::PartnerCommand, territory::Body, world::Command};
 use eventstore::{
     execute::{Request, command_id},
     recorded::Actor,

@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Paris;
 use domain::{
     demand::{Channel, DocumentCategory, DocumentRejection, Ground, Quartile},
-    referral::{DeclineReason, Mission},
+    referral::Mission,
     scoring::ScoringGrid,
-    session::{Inadmissibility, NonAllocationReason},
+    session::NonAllocationReason,
     territory::{Financing, Typology},
     vacancy::{Closure, RefusalReason, ShortfallCause, Standing},
 };
