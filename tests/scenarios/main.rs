@@ -5,7 +5,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test that cannot go on must stop"
+    clippy::too_many_lines,
+    reason = "a test that cannot go on must stop; a story is told in one piece"
 )]
 
 mod bad_ground;

@@ -130,7 +130,7 @@ fn acknowledged(report: &str) -> Vec<String> {
 fn held(stores: &Stores) -> std::collections::BTreeSet<String> {
     events(stores, &["--type", "demand.registered", "--opened"])
         .iter()
-        .flat_map(|e| strings(e))
+        .flat_map(strings)
         .filter(|s| s.len() == 18)
         .collect()
 }
