@@ -42,7 +42,7 @@ impl Browser {
         Self { client, base: base.to_owned() }
     }
 
-    /// Ends the browser; also needed when a test fails, see [`with_browser`].
+    /// Ends the browser; also needed when a test fails, see `with_browser`.
     pub async fn close(self) {
         let _ = self.client.close().await;
     }
