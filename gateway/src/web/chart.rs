@@ -13,9 +13,9 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn open(id: &str, title: &str, desc: &str, height: usize) -> String {
+fn open(id: &str, title: &str, desc: &str, (width, height): (usize, usize)) -> String {
     format!(
-        "<svg viewBox=\"0 0 640 {height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\
+        "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\
          <title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>",
         escape(title),
         escape(desc)
@@ -25,26 +25,26 @@ fn open(id: &str, title: &str, desc: &str, height: usize) -> String {
 /// Horizontal bars, one a row.
 pub(crate) fn bars(id: &str, title: &str, desc: &str, bars: &[Bar]) -> String {
     let most = bars.iter().filter_map(|bar| bar.value).max().unwrap_or(0).max(1);
-    let mut svg = open(id, title, desc, bars.len() * 30 + 6);
+    let mut svg = open(id, title, desc, (470, bars.len() * 28 + 6));
     for (row, bar) in bars.iter().enumerate() {
-        let top = row * 30 + 5;
+        let top = row * 28 + 5;
         let _ = write!(svg, "<text x=\"0\" y=\"{}\">{}</text>", top + 15, escape(&bar.label));
         let _ = match bar.value {
             Some(value) => {
-                let width = (value.max(0) * 360 / most).max(2);
+                let width = (value.max(0) * 220 / most).max(2);
                 write!(
                     svg,
-                    "<rect class=\"bar\" x=\"200\" y=\"{top}\" width=\"{width}\" height=\"20\" rx=\"3\"/>\
+                    "<rect class=\"bar\" x=\"190\" y=\"{top}\" width=\"{width}\" height=\"20\" rx=\"3\"/>\
                      <text x=\"{}\" y=\"{}\">{}</text>",
-                    208 + width,
+                    198 + width,
                     top + 15,
                     number(value)
                 )
             }
             None => write!(
                 svg,
-                "<rect class=\"bar off\" x=\"200\" y=\"{top}\" width=\"60\" height=\"20\" rx=\"3\"/>\
-                 <text class=\"axis\" x=\"268\" y=\"{}\">secret</text>",
+                "<rect class=\"bar off\" x=\"190\" y=\"{top}\" width=\"60\" height=\"20\" rx=\"3\"/>\
+                 <text class=\"axis\" x=\"258\" y=\"{}\">secret</text>",
                 top + 15
             ),
         };
@@ -73,7 +73,7 @@ pub(crate) fn lines(
     let steps = i64::try_from(months.len().saturating_sub(1)).unwrap_or(1).max(1);
     let x = |at: usize| left + i64::try_from(at).unwrap_or(0) * (right - left) / steps;
     let y = |value: i64| base - value * (base - head) / top;
-    let mut svg = open(id, title, desc, 290);
+    let mut svg = open(id, title, desc, (640, 290));
     for part in 0..=4 {
         let value = top * part / 4;
         let _ = write!(
@@ -109,6 +109,16 @@ pub(crate) fn lines(
             }
         }
         let _ = write!(svg, "<path class=\"line{class}\" d=\"{path}\"/>");
+        for (at, value) in line.values.iter().enumerate() {
+            if let Some(value) = value {
+                let _ = write!(
+                    svg,
+                    "<circle class=\"dot{class}\" cx=\"{}\" cy=\"{}\" r=\"4\"/>",
+                    x(at),
+                    y(*value)
+                );
+            }
+        }
         let key = left + i64::try_from(rank).unwrap_or(0) * 260;
         let _ = write!(
             svg,

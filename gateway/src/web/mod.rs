@@ -14,6 +14,7 @@ pub(crate) mod file;
 mod health;
 pub(crate) mod landlord;
 pub(crate) mod network;
+mod operator;
 pub(crate) mod page;
 pub(crate) mod public;
 pub(crate) mod read;
@@ -163,6 +164,7 @@ fn commission_routes() -> Router<App> {
 
 fn audit_routes() -> Router<App> {
     Router::new()
+        .route("/exploitation", get(operator::operator))
         .route("/audit", get(audit::list))
         .route("/audit/attribution/{vacancy}", get(audit::attribution))
         .route("/audit/demande/{demand}", get(audit::demand))

@@ -192,7 +192,12 @@ fn draw(published: &Published, cards: usize) -> Drawn {
             "Demandes actives par commune",
             &published.communes,
         ),
-        commune_table: breakdown_table("communes", "Par commune", "Commune", &published.communes),
+        commune_table: breakdown_table(
+            "communes",
+            "Demandes et logements attribués, par commune",
+            "Commune",
+            &published.communes,
+        ),
         typology_chart: breakdown_chart(
             "typologies",
             "Demandes actives par taille de logement",
@@ -200,7 +205,7 @@ fn draw(published: &Published, cards: usize) -> Drawn {
         ),
         typology_table: breakdown_table(
             "typologies",
-            "Par taille de logement",
+            "Demandes et logements attribués, par taille",
             "Taille",
             &published.typologies,
         ),
@@ -211,7 +216,7 @@ fn all_cards(p: &Published) -> Vec<Card> {
     let percent = |v: Option<i64>| {
         v.map_or_else(|| "–".to_owned(), |v| format!("{}\u{a0}%", words::tenths(v)))
     };
-    let wait = |v: Option<i64>| v.map_or_else(|| "–".to_owned(), words::months);
+    let wait = |v: Option<i64>| v.map_or_else(|| "–".to_owned(), |v| format!("{v}\u{a0}mois"));
     let card = |value, label, detail| Card { value, label, detail };
     vec![
         card(cell(p.active), "demandes actives", "enregistrées et valables"),
@@ -224,7 +229,7 @@ fn all_cards(p: &Published) -> Vec<Card> {
         card(
             wait(p.wait_median_months),
             "d’attente médiane",
-            "ménages logés en douze mois ; ce n’est pas une prévision",
+            "pour les ménages logés ; ce n’est pas une prévision",
         ),
         card(cell(p.new_in_year), "nouvelles demandes", "en douze mois"),
         card(
@@ -259,7 +264,7 @@ struct Breakdown<'a> {
 
 fn breakdown_table(id: &str, caption: &str, heading: &str, cells: &[Cell]) -> String {
     let rows = cells.iter().map(|c| {
-        let wait = c.wait_median_months.map_or_else(|| "–".to_owned(), words::months);
+        let wait = c.wait_median_months.map_or_else(|| "–".to_owned(), |v| format!("{v}\u{a0}mois"));
         let figures = [cell(c.active), cell(c.new_in_year), cell(c.allocated_in_year), wait];
         (c.label.clone(), figures)
     });

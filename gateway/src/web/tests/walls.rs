@@ -24,7 +24,7 @@ async fn every_page_renders_over_empty_stores_without_inline_script_or_style() {
         (Kind::Commission, vec!["/commission"]),
         (Kind::Auditor, vec!["/audit"]),
     ];
-    pages.push((Kind::Operator, PUBLIC.to_vec()));
+    pages.push((Kind::Operator, [PUBLIC.to_vec(), vec!["/exploitation", "/api/v1"]].concat()));
     for (kind, paths) in pages {
         let mut visitor = site.visitor(kind, kind.word(), "nmh").await;
         for path in paths {
