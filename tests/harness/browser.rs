@@ -128,7 +128,9 @@ impl Browser {
             .execute("return document.body ? document.body.innerText : ''", vec![])
             .await
         {
-            Ok(Value::String(text)) => text,
+            Ok(Value::String(text)) => {
+                text.split('\n').filter(|l| !l.trim().is_empty()).collect::<Vec<_>>().join("\n")
+            }
             other => format!("no text: {other:?}"),
         }
     }

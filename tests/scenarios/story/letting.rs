@@ -42,7 +42,7 @@ pub(super) async fn declare(landlord: &Browser, rpls: &str, number: &str, look: 
         ("financement", "PLAI"),
         ("qpv", "non"),
         ("libre", &today()),
-        ("taille", "2"),
+        ("taille", "T2"),
     ] {
         landlord.fill(field, value).await;
     }

@@ -57,12 +57,12 @@ pub(super) async fn register(browser: &Browser, name: &str, desk: &str, look: bo
         ("travail", "CDI"),
         ("revenu", "14000"),
         ("ressources", "1450"),
-        ("logement", "C"),
+        ("logement", "CPE"),
         ("communes", "44109"),
         ("communes", "44162"),
         ("elargie", "oui"),
-        ("tailles", "2"),
-        ("motifs", "1"),
+        ("tailles", "T2"),
+        ("motifs", "01"),
         ("guichet", desk),
     ] {
         browser.fill(field, value).await;
