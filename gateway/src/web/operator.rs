@@ -31,10 +31,7 @@ struct Row {
 }
 
 /// `GET /exploitation`
-pub(super) async fn operator(
-    State(app): State<App>,
-    visit: Visit,
-) -> Result<Response, PageError> {
+pub(super) async fn operator(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
     visit.as_kind(Kind::Operator)?;
     let failed = |e: projections::engine::ViewsError| Trouble::Unavailable(e.to_string());
     let head = app.executor.store.head().await?;

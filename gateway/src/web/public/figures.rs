@@ -264,7 +264,8 @@ struct Breakdown<'a> {
 
 fn breakdown_table(id: &str, caption: &str, heading: &str, cells: &[Cell]) -> String {
     let rows = cells.iter().map(|c| {
-        let wait = c.wait_median_months.map_or_else(|| "–".to_owned(), |v| format!("{v}\u{a0}mois"));
+        let wait =
+            c.wait_median_months.map_or_else(|| "–".to_owned(), |v| format!("{v}\u{a0}mois"));
         let figures = [cell(c.active), cell(c.new_in_year), cell(c.allocated_in_year), wait];
         (c.label.clone(), figures)
     });
