@@ -126,6 +126,22 @@ impl Nats {
             .expect("nats-server starts")
     }
 
+    /// Waits until somebody has made a stream of that name.
+    ///
+    /// # Panics
+    /// When a minute has passed.
+    pub async fn has_stream(&self, name: &str) {
+        let client = async_nats::connect(self.url()).await.expect("nats-server answers");
+        let context = async_nats::jetstream::new(client);
+        for _ in 0..600 {
+            if context.get_stream(name).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("nobody made the stream {name}");
+    }
+
     /// What it said.
     #[must_use]
     pub fn log(&self) -> String {

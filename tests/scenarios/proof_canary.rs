@@ -68,6 +68,7 @@ async fn no_surname_is_readable_in_any_file_at_rest() {
 
     let nats = Nats::start().await;
     let site = Site::start(&stores, "canary", &["serve", "--nats", &nats.url()]).await;
+    nats.has_stream("FIL_VILLE_DEMO").await;
     let received = stores.join("received.jsonl").to_string_lossy().into_owned();
     run(
         &stores,

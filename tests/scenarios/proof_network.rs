@@ -77,6 +77,7 @@ async fn a_partner_stopped_and_a_server_killed_miss_and_double_nothing() {
     let partner = partners[0]["name"].as_str().expect("the demo has one partner").to_owned();
     let mut nats = Nats::start().await;
     let site = Site::start(&stores, "network", &["serve", "--nats", &nats.url()]).await;
+    nats.has_stream("FIL_VILLE_DEMO").await;
     let out = stores.join("received.jsonl");
 
     let mut first = follow(&stores, &partner, &nats, &out, 0);

@@ -9,6 +9,8 @@ use tests::{
 };
 
 const NAME: &str = "Kerguelen";
+/// The desk of the town hall of Nantes, and the body that holds it.
+const DESK: (&str, &str) = ("44109", "mairie-44109");
 
 /// Fills the form, then has a desk register it; gives both browsers, the access and the number.
 async fn registered(
@@ -17,16 +19,14 @@ async fn registered(
     look: bool,
 ) -> (Browser, Browser, Account, String) {
     let visitor = Browser::new(site.url()).await;
-    visitor.open("/demande").await;
-    let script =
-        "return [...document.querySelectorAll('#guichet option')].map(o => o.value).find(v => v)";
-    let desk = visitor.client.execute(script, vec![]).await.expect("a script runs");
-    let desk = desk.as_str().expect("the network has a desk").to_owned();
-    let access = register(&visitor, NAME, &desk, look).await;
+    let access = register(&visitor, NAME, DESK.0, look).await;
     visitor.click("#open-mine").await;
     visitor.says("Ce qui vous est demandé").await;
 
-    let opened = account(stores, &["--kind", "agent", "--desk", &desk, "--label", "Guichet"]);
+    let opened = account(
+        stores,
+        &["--kind", "agent", "--desk", DESK.0, "--body", DESK.1, "--label", "Guichet"],
+    );
     let agent = signed_in(site.url(), &opened).await;
     agent.open("/agent?file=to-register").await;
     agent.comes_to_say(NAME).await;

@@ -55,7 +55,7 @@ pub(super) async fn register(browser: &Browser, name: &str, desk: &str, look: bo
         ("codepostal", "44000"),
         ("commune", "44109"),
         ("travail", "CDI"),
-        ("revenu", "14000"),
+        ("revenu", "11000"),
         ("ressources", "1450"),
         ("logement", "CPE"),
         ("communes", "44109"),
