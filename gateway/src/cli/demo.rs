@@ -139,7 +139,9 @@ async fn place(app: &App, body: &str) -> Result<Option<domain::id::PlaceId>, Fai
 
 /// An applicant who has an offer to answer, or one of those who wait.
 async fn applicant(app: &App) -> Result<Option<NewAccount>, Failure> {
-    let due = deadlines::due(app.views.db(), NaiveDate::MAX, u32::MAX >> 1).await?;
+    // Days are compared as text: a year of four digits.
+    let far = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default();
+    let due = deadlines::due(app.views.db(), far, u32::MAX >> 1).await?;
     let offered = due.iter().filter(|due| due.kind == Deadline::OfferReply);
     let waiting = due.iter().filter_map(|due| match due.stream {
         StreamId::Demand(demand) => Some(demand),
