@@ -60,6 +60,7 @@ pub(crate) struct Line {
 }
 
 /// One or two lines over the same months. A missing value breaks the line.
+#[expect(clippy::too_many_lines, reason = "one drawing, from its frame to its dots")]
 pub(crate) fn lines(
     id: &str,
     title: &str,
