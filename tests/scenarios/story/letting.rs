@@ -90,7 +90,12 @@ pub(super) async fn decide(
             return session;
         }
     }
-    panic!("no session examines {vacancy}: {}", commission.text().await)
+    panic!(
+        "no session examines {vacancy}: {}\nthe landlord reads on {}: {}",
+        commission.text().await,
+        landlord.path().await,
+        landlord.text().await
+    )
 }
 
 async fn favour(commission: &Browser, vacancy: &str, look: bool) {
