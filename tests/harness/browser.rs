@@ -7,9 +7,13 @@ use fantoccini::{
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 /// The widths every page must hold at.
 pub const WIDTHS: [u32; 2] = [360, 1280];
+
+/// How long a page may take to follow a click.
+const FOLLOWING: Duration = Duration::from_secs(20);
 
 /// One browser with its own cookies.
 #[derive(Debug, Clone)]
@@ -76,13 +80,26 @@ impl Browser {
         self.client.find(Locator::Css(css)).await.is_ok()
     }
 
-    /// Clicks what a selector finds and waits for the page that follows.
+    /// Clicks what a selector finds; a link or a button that sends a form is followed to its page.
     pub async fn click(&self, css: &str) {
-        self.find(css)
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|e| panic!("{css} cannot be clicked: {e}"));
+        self.follow(self.find(css).await, css).await;
+    }
+
+    /// Clicks and, if another page must come, waits until the document clicked on is gone: the driver answers before
+    /// a form's answer begins, and the old page must not be read for the new one.
+    async fn follow(&self, element: Element, what: &str) {
+        let tag = element.tag_name().await.unwrap_or_default();
+        let old = self.find("html").await;
+        element.click().await.unwrap_or_else(|e| panic!("{what} cannot be clicked: {e}"));
+        if tag != "a" && tag != "button" {
+            return;
+        }
+        let begun = Instant::now();
+        while old.tag_name().await.is_ok() {
+            let waited = begun.elapsed();
+            assert!(waited < FOLLOWING, "no page follows {what}:\n{}", self.text().await);
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Clicks the link or button that says `label`.
@@ -94,7 +111,7 @@ impl Browser {
         let Ok(element) = self.client.find(Locator::XPath(&path)).await else {
             panic!("nothing says {label} on {}:\n{}", self.path().await, self.text().await)
         };
-        element.click().await.unwrap_or_else(|e| panic!("{label} cannot be pressed: {e}"));
+        self.follow(element, label).await;
     }
 
     /// Fills the field of that name: text, date, choice, tick.

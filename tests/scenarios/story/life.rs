@@ -79,7 +79,6 @@ async fn a_demand_from_the_form_to_the_desk() {
 }
 
 #[tokio::test]
-#[ignore = "not green yet: the session that the landlord convenes is not found on the commission page"]
 async fn an_offer_refused_then_another_accepted_up_to_the_lease_and_its_audit() {
     let stores = territory();
     let site = Site::start(&stores, "letting", &["serve"]).await;
