@@ -96,14 +96,20 @@ pub fn read(document: &Document, today: NaiveDate) -> Result<Message, Problem> {
 }
 
 impl Message {
+    /// What it declares, if anything.
+    #[must_use]
+    pub const fn facts(&self) -> Option<&Facts> {
+        match &self.ask {
+            Ask::Create(facts) | Ask::Change(facts) | Ask::CreateOrChange(facts) => Some(facts),
+            Ask::Renew(_, facts) => facts.as_ref(),
+            Ask::Deregister(..) | Ask::Reinstate(_) => None,
+        }
+    }
+
     /// Elements whose absence makes the demand incomplete.
     #[must_use]
     pub fn missing(&self) -> &[String] {
-        match &self.ask {
-            Ask::Create(facts) | Ask::Change(facts) | Ask::CreateOrChange(facts) => &facts.missing,
-            Ask::Renew(_, facts) => facts.as_ref().map_or(&[], |facts| &facts.missing),
-            Ask::Deregister(..) | Ask::Reinstate(_) => &[],
-        }
+        self.facts().map_or(&[], |facts| &facts.missing)
     }
 }
 

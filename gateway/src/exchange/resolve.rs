@@ -9,7 +9,7 @@ use super::{
 };
 use chrono::NaiveDate;
 use domain::{
-    declaration::CoApplicant,
+    declaration::{ApplicantKind, CoApplicant, Identity},
     demand::{Channel, Demand, DemandCommand, Registration, Submission},
     id::{DemandId, PersonId, StreamId},
     number::DemandNumber,
@@ -187,14 +187,24 @@ impl Importer {
     /// A message about a demand that is here.
     fn about(&self, command_id: Uuid, demand: DemandId, state: &Demand, message: Message) -> Plan {
         let received_on = message.received_on;
+        if matches!(message.ask, Ask::Create(_)) {
+            return Plan::Refused(number_taken(message.line));
+        }
+        if message.facts().is_some_and(|facts| is_someone_else(state, facts)) {
+            return Plan::Refused(Problem::demand(
+                "applicant.other",
+                message.line,
+                "personnePhysique/demandeur",
+                "neither name, first name nor birth date is that of the demand: check the number",
+            ));
+        }
         let declare = |facts: Facts| {
             let people = self.known_people(command_id, state, &facts);
             let persons = persons(&people, &facts);
             (persons, Box::new(facts.seal(people.applicant, &people.others)))
         };
         let (persons, command, occurred_on, became) = match message.ask {
-            Ask::Create(_) => return Plan::Refused(number_taken(message.line)),
-            Ask::Change(facts) | Ask::CreateOrChange(facts) => {
+            Ask::Create(facts) | Ask::Change(facts) | Ask::CreateOrChange(facts) => {
                 let (persons, declaration) = declare(facts);
                 let command = DemandCommand::Change { on: received_on, declaration };
                 (persons, command, received_on, Became::Changed)
@@ -239,6 +249,19 @@ impl Importer {
         }
         people
     }
+}
+
+/// A wrong number must not give one household's demand to another. Names change, and birth dates are corrected, but
+/// not all at once.
+fn is_someone_else(state: &Demand, facts: &Facts) -> bool {
+    let Some(known) = state.identity.as_ref().and_then(Sealed::open) else { return false };
+    let said = &facts.identity;
+    let first = |identity: &Identity| identity.first_name.as_deref().map(normal_name);
+    known.kind == ApplicantKind::Person
+        && said.kind == ApplicantKind::Person
+        && known.birth_date != said.birth_date
+        && normal_name(&known.name) != normal_name(&said.name)
+        && first(known) != first(said)
 }
 
 /// What every creation says besides its facts.

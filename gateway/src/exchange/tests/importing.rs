@@ -358,3 +358,20 @@ async fn a_separation_without_the_other_number_is_incomplete() {
     assert_eq!(outcome.became, Became::Incomplete);
     assert!(outcome.reason.contains("numUniqueAssocie"), "{}", outcome.reason);
 }
+
+#[tokio::test]
+async fn a_wrong_number_never_gives_a_demand_to_another_household() {
+    let bench = Bench::new().await;
+    let created = bench.one("a.xml", &text("complete.xml")).await;
+    let number = created.number.unwrap();
+    let married = about("MOD", number.as_str()).replace("<nom>Kervadec", "<nom>Oualid");
+    assert_eq!(bench.one("b.xml", &married).await.became, Became::Changed);
+    let head = bench.head().await;
+    let other = about("MOD", number.as_str())
+        .replace("<nom>Kervadec", "<nom>Delaunay")
+        .replace("Solenn", "Rose")
+        .replace("1988-06-17", "1971-01-02");
+    let refused = bench.one("c.xml", &other).await;
+    assert_eq!((refused.became, refused.code.as_str()), (Became::Refused, "applicant.other"));
+    assert_eq!(bench.head().await, head);
+}
