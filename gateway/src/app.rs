@@ -3,10 +3,12 @@
 use crate::{
     cli::Failure,
     config::{Location, Settings},
+    daily::Daily,
     desk::Desk,
     network::{self, outbox::OutboxFold},
     web::{self, Kept},
 };
+use axum::Router;
 use chrono::NaiveDate;
 use domain::law::Law;
 use eventstore::{
@@ -18,8 +20,8 @@ use eventstore::{
     vault::Vault,
 };
 use projections::{db, engine::Views, projection::Projection};
-use std::{fmt, sync::Arc};
-use tokio::net::TcpListener;
+use std::{fmt, io::ErrorKind, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::watch};
 
 /// What handlers, commands and jobs may reach.
 #[derive(Clone)]
@@ -108,21 +110,64 @@ fn failed(what: &str, location: &Location, why: &dyn fmt::Display) -> Failure {
     Failure::new(format!("{what} {location}: {why}"))
 }
 
-/// Serves the site on `settings.listen` until SIGINT or SIGTERM, then lets requests end.
+/// Serves the site on `settings.listen` until SIGINT or SIGTERM: then no new request is taken, those on their way
+/// end, and what runs beside them stops, the read models last.
 ///
 /// # Errors
 /// The address is taken or not ours.
 pub async fn serve(app: App) -> Result<(), Failure> {
-    let listen = app.settings.listen.clone();
-    let listener = TcpListener::bind(&listen)
-        .await
-        .map_err(|e| Failure::new(format!("cannot listen on {listen}: {e}")))?;
+    let listener = listen(&app.settings.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "the site is open");
     let following = app.views.follow(app.executor.store.clone());
-    let relays = network::relay::start(&app);
-    axum::serve(listener, web::router(app)).with_graceful_shutdown(stop()).await?;
+    let relays = network::start(&app);
+    let daily = Daily::start(&app);
+    let served = until_stopped(listener, web::router(app.clone())).await;
+    daily.stop().await;
     relays.stop().await;
     following.stop().await;
+    app.executor.vault.close().await;
+    app.views.db().close().await;
+    app.desk.db().close().await;
+    served
+}
+
+async fn listen(address: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|e| {
+        let what = match e.kind() {
+            ErrorKind::AddrInUse => {
+                "another program listens there: stop it, or name another address with --listen"
+                    .to_owned()
+            }
+            ErrorKind::PermissionDenied => {
+                "this user may not: name a port above 1023 with --listen".to_owned()
+            }
+            _ => e.to_string(),
+        };
+        Failure::new(format!("cannot listen on {address}: {what}"))
+    })
+}
+
+/// How long a stop waits for requests; a stream of news to an applicant never ends by itself.
+const LAST_REQUESTS: Duration = Duration::from_secs(5);
+
+async fn until_stopped(listener: TcpListener, router: Router) -> Result<(), Failure> {
+    let (stopping, mut asked) = watch::channel(false);
+    let asked = async move {
+        // The sender lives until the server has ended.
+        let _ = asked.wait_for(|stop| *stop).await;
+    };
+    let server = axum::serve(listener, router).with_graceful_shutdown(asked);
+    let mut server = tokio::spawn(server.into_future());
+    tokio::select! {
+        ended = &mut server => return Ok(ended.map_err(Failure::new)??),
+        () = stop() => stopping.send_replace(true),
+    };
+    tokio::select! {
+        ended = &mut server => return Ok(ended.map_err(Failure::new)??),
+        () = tokio::time::sleep(LAST_REQUESTS) => {}
+        () = stop() => {}
+    }
+    server.abort();
     Ok(())
 }
 

@@ -110,6 +110,9 @@ pub struct StoreArgs {
     /// NATS server, for `serve` in a configuration file.
     #[arg(skip)]
     pub nats: Option<String>,
+    /// Monitoring address of the NATS server, for `serve` in a configuration file.
+    #[arg(skip)]
+    pub nats_monitor: Option<String>,
 }
 
 /// Everything a process needs to know before it opens anything.
@@ -131,6 +134,8 @@ pub struct Settings {
     pub listen: String,
     /// NATS server, if events are to be published.
     pub nats: Option<String>,
+    /// Monitoring address of the NATS server: tells how it keeps what it acknowledges.
+    pub nats_monitor: Option<String>,
 }
 
 /// Address of the site unless told otherwise.
@@ -169,6 +174,7 @@ impl Settings {
             vault,
             listen: args.listen.clone().unwrap_or_else(|| LISTEN.to_owned()),
             nats: args.nats.clone(),
+            nats_monitor: args.nats_monitor.clone(),
         })
     }
 
@@ -192,6 +198,7 @@ impl Settings {
             db,
             listen: LISTEN.to_owned(),
             nats: None,
+            nats_monitor: None,
         }
     }
 }
@@ -218,6 +225,7 @@ impl StoreArgs {
             log_key_file: self.log_key_file.or(low.log_key_file),
             listen: self.listen.or(low.listen),
             nats: self.nats.or(low.nats),
+            nats_monitor: self.nats_monitor.or(low.nats_monitor),
         })
     }
 }

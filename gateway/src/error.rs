@@ -98,6 +98,15 @@ impl Trouble {
         if let Self::Refused(refusal) = self { Some(refusal.article()) } else { None }
     }
 
+    /// Says when to ask again, where asking again helps.
+    fn with_patience(&self, mut response: Response) -> Response {
+        if matches!(self, Self::Unavailable(_)) {
+            let seconds = HeaderValue::from_static("10");
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
+    }
+
     fn log(&self) {
         if let Self::Unavailable(why) = self {
             tracing::error!(why, "a request could not be served");
@@ -149,7 +158,7 @@ impl IntoResponse for PageError {
         if matches!(self.0, Trouble::SignIn) {
             return Redirect::to("/connexion").into_response();
         }
-        trouble_page(&self.0)
+        self.0.with_patience(trouble_page(&self.0))
     }
 }
 
@@ -193,6 +202,6 @@ impl IntoResponse for Problem {
         let mut response = (self.0.status(), Json(body)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        response
+        self.0.with_patience(response)
     }
 }

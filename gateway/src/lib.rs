@@ -13,6 +13,7 @@ pub mod app;
 pub mod assets;
 pub mod cli;
 pub mod config;
+pub mod daily;
 pub mod desk;
 pub mod error;
 pub mod exchange;

@@ -89,3 +89,44 @@ pub fn against_the_schema(files: &[PathBuf]) -> Vec<String> {
     }
     wrong
 }
+
+/// Writes demands numbered `numbers` into a folder, each active since a day (`2026-03-10`), each of its own person,
+/// whose name is `Kervadec` and the number. Imported, each is one `demand.registered`.
+///
+/// # Panics
+/// When the example they are made of changed.
+pub fn active_since(day: &str, numbers: std::ops::RangeInclusive<u32>, into: &Path) {
+    let text = fs::read_to_string(example("complete.xml")).expect("the example");
+    fs::create_dir_all(into).expect("a folder");
+    for number in numbers {
+        let document = text
+            .replace(
+                "<dateCreationDemande>2025-03-04</dateCreationDemande>",
+                &format!(
+                    "<numUnique>044{}{number:06}44109</numUnique>\
+                     <dateCreationDemande>{day}</dateCreationDemande>",
+                    day.get(5..7).into_iter().chain(day.get(2..4)).collect::<String>()
+                ),
+            )
+            .replace("<dateFichier>2025-03-04T", &format!("<dateFichier>{day}T"))
+            .replace("<nom>Kervadec</nom>", &format!("<nom>Kervadec{number}</nom>"));
+        assert!(document.contains("<numUnique>"), "complete.xml has no creation date to replace");
+        fs::write(into.join(format!("demande-{number:06}.xml")), document).expect("a file");
+    }
+}
+
+/// Writes vacancies as a landlord's CSV. Imported, each is one `vacancy.declared`.
+///
+/// # Panics
+/// When the file cannot be written.
+pub fn vacancies(numbers: std::ops::RangeInclusive<u32>, file: &Path) {
+    let mut text = String::from(
+        "landlord;rpls;commune;typology;surface;floor;accessible;rent;charges;financing;\
+         in_priority_district;available_on\n",
+    );
+    for number in numbers {
+        let row = format!("nmh;V{number:06};44109;T2;46;2;oui;310,50;80;PLUS;non;2026-10-01\n");
+        text.push_str(&row);
+    }
+    fs::write(file, text).expect("a file");
+}

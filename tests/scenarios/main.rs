@@ -12,6 +12,7 @@
 mod bad_ground;
 mod ground;
 mod on_postgresql;
+mod partner;
 mod partner_accounts;
 mod proof_canary;
 mod proof_demo;
@@ -20,5 +21,6 @@ mod proof_kills;
 mod proof_log;
 mod proof_network;
 mod proof_territory;
+mod server;
 mod story;
 mod workspace;

@@ -3,7 +3,7 @@
 use super::{Failure, settings};
 use crate::config::{Settings, StoreArgs};
 use clap::{Args as ClapArgs, Subcommand};
-use eventstore::vault::VaultError;
+use eventstore::vault::{Vault, VaultError};
 use std::{
     fs::OpenOptions,
     io::{ErrorKind, Write},
@@ -44,13 +44,17 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
 /// # Errors
 /// A file cannot be written, or the vault was made with another key.
 pub async fn init(settings: &Settings) -> Result<(), Failure> {
-    for file in [&settings.kek_file, &settings.log_key_file] {
-        make_key(file)?;
+    let location = settings.vault.to_url();
+    match Vault::open(&location, &settings.kek_file).await {
+        Ok(vault) => vault.close().await,
+        // A vault that is there keeps its key: a new one would open nothing.
+        Err(VaultError::NoVault(_)) => {
+            make_key(&settings.kek_file)?;
+            Vault::init(&location, &settings.kek_file).await?;
+        }
+        Err(error) => return Err(error.into()),
     }
-    match eventstore::vault::Vault::init(&settings.vault.to_url(), &settings.kek_file).await {
-        Ok(()) | Err(VaultError::Exists(_)) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
+    make_key(&settings.log_key_file)
 }
 
 /// 32 random bytes as hexadecimal, in a file that did not exist, mode 0600.

@@ -5,7 +5,8 @@ use crate::{
     app::{self, App},
     config::StoreArgs,
     network::{
-        follow::{self, FollowError, Inbox},
+        follow::{FollowError, Partner},
+        inbox::Inbox,
         partner::{DEFAULT_TYPES, partner_id},
     },
 };
@@ -64,6 +65,9 @@ struct Follow {
     /// The nats-server.
     #[arg(long, default_value = "nats://127.0.0.1:4222", env = "FILCOMMUN_NATS")]
     nats: String,
+    /// Prefix under which the server hands out the stream, as JS.FILCOMMUN.API; none where accounts are not parted.
+    #[arg(long)]
+    api: Option<String>,
     /// File that receives one line a message; run again, it goes on after its last line.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -149,14 +153,17 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
 
 async fn follow(args: Follow) -> Result<(), Failure> {
     let mut inbox = match &args.out {
-        Some(path) => Inbox::open(path)?,
+        Some(path) => {
+            Inbox::open(path).map_err(|e| Failure::new(format!("--out {}: {e}", path.display())))?
+        }
         None => Inbox::printing(),
     };
     if inbox.last() > 0 {
         eprintln!("going on after message {}", inbox.last());
     }
+    let partner = Partner { url: args.nats, api: args.api, name: args.name.to_string() };
     tokio::select! {
-        outcome = follow::follow(&args.nats, args.name.as_str(), &mut inbox, args.limit) => {
+        outcome = partner.follow(&mut inbox, args.limit) => {
             match outcome {
                 Ok(count) => eprintln!("{count} messages received"),
                 Err(gap @ FollowError::Gap(_)) => return Err(Failure::found_wrong(gap)),

@@ -16,7 +16,10 @@ pub(super) struct Args {
     /// Publish events to this NATS server, as in nats://127.0.0.1:4222
     #[arg(long, value_name = "URL")]
     nats: Option<String>,
-    /// TOML file with db, vault, kek_file, log_key_file, listen, nats; the command line wins over it
+    /// Monitoring address of that server, as in http://127.0.0.1:8222: shows whether it flushes what it acknowledges
+    #[arg(long, value_name = "URL")]
+    nats_monitor: Option<String>,
+    /// TOML file with db, vault, kek_file, log_key_file, listen, nats, nats_monitor; the command line wins over it
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -24,6 +27,7 @@ pub(super) struct Args {
 pub(super) async fn run(args: Args, mut stores: StoreArgs) -> Result<(), Failure> {
     stores.listen = args.listen;
     stores.nats = args.nats;
+    stores.nats_monitor = args.nats_monitor;
     let settings = settings(&stores.or_file(args.config.as_deref())?)?;
     let app = app::open(&settings).await?;
     app::serve(app).await

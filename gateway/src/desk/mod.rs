@@ -6,12 +6,14 @@
 
 mod account;
 mod journal;
+mod lease;
 mod secret;
 mod session;
 mod throttle;
 
 pub use account::{Account, AccountId, Kind, NewAccount};
 pub use journal::{Access, Reading};
+pub use lease::Lease;
 pub use secret::Secret;
 pub use session::{SessionToken, SignInError, Signed};
 
@@ -30,7 +32,8 @@ pub struct Desk {
     hashing: tokio::sync::Semaphore,
 }
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
+    lease::TABLE,
     // An account that cannot be found cannot sign in; a login used twice would open two files.
     "CREATE TABLE IF NOT EXISTS accounts (id TEXT NOT NULL PRIMARY KEY, login TEXT NOT NULL UNIQUE, \
      kind TEXT NOT NULL, label TEXT NOT NULL, body TEXT, desk TEXT, place TEXT, demand TEXT, person TEXT, \

@@ -78,3 +78,21 @@ async fn the_store_holds_neither_a_secret_nor_a_token() {
         assert!(!holds(&secret.spelt().replace('-', "")) && !holds(token.as_str()));
     }
 }
+
+#[tokio::test]
+async fn a_lease_has_one_holder_until_it_ends_or_is_given_back() {
+    let (_folder, clock, desk) = desk().await;
+    let span = std::time::Duration::from_secs(30);
+    let first = desk.take_lease("job", "a", span).await.unwrap().unwrap();
+    assert!(desk.take_lease("job", "b", span).await.unwrap().is_none());
+    clock.set(Instant(1_000_000_000 + 20_000_000));
+    assert!(desk.keep_lease(&first, span).await.unwrap());
+    clock.set(Instant(1_000_000_000 + 45_000_000));
+    assert!(desk.take_lease("job", "b", span).await.unwrap().is_none());
+    clock.set(Instant(1_000_000_000 + 50_000_000));
+    let second = desk.take_lease("job", "b", span).await.unwrap().unwrap();
+    assert!(second.epoch > first.epoch);
+    assert!(!desk.keep_lease(&first, span).await.unwrap(), "the first came back to life");
+    desk.leave_lease(&second).await.unwrap();
+    assert!(desk.take_lease("job", "a", span).await.unwrap().is_some());
+}

@@ -1,179 +1,196 @@
 //! A partner that receives events and resumes where it stopped.
 //!
 //! Its file is its inbox: one line a message, in order of `partner_seq`. What was written is acknowledged after it
-//! is on the disk, so a stop at any moment neither loses nor doubles a line. A gap stops it: what lacks must be
-//! fetched from the log.
+//! is on the disk, so a stop at any moment neither loses nor doubles a line. Each connection makes a consumer of
+//! its own that begins after the last line; those of earlier connections end by themselves. A gap stops it: what
+//! lacks must be fetched from the log. A server that goes away is waited for.
 
-use super::wire;
+use super::{
+    inbox::Inbox,
+    wire::{self, without_password},
+};
 use async_nats::jetstream::{
     self, AckKind,
-    consumer::{AckPolicy, PullConsumer, pull},
+    consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
+    context::{GetStreamError, GetStreamErrorKind},
 };
 use futures::StreamExt;
 use serde_json::{Value, json};
-use std::{
-    fs::{File, OpenOptions},
-    io::{self, BufRead, BufReader, Seek, SeekFrom, Write},
-    path::Path,
-    time::Duration,
-};
+use std::{io, time::Duration};
 use thiserror::Error;
+use tokio::time::sleep;
+use uuid::Uuid;
+
+/// Messages asked for at once.
+const PAGE: usize = 200;
+/// How long a consumer that nobody reads from stays on the server.
+const FORGOTTEN: Duration = Duration::from_secs(300);
 
 /// Why a partner stopped following.
 #[derive(Debug, Error)]
 pub enum FollowError {
     /// The server does not answer or refuses.
-    #[error("NATS: {0}")]
-    Nats(String),
+    #[error("NATS at {0}: {1}")]
+    Nats(String, String),
+    /// The server has no stream of this partner.
+    #[error(
+        "the server has no stream of {0} yet: a partner is made by `filcommun partner add`, its stream by \
+         `filcommun serve --nats`"
+    )]
+    NoStream(String),
     /// The inbox file cannot be read or written.
     #[error("the inbox file: {0}")]
     Inbox(#[from] io::Error),
     /// A message lacks between the last one received and this one.
-    #[error("message {} is missing: refill from the log, then follow again", .0 + 1)]
+    #[error("message {} is missing on the server: refill from the log, then follow again", .0 + 1)]
     Gap(i64),
 }
 
-/// Where received messages go, and where the last stop is read from.
-#[derive(Debug)]
-pub struct Inbox {
-    file: Option<File>,
-    last: i64,
+/// Whom to ask, for whom.
+#[derive(Debug, Clone)]
+pub struct Partner {
+    /// The server; it may hold a user and a password.
+    pub url: String,
+    /// Prefix under which the server hands its stream to a partner's account, if it has one.
+    pub api: Option<String>,
+    /// Short name.
+    pub name: String,
 }
 
-impl Inbox {
-    /// An inbox that prints to standard output and remembers nothing between runs.
-    #[must_use]
-    pub const fn printing() -> Self {
-        Self { file: None, last: 0 }
-    }
-
-    /// An inbox in a file of lines. A last line cut by a stop is removed.
+impl Partner {
+    /// Receives messages until `limit` of them came (0: for ever). Returns how many.
     ///
     /// # Errors
-    /// The file cannot be read or written, or a line of it is not ours.
-    pub fn open(path: &Path) -> Result<Self, FollowError> {
-        let mut file =
-            OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path)?;
-        let (mut kept, mut last) = (0_u64, 0_i64);
-        let mut reader = BufReader::new(&file);
-        let mut line = String::new();
-        while reader.read_line(&mut line)? > 0 && line.ends_with('\n') {
-            last = serde_json::from_str::<Value>(&line)
-                .ok()
-                .and_then(|value| value.get("partner_seq")?.as_i64())
-                .ok_or_else(|| io::Error::other("a line is not one of a partner's messages"))?;
-            kept += line.len() as u64;
-            line.clear();
-        }
-        file.set_len(kept)?;
-        file.seek(SeekFrom::End(0))?;
-        Ok(Self { file: Some(file), last })
-    }
-
-    /// The last `partner_seq` received.
-    #[must_use]
-    pub const fn last(&self) -> i64 {
-        self.last
-    }
-
-    fn write(&mut self, lines: &str) -> Result<(), FollowError> {
-        match &mut self.file {
-            Some(file) => {
-                file.write_all(lines.as_bytes())?;
-                file.sync_data()?;
+    /// See [`FollowError`]: `Nats` and `NoStream` only before the first connection stood, later the server is
+    /// waited for. What was received before stays received.
+    pub async fn follow(&self, inbox: &mut Inbox, limit: usize) -> Result<usize, FollowError> {
+        let mut consumer = Some(self.consumer(inbox.last()).await?);
+        let (begun, mut away, mut gap) = (inbox.last(), false, None);
+        loop {
+            let received = usize::try_from(inbox.last() - begun).unwrap_or(0);
+            if limit > 0 && received >= limit {
+                return Ok(received);
             }
-            None => {
-                let mut out = io::stdout().lock();
-                out.write_all(lines.as_bytes())?;
-                out.flush()?;
+            let room = if limit == 0 { PAGE } else { (limit - received).min(PAGE) };
+            let outcome = match &consumer {
+                None => self.consumer(inbox.last()).await.map(|made| {
+                    consumer = Some(made);
+                }),
+                Some(consumer) => self.receive(consumer, inbox, room).await,
+            };
+            match outcome {
+                Ok(()) => {
+                    if std::mem::take(&mut away) {
+                        eprintln!("NATS answers again, going on after message {}", inbox.last());
+                    }
+                }
+                // Lost on the way or missing on the server: a new consumer tells.
+                Err(FollowError::Gap(last)) if gap != Some(last) => {
+                    gap = Some(last);
+                    consumer = None;
+                }
+                Err(error @ (FollowError::Nats(..) | FollowError::NoStream(_))) => {
+                    if !std::mem::replace(&mut away, true) {
+                        eprintln!("{error}; waiting for it");
+                    }
+                    consumer = None;
+                    sleep(Duration::from_millis(500)).await;
+                }
+                Err(error) => return Err(error),
             }
         }
-        Ok(())
     }
-}
 
-/// Receives messages of `partner` until `limit` of them came (0: for ever). Returns how many.
-///
-/// # Errors
-/// See [`FollowError`]; what was received before stays received.
-pub async fn follow(
-    url: &str,
-    partner: &str,
-    inbox: &mut Inbox,
-    limit: usize,
-) -> Result<usize, FollowError> {
-    let consumer = consumer(url, partner, inbox.last()).await?;
-    let mut received = 0;
-    while limit == 0 || received < limit {
-        let room = if limit == 0 { 200 } else { (limit - received).min(200) };
-        received += receive(&consumer, inbox, room).await?;
-    }
-    Ok(received)
-}
-
-async fn consumer(url: &str, partner: &str, last: i64) -> Result<PullConsumer, FollowError> {
-    let nats = |e: String| FollowError::Nats(e);
-    let client = async_nats::ConnectOptions::new()
-        .name("filcommun partner")
-        .connection_timeout(Duration::from_secs(3))
-        .connect(url)
-        .await
-        .map_err(|e| nats(e.to_string()))?;
-    let context = jetstream::new(client);
-    let stream =
-        context.get_stream(wire::stream_name(partner)).await.map_err(|e| nats(e.to_string()))?;
-    let name = if last == 0 { "follow".to_owned() } else { format!("follow-{last}") };
-    let start = u64::try_from(last).unwrap_or(0) + 1;
-    let deliver_policy =
-        jetstream::consumer::DeliverPolicy::ByStartSequence { start_sequence: start };
-    stream
-        .create_consumer(pull::Config {
-            name: Some(name),
-            deliver_policy,
+    async fn consumer(&self, last: i64) -> Result<PullConsumer, FollowError> {
+        let client = async_nats::ConnectOptions::new()
+            .name("filcommun partner")
+            .connection_timeout(Duration::from_secs(3))
+            .connect(&self.url)
+            .await
+            .map_err(|e| self.trouble(&e))?;
+        let context = match &self.api {
+            Some(prefix) => jetstream::with_prefix(client, prefix),
+            None => jetstream::new(client),
+        };
+        let stream = context
+            .get_stream(wire::stream_name(&self.name))
+            .await
+            .map_err(|e| self.no_stream(&e))?;
+        let start_sequence = u64::try_from(last).unwrap_or(0) + 1;
+        let config = pull::Config {
+            name: Some(format!("follow-{}", Uuid::new_v4().simple())),
+            deliver_policy: DeliverPolicy::ByStartSequence { start_sequence },
             ack_policy: AckPolicy::Explicit,
             ack_wait: Duration::from_secs(10),
             max_ack_pending: 500,
-            inactive_threshold: Duration::from_secs(3600),
+            inactive_threshold: FORGOTTEN,
             ..pull::Config::default()
-        })
-        .await
-        .map_err(|e| nats(e.to_string()))
-}
+        };
+        stream.create_consumer(config).await.map_err(|e| self.trouble(&e))
+    }
 
-/// One batch: written and flushed first, acknowledged after.
-async fn receive(
-    consumer: &PullConsumer,
-    inbox: &mut Inbox,
-    room: usize,
-) -> Result<usize, FollowError> {
-    let mut batch = consumer
-        .fetch()
-        .max_messages(room)
-        .expires(Duration::from_secs(1))
-        .messages()
-        .await
-        .map_err(|e| FollowError::Nats(e.to_string()))?;
-    let (mut lines, mut fresh, mut acks) = (String::new(), 0, Vec::new());
-    let mut last = inbox.last;
-    while let Some(message) = batch.next().await {
-        let message = message.map_err(|e| FollowError::Nats(e.to_string()))?;
-        let seq = message.headers.as_ref().and_then(wire::partner_seq).unwrap_or(0);
-        if seq > last + 1 {
-            return Err(FollowError::Gap(last));
-        }
-        if seq == last + 1 {
-            lines.push_str(&line(seq, &message));
-            last = seq;
-            fresh += 1;
-        }
-        acks.push(message);
+    fn trouble(&self, error: &dyn std::fmt::Display) -> FollowError {
+        FollowError::Nats(without_password(&self.url), error.to_string())
     }
-    inbox.write(&lines)?;
-    inbox.last = last;
-    for message in acks {
-        message.ack_with(AckKind::Ack).await.map_err(|e| FollowError::Nats(e.to_string()))?;
+
+    fn no_stream(&self, error: &GetStreamError) -> FollowError {
+        match error.kind() {
+            GetStreamErrorKind::JetStream(refusal)
+                if refusal.error_code() == jetstream::ErrorCode::STREAM_NOT_FOUND =>
+            {
+                FollowError::NoStream(self.name.clone())
+            }
+            _ => self.trouble(error),
+        }
     }
-    Ok(fresh)
+
+    /// One batch: what came in order is written and flushed, then acknowledged, also when something failed after.
+    async fn receive(
+        &self,
+        consumer: &PullConsumer,
+        inbox: &mut Inbox,
+        room: usize,
+    ) -> Result<(), FollowError> {
+        let mut batch = consumer
+            .fetch()
+            .max_messages(room)
+            .expires(Duration::from_secs(1))
+            .messages()
+            .await
+            .map_err(|e| self.trouble(&e))?;
+        let (mut lines, mut acks, mut failed) = (String::new(), Vec::new(), None);
+        let (before, mut last) = (inbox.last(), inbox.last());
+        while let Some(message) = batch.next().await {
+            let message = match message {
+                Ok(message) => message,
+                Err(error) => {
+                    failed = Some(self.trouble(&error));
+                    break;
+                }
+            };
+            let seq = message.headers.as_ref().and_then(wire::partner_seq).unwrap_or(0);
+            if seq > last + 1 {
+                failed = Some(FollowError::Gap(last));
+                break;
+            }
+            if seq == last + 1 {
+                lines.push_str(&line(seq, &message));
+                last = seq;
+            }
+            acks.push(message);
+        }
+        if last > before {
+            inbox.write(&lines, last)?;
+        }
+        for message in acks {
+            message.ack_with(AckKind::Ack).await.map_err(|e| self.trouble(&e))?;
+        }
+        match failed {
+            Some(error) if last == before => Err(error),
+            // What came stands; the next batch meets the failure again.
+            _ => Ok(()),
+        }
+    }
 }
 
 fn line(seq: i64, message: &jetstream::Message) -> String {

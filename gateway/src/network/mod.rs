@@ -5,7 +5,12 @@
 
 pub mod follow;
 pub mod health;
+pub mod inbox;
+mod link;
 pub mod outbox;
 pub mod partner;
 pub mod relay;
+mod supervisor;
 pub mod wire;
+
+pub use supervisor::{Relays, start};

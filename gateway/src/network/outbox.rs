@@ -9,14 +9,18 @@ use eventstore::position::Position;
 use projections::{
     db::{DbError, Value},
     engine::Views,
-    projection::{Poison, Projection, Seen},
+    projection::{OnPoison, Poison, Projection, Seen},
     rows::{Record, Rows},
     table::{Key, Kind, Table},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::sync::watch;
+
+const NAME: &str = "outbox_1";
+/// How long the outbox may need to come to what the stream already has.
+const CATCHES_UP: Duration = Duration::from_secs(20);
 
 static RULES: Table = Table {
     name: "rules",
@@ -63,11 +67,16 @@ pub struct OutboxFold;
 
 impl Projection for OutboxFold {
     fn name(&self) -> &'static str {
-        "outbox_1"
+        NAME
     }
 
     fn tables(&self) -> &'static [&'static Table] {
         &TABLES
+    }
+
+    /// A number once given never changes: what cannot be read may not be left out.
+    fn on_poison(&self) -> OnPoison {
+        OnPoison::Stop
     }
 
     fn keys(&self, _: &Seen<'_>) -> Vec<Key> {
@@ -143,12 +152,26 @@ fn body(seen: &Seen<'_>) -> Json {
     if let (Some(info), Json::Object(data)) = (allowed, seen.event.data()) {
         for (name, value) in data {
             if info.public.contains(&name.as_str()) || info.operational.contains(&name.as_str()) {
-                fields.insert(name, value);
+                fields.extend(unsealed(value).map(|value| (name, value)));
             }
         }
     }
     let stream = seen.recorded.stream.as_str().parse::<StreamId>().map(|id| id.to_string()).ok();
     json!({ "stream": stream, "occurred_on": seen.recorded.event.occurred_on, "fields": fields })
+}
+
+/// A field without the sealed values inside it, which would still say whose they are. Nothing: it is one itself.
+fn unsealed(value: Json) -> Option<Json> {
+    Some(match value {
+        Json::Object(fields) if fields.contains_key("sealed") && fields.contains_key("person") => {
+            return None;
+        }
+        Json::Object(fields) => Json::Object(
+            fields.into_iter().filter_map(|(name, value)| Some((name, unsealed(value)?))).collect(),
+        ),
+        Json::Array(items) => items.into_iter().filter_map(unsealed).collect(),
+        plain => plain,
+    })
 }
 
 /// Reads the outbox.
@@ -193,6 +216,16 @@ impl Outbox {
             .collect()
     }
 
+    /// Waits until the outbox took the event at a position, or a few seconds: a log that does not have it never
+    /// comes there.
+    pub(super) async fn reaches(&self, position: i64) {
+        let mut marks = self.wake();
+        let there = |marks: &BTreeMap<String, Position>| {
+            marks.get(NAME).is_some_and(|mark| mark.0 >= position)
+        };
+        let _ = tokio::time::timeout(CATCHES_UP, marks.wait_for(there)).await;
+    }
+
     /// Wakes when the outbox may have more.
     #[must_use]
     pub fn wake(&self) -> watch::Receiver<BTreeMap<String, Position>> {
@@ -209,4 +242,18 @@ pub async fn partners(views: &Views) -> Result<Vec<Subscription>, DbError> {
     let Some(row) = rows.first() else { return Ok(Vec::new()) };
     let text: String = row.text("partners")?;
     Ok(serde_json::from_str(&text).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_leaves_without_what_is_sealed_inside_it() {
+        let sealed = json!({ "sealed": "personal", "person": "person-1" });
+        let wish = json!({ "communes": ["44109"], "detail": sealed, "others": [sealed, 3] });
+        let left = json!({ "communes": ["44109"], "others": [3] });
+        assert_eq!(unsealed(wish), Some(left));
+        assert_eq!(unsealed(sealed), None);
+    }
 }

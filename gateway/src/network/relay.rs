@@ -6,22 +6,22 @@
 //! was deleted is filled again from the log.
 
 use super::{
-    outbox::{Outbox, partners},
+    link::Link,
+    outbox::Outbox,
     wire::{self, Message},
 };
-use crate::app::App;
 use async_nats::jetstream::{
     self,
     context::PublishErrorKind,
     message::PublishMessage,
     stream::{Config, DiscardPolicy, Stream},
 };
-use std::{collections::BTreeSet, time::Duration};
-use thiserror::Error;
-use tokio::{
-    sync::watch,
-    task::{JoinHandle, JoinSet},
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
 };
+use thiserror::Error;
+use tokio::sync::watch;
 
 /// Messages sent before their acknowledgements are awaited.
 const IN_FLIGHT: usize = 64;
@@ -29,6 +29,11 @@ const IN_FLIGHT: usize = 64;
 const DUPLICATE_WINDOW: Duration = Duration::from_secs(600);
 /// How long a partner may stay away before it has to refill from the log.
 const MAX_AGE: Duration = Duration::from_secs(90 * 24 * 3600);
+/// Pause after a first failure, and after many.
+const PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// How often a relay with nothing to send looks whether its stream is still there.
+const LOOK: Duration = Duration::from_secs(3);
 
 /// Why the relay could not go on. It tries again; nothing is lost, the log has it.
 #[derive(Debug, Error)]
@@ -42,6 +47,12 @@ pub enum RelayError {
     /// The stream is not where we left it: someone else wrote, or it was restored.
     #[error("the stream moved under the relay")]
     Moved,
+    /// The stream holds a message that the outbox does not: it is of another log, or the log is an older copy.
+    #[error(
+        "the stream ends with message {0}, which this log did not send: it is the stream of another log, or the \
+         log is an older copy. Nothing is sent until someone looks"
+    )]
+    Foreign(i64),
 }
 
 /// Publishes for one partner until `stop` says so.
@@ -55,6 +66,8 @@ pub struct Relay {
     pub origin: String,
     /// What to publish.
     pub outbox: Outbox,
+    /// Says once that the server is away.
+    pub(super) link: Arc<Link>,
 }
 
 /// Where the stream stands: its last sequence, and the `partner_seq` of its last message.
@@ -65,21 +78,25 @@ struct Place {
 }
 
 impl Relay {
-    /// Runs for ever: a failure is logged and tried again after a pause.
+    /// Runs for ever: a failure is said once and tried again after a pause.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut pause = Duration::from_millis(200);
+        let mut pause = PAUSE;
         while !*stop.borrow() {
+            let begun = Instant::now();
             tokio::select! {
                 _ = stop.changed() => return,
                 outcome = self.session() => {
                     if let Err(error) = outcome {
-                        tracing::warn!(partner = %self.partner, %error, "relay interrupted, trying again");
+                        self.link.failed(&self.partner, &error);
                     }
                 }
             }
+            if begun.elapsed() > LONGEST_PAUSE {
+                pause = PAUSE;
+            }
             tokio::select! {
                 _ = stop.changed() => return,
-                () = tokio::time::sleep(pause) => pause = (pause * 2).min(Duration::from_secs(5)),
+                () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
             }
         }
     }
@@ -95,11 +112,22 @@ impl Relay {
         let context = jetstream::new(client);
         let stream = self.stream(&context).await?;
         let mut place = self.place(&stream).await?;
+        self.link.works(&self.partner);
         tracing::info!(partner = %self.partner, from = place.partner_seq, "relay publishes");
         let mut wake = self.outbox.wake();
+        let mut looked = Instant::now();
         loop {
             wake.mark_unchanged();
+            let before = place;
             place = self.drain(&context, place).await?;
+            if place != before {
+                looked = Instant::now();
+            } else if looked.elapsed() >= LOOK {
+                if self.end(&stream).await?.0 != place.stream_seq {
+                    return Err(RelayError::Moved);
+                }
+                looked = Instant::now();
+            }
             tokio::select! {
                 changed = wake.changed() => if changed.is_err() { return Ok(()); },
                 () = tokio::time::sleep(Duration::from_millis(500)) => {}
@@ -123,12 +151,17 @@ impl Relay {
             .map_err(|e| RelayError::Nats(e.to_string()))
     }
 
+    /// Last sequence of the stream, and how many messages it holds.
+    async fn end(&self, stream: &Stream) -> Result<(u64, u64), RelayError> {
+        let info = stream.get_info().await.map_err(|e| RelayError::Nats(e.to_string()))?;
+        Ok((info.state.last_sequence, info.state.messages))
+    }
+
     /// What the stream says of itself. An expired last message leaves its sequence: the outbox knows which
     /// message that was, as the stream has always had one message a `partner_seq`.
     async fn place(&self, stream: &Stream) -> Result<Place, RelayError> {
-        let info = stream.get_info().await.map_err(|e| RelayError::Nats(e.to_string()))?;
-        let stream_seq = info.state.last_sequence;
-        if info.state.messages == 0 {
+        let (stream_seq, messages) = self.end(stream).await?;
+        if messages == 0 {
             let partner_seq = i64::try_from(stream_seq).unwrap_or(i64::MAX);
             return Ok(Place { stream_seq, partner_seq });
         }
@@ -136,9 +169,21 @@ impl Relay {
             .get_raw_message(stream_seq)
             .await
             .map_err(|e| RelayError::Nats(e.to_string()))?;
-        let partner_seq = wire::partner_seq(&last.headers)
-            .ok_or_else(|| RelayError::Nats("a message in the stream is not ours".into()))?;
-        Ok(Place { stream_seq, partner_seq })
+        let foreign = || RelayError::Foreign(i64::try_from(stream_seq).unwrap_or(i64::MAX));
+        let (partner_seq, position) = wire::partner_seq(&last.headers)
+            .zip(wire::position(&last.headers))
+            .ok_or_else(foreign)?;
+        let event = last.headers.get(wire::ID).map(|id| id.as_str().to_owned());
+        let outbox = |e: projections::db::DbError| RelayError::Outbox(e.to_string());
+        self.outbox.reaches(position).await;
+        let ours =
+            self.outbox.after(&self.partner, partner_seq - 1, 1).await.map_err(outbox)?.pop();
+        match ours {
+            Some(ours) if ours.seq == partner_seq && Some(&ours.event_id) == event.as_ref() => {
+                Ok(Place { stream_seq, partner_seq })
+            }
+            _ => Err(foreign()),
+        }
     }
 
     async fn drain(
@@ -191,59 +236,4 @@ impl Relay {
         }
         Ok(place)
     }
-}
-
-/// The relays of this process: one a subscribed partner.
-#[derive(Debug)]
-pub struct Relays {
-    stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
-}
-
-impl Relays {
-    /// Stops publishing, after the message on its way is acknowledged or given up.
-    pub async fn stop(self) {
-        self.stop.send_replace(true);
-        // A relay that panicked has nothing left to stop.
-        let _ = self.task.await;
-    }
-}
-
-/// Starts a relay for every partner, and for those that subscribe later. Without a NATS address, none.
-#[must_use]
-pub fn start(app: &App) -> Relays {
-    let (stop, stopped) = watch::channel(false);
-    let task = tokio::spawn(supervise(app.clone(), stopped));
-    Relays { stop, task }
-}
-
-async fn supervise(app: App, mut stop: watch::Receiver<bool>) {
-    let Some(url) = app.settings.nats.clone() else { return };
-    let outbox = Outbox { views: app.views.clone() };
-    let (mut known, mut relays) = (BTreeSet::new(), JoinSet::new());
-    let mut wake = outbox.wake();
-    loop {
-        wake.mark_unchanged();
-        match partners(&app.views).await {
-            Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
-            Ok(partners) => {
-                for partner in partners {
-                    if known.insert(partner.name.clone()) {
-                        let relay = Relay {
-                            url: url.clone(),
-                            partner: partner.name,
-                            origin: app.executor.vault.origin().to_owned(),
-                            outbox: outbox.clone(),
-                        };
-                        relays.spawn(relay.run(stop.clone()));
-                    }
-                }
-            }
-        }
-        tokio::select! {
-            changed = wake.changed() => if changed.is_err() { break },
-            _ = stop.changed() => break,
-        }
-    }
-    while relays.join_next().await.is_some() {}
 }

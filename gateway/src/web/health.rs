@@ -8,8 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use domain::id::PersonId;
 use serde_json::json;
 use std::fmt::Write;
+use uuid::Uuid;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -26,14 +28,19 @@ async fn ready(State(app): State<App>) -> Response {
     let views = app.views.list().await;
     let desk = app.desk.answers().await;
     let position = head.as_ref().map(|position| position.0).unwrap_or_default();
-    let behind = views
-        .as_ref()
-        .map(|all| all.iter().map(|one| position - one.position.0).max().unwrap_or(0))
-        .unwrap_or(i64::MAX);
-    let ready = head.is_ok() && desk && behind <= LATE;
+    // A build beside and what someone paused are behind on purpose.
+    let (going, halted): (Vec<_>, Vec<_>) = views
+        .iter()
+        .flatten()
+        .filter(|one| !one.name.ends_with("__new"))
+        .partition(|one| !one.paused);
+    let behind = going.iter().map(|one| position - one.position.0).max().unwrap_or(0);
+    let halted: Vec<_> = halted.iter().map(|one| &one.name).collect();
+    let vault = app.executor.vault.keys(&[PersonId::new(Uuid::nil())]).await.is_ok();
+    let ready = head.is_ok() && views.is_ok() && vault && desk && behind <= LATE;
     let body = json!({
-        "ready": ready, "log": head.is_ok(), "views": views.is_ok(), "desk": desk,
-        "position": position, "behind": behind,
+        "ready": ready, "log": head.is_ok(), "vault": vault, "views": views.is_ok(), "desk": desk,
+        "position": position, "behind": behind, "halted": halted,
     });
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(body)).into_response()
