@@ -17,7 +17,8 @@ use crate::{
     position::Position,
     recorded::Recorded,
     store::{Direction, EventStore, Filter, StoreError},
-    vault::{Vault, seal::push},
+    tree::leaf::canonical_row,
+    vault::Vault,
 };
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
@@ -142,46 +143,12 @@ pub async fn plain_digest(store: &dyn EventStore) -> Result<LogDigest, DigestErr
     let mut position = Position(0);
     loop {
         let page = store.read_all(position, Direction::Forwards, &Filter::All, PAGE).await?;
-        page.iter().for_each(|recorded| hash.update(row(recorded)));
+        page.iter().for_each(|recorded| hash.update(canonical_row(recorded)));
         match page.last() {
             Some(last) => position = last.position,
             None => return Ok(LogDigest { position, sha256: hex::encode(hash.finalize()) }),
         }
     }
-}
-
-/// Every column of a row, each with its length.
-fn row(recorded: &Recorded) -> Vec<u8> {
-    let event = &recorded.event;
-    let (origin, mut row) = (&event.origin, Vec::new());
-    let day = event.occurred_on.to_string();
-    let key_ids = event.key_ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    for column in [
-        recorded.position.0.to_be_bytes().as_slice(),
-        recorded.stream.as_str().as_bytes(),
-        &recorded.revision.0.to_be_bytes(),
-        &recorded.recorded_at.0.to_be_bytes(),
-        event.event_id.as_bytes(),
-        event.event_type.as_str().as_bytes(),
-        &event.schema_version.to_be_bytes(),
-        event.content_type.as_bytes(),
-        day.as_bytes(),
-        origin.command_id.as_bytes(),
-        origin.correlation.as_bytes(),
-        origin.causation.as_bytes(),
-        origin.actor.who.as_bytes(),
-        origin.actor.body.as_bytes(),
-        origin.actor.role.as_bytes(),
-        origin.source.as_bytes(),
-        event.legal_basis.as_bytes(),
-        &[u8::from(event.applicant_visible)],
-        key_ids.as_bytes(),
-        &event.metadata,
-        &event.payload,
-    ] {
-        push(&mut row, column);
-    }
-    row
 }
 
 fn sort_keys(value: &mut Value) {

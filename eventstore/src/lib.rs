@@ -29,5 +29,6 @@ pub mod recorded;
 mod sql;
 pub mod sqlite;
 pub mod store;
+pub mod tree;
 pub mod upcast;
 pub mod vault;
