@@ -21,3 +21,4 @@ pub mod log;
 pub mod nats;
 pub mod site;
 pub mod stores;
+pub mod wire;

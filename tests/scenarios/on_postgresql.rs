@@ -1,12 +1,13 @@
 //! The same product on PostgreSQL: made by the owner, served, imported into twice, its password never said.
 
-use std::{path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command, time::Duration};
 use tests::{
     binary::{Ended, filcommun},
     database::Database,
     documents::example,
     site::Site,
     stores::Stores,
+    wire::{State, Wire},
 };
 
 struct Place {
@@ -21,19 +22,14 @@ impl Place {
     }
 
     fn words(&self) -> Vec<String> {
+        self.words_over(&self.log.url(), &self.vault.url())
+    }
+
+    fn words_over(&self, log: &str, vault: &str) -> Vec<String> {
         let file = |name: &str| self.stores.join(name).to_string_lossy().into_owned();
-        [
-            "--db",
-            &self.log.url(),
-            "--vault",
-            &self.vault.url(),
-            "--kek-file",
-            &file("kek"),
-            "--log-key-file",
-            &file("key"),
-        ]
-        .map(str::to_owned)
-        .to_vec()
+        ["--db", log, "--vault", vault, "--kek-file", &file("kek"), "--log-key-file", &file("key")]
+            .map(str::to_owned)
+            .to_vec()
     }
 
     fn run(&self, words: &[&str]) -> Ended {
@@ -65,6 +61,58 @@ async fn a_demand_goes_in_once_and_the_site_shows_figures() {
     let site = Site::start(&place.stores, "on-postgresql", &serve).await;
     let home = reqwest::get(format!("{}/", site.url())).await.expect("the home page answers");
     assert!(home.status().is_success(), "{}", home.status());
+    assert_eq!(site.stop().await, Some(0));
+    place.log.drop().await;
+    place.vault.drop().await;
+}
+
+/// Asks for a page; its status and text.
+async fn page(url: &str) -> (u16, String) {
+    let answer = tokio::time::timeout(Duration::from_secs(60), reqwest::get(url)).await;
+    let answer = answer.expect("an answer within a minute").expect("the site answers");
+    (answer.status().as_u16(), answer.text().await.expect("a text"))
+}
+
+/// Asks until the site says that it is ready, or that it is not.
+async fn ready(site: &Site, wanted: bool) {
+    for _ in 0..600 {
+        if page(&format!("{}/health/ready", site.url())).await.0 == (if wanted { 200 } else { 503 })
+        {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("a minute passed before ready = {wanted}:\n{}", site.log());
+}
+
+#[tokio::test]
+async fn postgresql_that_goes_away_is_said_in_plain_french_and_comes_back_without_a_restart() {
+    let place = Place::new().await;
+    place.run(&["db", "init", "--role", "postgres"]).well();
+    place.run(&["keys", "init"]).well();
+    let wire = Wire::to_url(&place.log.url()).await;
+    let words = place.words_over(&wire.over(&place.log.url()), &wire.over(&place.vault.url()));
+    let mut serve: Vec<&str> = words.iter().map(String::as_str).collect();
+    serve.push("serve");
+    let mut site = Site::start(&place.stores, "postgresql-away", &serve).await;
+    let places = format!("{}/ou-m-adresser", site.url());
+    assert_eq!(page(&places).await.0, 200);
+    for state in [State::Cut, State::Silent] {
+        wire.set(state);
+        let (status, text) = page(&places).await;
+        assert_eq!(status, 503, "{state:?}: {text}");
+        assert!(text.contains("Rien n’est perdu"), "{state:?}: {text}");
+        assert!(!text.contains("sqlx") && !text.contains("postgres"), "{state:?}: {text}");
+        let (status, text) = page(&format!("{}/api/v1/statistics", site.url())).await;
+        assert!(status == 503 && text.contains("\"unavailable\""), "{state:?}: {status} {text}");
+        ready(&site, false).await;
+        wire.set(State::Open);
+        ready(&site, true).await;
+        assert_eq!(page(&places).await.0, 200, "{state:?}");
+    }
+    let path = example("complete.xml").to_string_lossy().into_owned();
+    place.run(&["import", &path]).well();
+    assert!(!site.ended() && !site.log().contains("panicked"), "{}", site.log());
     assert_eq!(site.stop().await, Some(0));
     place.log.drop().await;
     place.vault.drop().await;

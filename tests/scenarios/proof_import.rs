@@ -50,6 +50,30 @@ async fn ten_thousand_generated_demands_go_in_once_and_come_out_valid() {
 }
 
 #[test]
+fn what_a_simulated_year_keeps_goes_into_another_register_once() {
+    let (one, other) = (Stores::new(), Stores::new());
+    init(&one);
+    init(&other);
+    let kept = one.join("kept");
+    let scale = at_counts("0.1", "0.01");
+    let folder = kept.to_string_lossy().into_owned();
+    run(
+        &one,
+        &["simulate", "--scale", scale, "--years", "1", "--seed", "42", "--write-files", &folder],
+    )
+    .well();
+    import(&other, &[&kept]).well();
+    let first = digest(&other);
+    let changed = tests::log::events(&other, &["--category", "demand"]);
+    assert!(
+        changed.len() > registered(&other),
+        "nobody changed or renewed: the test proves nothing"
+    );
+    import(&other, &[&kept]).well();
+    assert_eq!(digest(&other), first, "a second import changed the log");
+}
+
+#[test]
 fn ten_bad_files_are_each_named_with_their_line_while_the_good_ones_go_in() {
     let (files, stores) = (Stores::new(), Stores::new());
     let batch = files.join("batch");

@@ -97,11 +97,15 @@ impl<D: Door> Simulation<D> {
         }
         let numbers = self.doors.register_forms(day, asked).await?;
         let mut newcomers = Vec::new();
+        let mut copies = Vec::new();
         for ((told, desk, demand), number) in seen.into_iter().zip(numbers) {
             let Some(number) = number else { continue };
+            let message = Message::Create { kept: Some(number.clone()), renewed_on: None };
+            copies.push(self.written(told, desk, &message, day));
             self.enter(told, desk, Imported { demand, number }, 0, day, None);
             newcomers.push(told.serial);
         }
+        self.doors.keep(day, &copies)?;
         self.at_the_counter(day, newcomers).await
     }
 

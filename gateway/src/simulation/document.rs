@@ -41,6 +41,20 @@ pub struct Document {
     pub xml: String,
 }
 
+impl Document {
+    /// The same with the number that was given to it: what another register is sent, so that every later message
+    /// finds its demand there. A document that bears a number stays as it is.
+    #[must_use]
+    pub fn bearing(&self, number: &DemandNumber) -> Self {
+        let desk = "</numGuichet>";
+        let xml = match self.xml.contains("<numUnique>") {
+            true => self.xml.clone(),
+            false => self.xml.replacen(desk, &format!("{desk}<numUnique>{number}</numUnique>"), 1),
+        };
+        Self { name: self.name.clone(), xml }
+    }
+}
+
 /// Writes one document.
 #[must_use]
 pub fn document(

@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::id::PersonId;
 use serde_json::json;
-use std::fmt::Write;
+use std::{fmt::Write, time::Duration};
 use uuid::Uuid;
 
 pub(super) fn routes() -> Router<App> {
@@ -23,7 +23,20 @@ pub(super) fn routes() -> Router<App> {
 /// Positions a read model may be behind while the site still counts as ready.
 const LATE: i64 = 1_000;
 
+/// Longest look at the stores: who watches wants an answer, and a store that is silent gives none.
+const LOOK: Duration = Duration::from_secs(5);
+
 async fn ready(State(app): State<App>) -> Response {
+    match tokio::time::timeout(LOOK, look(&app)).await {
+        Ok(answer) => answer,
+        Err(_) => {
+            let body = json!({ "ready": false, "silent": true });
+            (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
+        }
+    }
+}
+
+async fn look(app: &App) -> Response {
     let head = app.executor.store.head().await;
     let views = app.views.list().await;
     let desk = app.desk.answers().await;

@@ -38,15 +38,13 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
-    response::IntoResponse,
+    extract::{DefaultBodyLimit, Request},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use std::time::Duration;
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 /// Longest form.
 const FORM_BYTES: usize = 256 * 1024;
@@ -55,8 +53,6 @@ const PAGE_TIME: Duration = Duration::from_secs(30);
 
 /// The whole site.
 pub fn router(app: App) -> Router {
-    let timeout =
-        TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, PAGE_TIME);
     let pages = public_routes()
         .merge(applicant_routes())
         .merge(agent_routes())
@@ -64,7 +60,7 @@ pub fn router(app: App) -> Router {
         .merge(commission_routes())
         .merge(audit_routes())
         .merge(api::routes())
-        .layer(timeout)
+        .layer(from_fn(in_time))
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))
         .layer(from_fn_with_state(app.clone(), visit::layer));
@@ -79,8 +75,22 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
+/// Answers within [`PAGE_TIME`], if only that nobody answers. What was asked goes on and is not told.
+async fn in_time(request: Request, next: Next) -> Response {
+    let of_machine = request.uri().path().starts_with("/api/");
+    match tokio::time::timeout(PAGE_TIME, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => late(of_machine),
+    }
+}
+
+fn late(of_machine: bool) -> Response {
+    let trouble = Trouble::Unavailable(format!("no answer within {PAGE_TIME:?}"));
+    if of_machine { Problem(trouble).into_response() } else { PageError(trouble).into_response() }
+}
+
 /// What is not there, in the caller's language.
-async fn nowhere(uri: axum::http::Uri) -> axum::response::Response {
+async fn nowhere(uri: axum::http::Uri) -> Response {
     if uri.path().starts_with("/api/") {
         return Problem(Trouble::NotFound).into_response();
     }

@@ -283,9 +283,7 @@ impl Door for Live {
         documents: Vec<Document>,
     ) -> Result<Vec<Option<Imported>>, Failed> {
         self.flush().await?;
-        if let Some(files) = &mut self.files {
-            files.keep(day, &documents)?;
-        }
+        let copies = if self.files.is_some() { documents.clone() } else { Vec::new() };
         self.counts.commands += documents.len() as u64;
         self.counts.documents += documents.len() as u64;
         let mut answers = Vec::with_capacity(documents.len());
@@ -314,7 +312,19 @@ impl Door for Live {
                     .map(|(demand, number)| Imported { demand, number }),
             });
         }
+        let taken = copies.iter().zip(&answers).map(|(document, answer)| match answer {
+            Some(taken) => document.bearing(&taken.number),
+            None => document.clone(),
+        });
+        self.keep(day, &taken.collect::<Vec<_>>())?;
         Ok(answers)
+    }
+
+    fn keep(&mut self, day: NaiveDate, documents: &[Document]) -> Result<(), Failed> {
+        match &mut self.files {
+            Some(files) => files.keep(day, documents),
+            None => Ok(()),
+        }
     }
 
     async fn run_due(&mut self, day: NaiveDate) -> Result<Vec<(StreamId, Event)>, Failed> {

@@ -155,6 +155,8 @@ pub trait Door: Send {
         day: NaiveDate,
         forms: Vec<Registered>,
     ) -> Result<Vec<Option<DemandNumber>>, Failed>;
+    /// Keeps documents that say to others what forms and agents did here. Nothing is sent.
+    fn keep(&mut self, day: NaiveDate, documents: &[Document]) -> Result<(), Failed>;
     /// Lets the scheduler do what is due up to this day; says what happened.
     async fn run_due(&mut self, day: NaiveDate) -> Result<Vec<(StreamId, Event)>, Failed>;
     /// Nothing more comes.
