@@ -122,8 +122,9 @@ macro_rules! log_contract {
             }
             limits::{
                 malformed_requests_are_refused_alone,
-                what_is_at_the_limit_is_taken_and_what_is_over_is_not,
-                names_of_any_valid_kind_are_taken
+                what_is_at_the_limit_is_taken_and_what_is_over_says_how_much,
+                names_of_any_valid_kind_are_taken,
+                names_that_are_none_are_refused_in_few_words
             }
         }
     };
