@@ -5,10 +5,12 @@
 
 mod follow;
 mod server;
+mod statement;
 mod write;
 
 use crate::{
     appender::Appender,
+    metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     sql::{
@@ -22,6 +24,7 @@ use crate::{
 use async_trait::async_trait;
 use server::Server;
 use sqlx::PgPool;
+use std::sync::Arc;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -110,5 +113,9 @@ impl EventStore for PgStore {
 
     fn watch(&self) -> watch::Receiver<Position> {
         self.head.subscribe()
+    }
+
+    fn metrics(&self) -> Option<Arc<AppenderMetrics>> {
+        Some(self.appender.metrics())
     }
 }

@@ -9,6 +9,7 @@ mod write;
 
 use crate::{
     appender::Appender,
+    metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     sql::{
@@ -21,7 +22,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::SqlitePool;
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -108,5 +109,9 @@ impl EventStore for SqliteStore {
 
     fn watch(&self) -> watch::Receiver<Position> {
         self.head.subscribe()
+    }
+
+    fn metrics(&self) -> Option<Arc<AppenderMetrics>> {
+        Some(self.appender.metrics())
     }
 }
