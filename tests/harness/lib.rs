@@ -19,5 +19,6 @@ pub mod documents;
 pub mod environment;
 pub mod log;
 pub mod nats;
+pub mod postgres;
 pub mod site;
 pub mod stores;

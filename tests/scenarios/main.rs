@@ -15,6 +15,7 @@ mod on_postgresql;
 mod partner;
 mod partner_accounts;
 mod proof_canary;
+mod proof_crash;
 mod proof_demo;
 mod proof_import;
 mod proof_kills;
