@@ -10,6 +10,7 @@
 )]
 
 mod bad_ground;
+mod bench;
 mod ground;
 mod on_postgresql;
 mod partner;

@@ -15,8 +15,8 @@ pub(crate) enum BenchError {
     /// Files and processes.
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    /// An answer of the wrong kind, or a log that does not hold what was acknowledged.
-    #[error("it does not add up: {0}")]
+    /// An answer of the wrong kind, none at all, or a log that does not hold what was acknowledged.
+    #[error("{0}")]
     Wrong(String),
     /// What is asked cannot be done here; the sentence says what to do.
     #[error("{0}")]

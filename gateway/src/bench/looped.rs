@@ -1,6 +1,6 @@
 //! A closed loop: each caller asks, waits for its answer, asks again.
 
-use super::{BenchError, sample::Sample};
+use super::{BenchError, error::expect, sample::Sample};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
@@ -57,6 +57,9 @@ pub(super) async fn looped<C: Caller>(
         written += part.1;
         waits.extend(part.2);
     }
+    expect(!waits.is_empty(), || {
+        format!("no answer came within {:?}: give it more --seconds", timing.measured)
+    })?;
     Ok(Looped { sample: Sample::of(events, timing.measured, &mut waits), written })
 }
 

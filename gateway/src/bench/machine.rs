@@ -93,6 +93,7 @@ async fn commits(connection: &mut PgConnection, setting: &'static str) -> Result
 }
 
 async fn sqlite(folder: &Folder) -> Result<Value, BenchError> {
+    folder.emptied().await?;
     let mut connection = folder.connect().await?;
     let version: String =
         sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut connection).await?;

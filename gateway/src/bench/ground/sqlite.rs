@@ -57,7 +57,7 @@ impl Folder {
         Ok(options.connect().await?)
     }
 
-    pub(super) async fn emptied(&self) -> Result<(), BenchError> {
+    pub(in crate::bench) async fn emptied(&self) -> Result<(), BenchError> {
         for suffix in ["", "-wal", "-shm"] {
             let file = self.path.join(format!("log.db{suffix}"));
             if file.exists() {
