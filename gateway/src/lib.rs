@@ -11,6 +11,7 @@
 mod api;
 pub mod app;
 pub mod assets;
+mod bench;
 pub mod cli;
 pub mod config;
 pub mod daily;

@@ -19,6 +19,7 @@ pub mod documents;
 pub mod environment;
 pub mod log;
 pub mod nats;
+pub mod postgres;
 pub mod site;
 pub mod stores;
 pub mod wire;

@@ -10,11 +10,13 @@
 )]
 
 mod bad_ground;
+mod bench;
 mod ground;
 mod on_postgresql;
 mod partner;
 mod partner_accounts;
 mod proof_canary;
+mod proof_crash;
 mod proof_demo;
 mod proof_import;
 mod proof_kills;

@@ -5,6 +5,7 @@
 
 mod account;
 mod audit;
+mod bench;
 mod check;
 pub mod db;
 mod demo;
@@ -42,6 +43,7 @@ struct Cli {
 enum Command {
     Account(account::Args),
     Audit(audit::Args),
+    Bench(bench::Args),
     Check(check::Args),
     Db(db::Args),
     Demo(demo::Args),
@@ -62,6 +64,7 @@ impl Cli {
         match self.command {
             Command::Account(args) => account::run(args, self.stores).await,
             Command::Audit(args) => audit::run(args, self.stores).await,
+            Command::Bench(args) => bench::run(args, self.stores).await,
             Command::Check(args) => check::run(args, self.stores).await,
             Command::Db(args) => db::run(args, self.stores).await,
             Command::Demo(args) => demo::run(args).await,
