@@ -11,17 +11,22 @@ use std::time::Duration;
 const READERS: u32 = 8;
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "log", include_str!("../../migrations/postgres/0001_log.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "log", include_str!("../../migrations/postgres/0001_log.sql")),
+    (3, "tree", include_str!("../../migrations/postgres/0003_tree.sql")),
+];
 
-/// The application may read, add an event, and move a stream or the head; nothing else.
+/// The application may read, add an event, move a stream or the head, widen a tile, add a checkpoint; nothing else.
 const GRANTS: &str = "
     REVOKE ALL ON ALL TABLES IN SCHEMA log FROM ROLE;
     GRANT USAGE ON SCHEMA log TO ROLE;
     GRANT SELECT ON log._sqlx_migrations TO ROLE;
     GRANT SELECT, INSERT ON log.events TO ROLE;
     GRANT SELECT, INSERT, UPDATE (revision) ON log.streams TO ROLE;
-    GRANT SELECT, UPDATE (position, recorded_at) ON log.head TO ROLE;";
+    GRANT SELECT, UPDATE (position, recorded_at) ON log.head TO ROLE;
+    GRANT SELECT, UPDATE (size, signed, verified, epoch) ON log.tree TO ROLE;
+    GRANT SELECT, INSERT, UPDATE (hashes) ON log.tiles TO ROLE;
+    GRANT SELECT, INSERT ON log.checkpoints, log.cosignatures, log.witnesses TO ROLE;";
 
 /// What the appender's connection asks of the planner: small lists meet large tables through their indexes. Without
 /// `jit=off` the cost of a disabled plan would start the compiler for every statement.
@@ -39,10 +44,10 @@ const WRITER: [(&str, &str); 9] = [
 ];
 
 fn migrator() -> Migrator {
-    let migrations = MIGRATIONS.map(|(version, name, sql)| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
+        Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
-    Migrator::with_migrations(migrations.into())
+    Migrator::with_migrations(migrations.collect())
 }
 
 /// Where the log is.

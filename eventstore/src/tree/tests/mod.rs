@@ -1,0 +1,1 @@
+//! The tree against others, and against its own rules.
