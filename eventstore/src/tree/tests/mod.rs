@@ -1,1 +1,5 @@
-//! The tree against others, and against its own rules.
+//! The tree against another implementation, and against known texts.
+
+mod notes;
+mod oracle;
+mod tiles;
