@@ -15,6 +15,7 @@
 pub mod control;
 pub mod expect;
 pub mod group;
+pub mod grove;
 pub mod life;
 pub mod limits;
 pub mod make;
@@ -23,6 +24,7 @@ pub mod order;
 pub mod read;
 pub mod repeat;
 pub mod tail;
+pub mod tamper;
 
 use crate::store::EventStore;
 use std::{any::Any, fmt, sync::Arc};

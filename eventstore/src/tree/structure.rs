@@ -43,6 +43,15 @@ impl Misfit {
     }
 }
 
+/// A row of the table of streams that the events do not give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StreamMisfit {
+    /// The event that shows it.
+    pub at: Position,
+    /// Whether events that came after the walk cannot explain it.
+    pub certain: bool,
+}
+
 /// Where a stream is after the rows walked.
 #[derive(Debug, Clone, Copy)]
 struct At {
@@ -99,20 +108,21 @@ impl Structure {
         Ok(())
     }
 
-    /// Holds a row of the table of streams against the events walked. `Err`: the position of the event that shows it.
+    /// Holds a row of the table of streams against the events walked.
     ///
     /// # Errors
     /// A stream without events, or with another last revision, name or category.
-    pub fn stream(&mut self, row: &StreamRow) -> Result<(), (Position, Misfit)> {
+    pub fn stream(&mut self, row: &StreamRow) -> Result<(), StreamMisfit> {
         let Some(at) = self.streams.get(&row.stream) else {
-            return Err((Position(row.stream.0), Misfit::Stream));
+            let position = Position(row.stream.0);
+            return Err(StreamMisfit { at: position, certain: position <= self.reached() });
         };
         self.looked_at += 1;
         if row.category != row.name.split('-').next().unwrap_or_default() {
-            return Err((Position(row.stream.0), Misfit::Stream));
+            return Err(StreamMisfit { at: Position(row.stream.0), certain: true });
         }
         if at.revision != row.revision {
-            return Err((at.position, Misfit::Stream));
+            return Err(StreamMisfit { at: at.position, certain: row.revision < at.revision });
         }
         Ok(())
     }

@@ -88,18 +88,17 @@ impl<'a> Walk<'a> {
         self.compare_sizes()?;
         self.more_checkpoints().await?;
         let mut head = self.standing.head;
-        let mut still = false;
         for _ in 0..ENDS {
             self.rows(head, progress).await?;
             let now = self.asked.store.standing().await?.head;
-            still = now == head;
-            if still {
+            if now == head {
                 break;
             }
             head = now;
         }
+        self.rows(head, progress).await?;
         self.expect_end(head).await?;
-        self.streams(still).await
+        self.streams().await
     }
 
     /// What can be said before a row is read.
@@ -298,23 +297,24 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// The table of streams; of a log that is written meanwhile, only what cannot have changed since.
-    async fn streams(&mut self, still: bool) -> Result<(), Stop> {
+    /// The table of streams. What events that came meanwhile can explain is no finding.
+    async fn streams(&mut self) -> Result<(), Stop> {
         let mut after = StreamNumber(i64::MIN);
         loop {
             let page = self.asked.store.streams(after, PAGE).await?;
             let Some(last) = page.last() else { break };
             after = last.stream;
             for row in page {
-                match self.structure.stream(&row) {
-                    Err((at, what)) if still || at <= Position(0) => return Err(row_is(at, what)),
-                    _ => {}
+                let Err(misfit) = self.structure.stream(&row) else { continue };
+                let head = self.asked.store.standing().await?.head;
+                if misfit.certain || head <= self.structure.reached() {
+                    return Err(row_is(misfit.at, Misfit::Stream));
                 }
             }
         }
-        match still && !self.structure.is_complete() {
-            true => Err(row_is(self.structure.reached(), Misfit::Stream)),
-            false => Ok(()),
+        match self.structure.is_complete() {
+            true => Ok(()),
+            false => Err(row_is(self.structure.reached(), Misfit::Stream)),
         }
     }
 }
