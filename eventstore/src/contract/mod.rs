@@ -15,6 +15,7 @@
 pub mod control;
 pub mod expect;
 pub mod group;
+pub mod grove;
 pub mod life;
 pub mod limits;
 pub mod make;
@@ -24,6 +25,7 @@ pub mod read;
 pub mod repeat;
 pub mod state;
 pub mod tail;
+pub mod tamper;
 
 use crate::store::EventStore;
 use std::{any::Any, fmt, sync::Arc};

@@ -6,7 +6,10 @@
 mod follow;
 mod server;
 mod statement;
+mod tree;
 mod write;
+
+pub use tree::PgTree;
 
 use crate::{
     appender::Appender,
@@ -20,6 +23,7 @@ use crate::{
         rows::{self, fetch, without_hole},
     },
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
+    tree::opening,
 };
 use async_trait::async_trait;
 use server::Server;
@@ -34,6 +38,7 @@ pub struct PgStore {
     readers: PgPool,
     appender: Appender,
     head: watch::Sender<Position>,
+    tree: PgTree,
     _follower: Follower,
 }
 
@@ -51,16 +56,24 @@ impl PgStore {
     ///
     /// # Errors
     /// `Unusable`: the server does not answer, there is no log, it is of another version, it cannot be written, or
-    /// it does not add up.
+    /// it does not add up, or its rows, its tiles and its last checkpoint do not agree.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let server = Server::new(url)?;
         let connection = server.open_writer().await?;
         let readers = server.readers();
         let position = verified_head(&readers, Depth::Highest).await?;
+        let tree = PgTree::new(server.clone(), readers.clone());
+        opening::check(&tree).await?;
         let head = watch::Sender::new(position);
         let appender = Appender::start(write::Writer::new(server, connection), head.clone());
         let follower = Follower::start(follow::follow(readers.clone(), head.clone()));
-        Ok(Self { readers, appender, head, _follower: follower })
+        Ok(Self { readers, appender, head, tree, _follower: follower })
+    }
+
+    /// The tree over this log.
+    #[must_use]
+    pub fn tree(&self) -> PgTree {
+        self.tree.clone()
     }
 }
 

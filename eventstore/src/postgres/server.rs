@@ -14,9 +14,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "log", include_str!("../../migrations/postgres/0001_log.sql")),
     (2, "stream state", include_str!("../../migrations/postgres/0002_stream_state.sql")),
+    (3, "tree", include_str!("../../migrations/postgres/0003_tree.sql")),
 ];
 
-/// The application may read, add an event and a stream, set the state of a stream, and move the head; nothing else.
+/// The application may read, add an event and a stream, set the state of a stream, move the head, widen a tile, add a
+/// checkpoint; nothing else.
 const GRANTS: &str = "
     REVOKE ALL ON ALL TABLES IN SCHEMA log FROM ROLE;
     GRANT USAGE ON SCHEMA log TO ROLE;
@@ -24,7 +26,10 @@ const GRANTS: &str = "
     GRANT SELECT, INSERT ON log.events TO ROLE;
     GRANT SELECT, INSERT ON log.streams TO ROLE;
     GRANT SELECT, INSERT, UPDATE (truncate_before, max_count, max_age, tombstoned) ON log.stream_state TO ROLE;
-    GRANT SELECT, UPDATE (position, recorded_at) ON log.head TO ROLE;";
+    GRANT SELECT, UPDATE (position, recorded_at) ON log.head TO ROLE;
+    GRANT SELECT, UPDATE (size, signed, verified, epoch) ON log.tree TO ROLE;
+    GRANT SELECT, INSERT, UPDATE (hashes) ON log.tiles TO ROLE;
+    GRANT SELECT, INSERT ON log.checkpoints, log.cosignatures, log.witnesses TO ROLE;";
 
 /// What the appender's connection asks of the planner: small lists meet large tables through their indexes. Without
 /// `jit=off` the cost of a disabled plan would start the compiler for every statement.

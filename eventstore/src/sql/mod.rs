@@ -1,6 +1,7 @@
-//! Reading, which both databases do with the same words.
+//! Reading, which both databases do with the same words; and the tree, read and written alike.
 
 pub(crate) mod follower;
 pub(crate) mod invariant;
 pub(crate) mod read;
 pub(crate) mod rows;
+pub(crate) mod tree;

@@ -47,7 +47,8 @@ where
     Ok(found)
 }
 
-fn read<R>(row: &R) -> Result<Recorded, StoreError>
+/// The event of a row.
+pub(crate) fn read<R>(row: &R) -> Result<Recorded, StoreError>
 where
     R: Row,
     usize: ColumnIndex<R>,

@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "log", include_str!("../../migrations/sqlite/0001_log.sql")),
     (2, "stream state", include_str!("../../migrations/sqlite/0002_stream_state.sql")),
+    (3, "tree", include_str!("../../migrations/sqlite/0003_tree.sql")),
 ];
 
 fn migrator() -> Migrator {
@@ -80,6 +81,17 @@ pub(super) async fn migrate(path: &Path) -> Result<(), StoreError> {
 /// The writing connection of an existing log, after a look at whether it can be written.
 pub(super) async fn open_writer(path: &Path) -> Result<SqliteConnection, StoreError> {
     let trouble = |error: &sqlx::Error| trouble(path, error);
+    expect_log(path).await?;
+    let mut connection = writer(path).connect().await.map_err(|e| trouble(&e))?;
+    for statement in ["BEGIN IMMEDIATE", "ROLLBACK"] {
+        sqlx::query(statement).execute(&mut connection).await.map_err(|e| trouble(&e))?;
+    }
+    Ok(connection)
+}
+
+/// There is a log of this version.
+pub(super) async fn expect_log(path: &Path) -> Result<(), StoreError> {
+    let trouble = |error: &sqlx::Error| trouble(path, error);
     if !path.try_exists().unwrap_or(false) {
         return Err(unusable(path, &format!("does not exist: make it with {}", init(path))));
     }
@@ -98,11 +110,7 @@ pub(super) async fn open_writer(path: &Path) -> Result<SqliteConnection, StoreEr
         let how = format!("filcommun db migrate --db sqlite:{}", path.display());
         return Err(unusable(path, &format!("is of an older version: run {how}")));
     }
-    let mut connection = writer(path).connect().await.map_err(|e| trouble(&e))?;
-    for statement in ["BEGIN IMMEDIATE", "ROLLBACK"] {
-        sqlx::query(statement).execute(&mut connection).await.map_err(|e| trouble(&e))?;
-    }
-    Ok(connection)
+    Ok(())
 }
 
 async fn expect_ours(path: &Path, connection: &mut SqliteConnection) -> Result<(), StoreError> {

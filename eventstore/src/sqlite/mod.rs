@@ -5,7 +5,10 @@
 
 mod file;
 mod follow;
+mod tree;
 mod write;
+
+pub use tree::SqliteTree;
 
 use crate::{
     appender::Appender,
@@ -19,6 +22,7 @@ use crate::{
         rows::{self, fetch, without_hole},
     },
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
+    tree::opening,
 };
 use async_trait::async_trait;
 use sqlx::SqlitePool;
@@ -32,6 +36,7 @@ pub struct SqliteStore {
     readers: SqlitePool,
     appender: Appender,
     head: watch::Sender<Position>,
+    tree: SqliteTree,
     _follower: Follower,
 }
 
@@ -47,16 +52,25 @@ impl SqliteStore {
     /// Opens an existing log.
     ///
     /// # Errors
-    /// `Unusable`: missing, locked, read-only, something else than a log, of another version, or not adding up.
+    /// `Unusable`: missing, locked, read-only, something else than a log, of another version, not adding up, or its
+    /// rows, its tiles and its last checkpoint do not agree.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let writer = file::open_writer(path).await?;
         let readers = file::readers(path);
         let position = verified_head(&readers, Depth::Highest).await?;
+        let tree = SqliteTree::new(path, readers.clone());
+        opening::check(&tree).await?;
         let head = watch::Sender::new(position);
         let writer = write::Writer::new(path, writer);
         let appender = Appender::start(writer, head.clone());
         let follower = Follower::start(follow::follow(file::reader(path), head.clone()));
-        Ok(Self { readers, appender, head, _follower: follower })
+        Ok(Self { readers, appender, head, tree, _follower: follower })
+    }
+
+    /// The tree over this log.
+    #[must_use]
+    pub fn tree(&self) -> SqliteTree {
+        self.tree.clone()
     }
 }
 

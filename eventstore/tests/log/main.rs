@@ -16,4 +16,5 @@ mod server;
 mod sqlite;
 mod sqlite_rules;
 mod states;
+mod tree;
 mod vault;
