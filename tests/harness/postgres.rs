@@ -74,14 +74,6 @@ impl Postgres {
         }
     }
 
-    /// Waits until it takes connections: after the death of a backend it does not for a while.
-    pub async fn accepts_again(&self) {
-        let until = Instant::now() + PATIENCE;
-        while !self.accepts().await {
-            assert!(Instant::now() < until, "PostgreSQL did not recover");
-        }
-    }
-
     async fn accepts(&self) -> bool {
         let asked = PgConnection::connect(&self.url("postgres")).await;
         if let Ok(mut connection) = asked
@@ -113,7 +105,8 @@ impl Postgres {
         self.url(name)
     }
 
-    /// kill -9 of the backend that serves the writer of a log in this database; gives its process, if there is one.
+    /// kill -9 of the backend that serves the writer of a log in this database, then waits until the server has
+    /// recovered; gives the backend's process, if there is one.
     ///
     /// # Panics
     /// When the server does not answer.
@@ -128,10 +121,15 @@ impl Postgres {
             .fetch_optional(&mut admin)
             .await
             .expect("backends can be listed");
-        if let Some(pid) = pid {
-            kill(u32::try_from(pid).expect("a process"));
+        let pid = pid?;
+        kill(u32::try_from(pid).expect("a process"));
+        // the server ends every connection before it recovers: this one tells when
+        let _ = admin.execute("SELECT pg_sleep(600)").await;
+        let until = Instant::now() + PATIENCE;
+        while !self.accepts().await {
+            assert!(Instant::now() < until, "PostgreSQL did not recover");
         }
-        pid
+        Some(pid)
     }
 
     /// kill -9 of the server, every process of it at once.

@@ -12,7 +12,7 @@ use eventstore::{
     store::{Append, EventStore, StoreError, StreamWrite},
 };
 use futures::{StreamExt, TryStreamExt, stream};
-use std::{io::Write, sync::Arc};
+use std::{io::Write, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -25,12 +25,15 @@ pub(crate) enum Says {
     BeforeTheAnswer,
 }
 
+/// How long a caller waits before it asks again a log that does not answer.
+const PAUSE: Duration = Duration::from_millis(20);
 /// Requests on their way when everything is asked again.
 const AT_ONCE: usize = 16;
 /// Streams that all requests share.
 const SHARED: u128 = 8;
 
-/// Appends until it is stopped: `asked ID EVENTS`, then `done ID`, a line each.
+/// Appends until it is stopped: `asked ID EVENTS`, then `done ID`, a line each. A request without an answer is asked
+/// again, as a client does.
 ///
 /// # Errors
 /// The log cannot be opened, or answers what it must not.
@@ -41,7 +44,10 @@ pub(crate) async fn run(location: &Location, callers: u16, says: Says) -> Result
         let store = store.clone();
         tasks.spawn(async move {
             loop {
-                one(&store, Uuid::new_v4(), says).await?;
+                let id = Uuid::new_v4();
+                while !one(&store, id, says).await? {
+                    tokio::time::sleep(PAUSE).await;
+                }
             }
         });
     }
