@@ -11,13 +11,8 @@ use crate::{
     position::Position,
     store::EventStore,
     tree::{
-        checkpoint::Checkpoint,
-        integrator::Integrator,
-        leaf::leaf_hash,
-        size::Size,
-        store::TreeStore,
-        structure::Structure,
-        verify::Wrong,
+        checkpoint::Checkpoint, integrator::Integrator, leaf::leaf_hash, size::Size,
+        store::TreeStore, structure::Structure, verify::Wrong,
     },
 };
 use async_trait::async_trait;
@@ -128,7 +123,8 @@ impl Target {
     }
 
     async fn undo(&self) {
-        self.run(&["DELETE FROM events".into(), "INSERT INTO events SELECT * FROM kept".into()]).await;
+        self.run(&["DELETE FROM events".into(), "INSERT INTO events SELECT * FROM kept".into()])
+            .await;
     }
 
     /// What a walk finds that looks at everything but leaves.
@@ -158,7 +154,8 @@ pub async fn columns(target: &Target, events: u64, step: usize) -> Found {
     let mut found = Found::default();
     for (column, value) in changes(target.owner.dialect()) {
         for (n, position) in (1..=events).rev().step_by(step).enumerate() {
-            let change = format!("UPDATE events SET {column} = {value} WHERE position = {position}");
+            let change =
+                format!("UPDATE events SET {column} = {value} WHERE position = {position}");
             assert!(target.owner.run(&change).await, "{change}");
             found.made += 1;
             let at = Position(i64::try_from(position).unwrap());
@@ -210,7 +207,8 @@ pub async fn rows(target: &Target, events: u64, positions: &[u64]) -> Found {
 fn row_changes(position: u64, events: u64) -> Vec<(&'static str, u64, Vec<String>)> {
     let other = position % events + 1;
     let spare = 5_000_000;
-    let move_to = |from: u64, to: u64| format!("UPDATE events SET position = {to} WHERE position = {from}");
+    let move_to =
+        |from: u64, to: u64| format!("UPDATE events SET position = {to} WHERE position = {from}");
     vec![
         ("deleted", position, vec![format!("DELETE FROM events WHERE position = {position}")]),
         (
@@ -222,10 +220,17 @@ fn row_changes(position: u64, events: u64) -> Vec<(&'static str, u64, Vec<String
             "inserted",
             position,
             vec![
-                format!("UPDATE events SET position = position + {spare} WHERE position >= {position}"),
-                format!("UPDATE events SET position = position - {spare} + 1 WHERE position > {spare}"),
-                format!("CREATE TEMPORARY TABLE one AS SELECT * FROM kept WHERE position = {position}"),
-                "UPDATE one SET revision = revision + 100000, stream_id = stream_id + 100000".into(),
+                format!(
+                    "UPDATE events SET position = position + {spare} WHERE position >= {position}"
+                ),
+                format!(
+                    "UPDATE events SET position = position - {spare} + 1 WHERE position > {spare}"
+                ),
+                format!(
+                    "CREATE TEMPORARY TABLE one AS SELECT * FROM kept WHERE position = {position}"
+                ),
+                "UPDATE one SET revision = revision + 100000, stream_id = stream_id + 100000"
+                    .into(),
                 "INSERT INTO events SELECT * FROM one".into(),
                 "DROP TABLE one".into(),
             ],
@@ -264,15 +269,35 @@ pub async fn tables_beside_the_log(target: &Target) {
     let (before, after) = target.owner.dialect().bytes;
     let root = format!("{before}{}{after}", "00".repeat(32));
     for (change, undo, code) in [
-        ("UPDATE streams SET revision = revision + 1 WHERE id = 1", "UPDATE streams SET revision = revision - 1 WHERE id = 1", "stream-wrong"),
-        ("UPDATE streams SET category = 'x' WHERE id = 1", "UPDATE streams SET category = 's' WHERE id = 1", "stream-wrong"),
-        ("UPDATE streams SET name = 's-x' WHERE id = 1", "UPDATE streams SET name = 's-0' WHERE id = 1", "leaf-wrong"),
-        ("INSERT INTO streams (id, name, category, revision) VALUES (50000, 'x-1', 'x', 0)", "DELETE FROM streams WHERE id = 50000", "stream-wrong"),
+        (
+            "UPDATE streams SET revision = revision + 1 WHERE id = 1",
+            "UPDATE streams SET revision = revision - 1 WHERE id = 1",
+            "stream-wrong",
+        ),
+        (
+            "UPDATE streams SET category = 'x' WHERE id = 1",
+            "UPDATE streams SET category = 's' WHERE id = 1",
+            "stream-wrong",
+        ),
+        (
+            "UPDATE streams SET name = 's-x' WHERE id = 1",
+            "UPDATE streams SET name = 's-0' WHERE id = 1",
+            "leaf-wrong",
+        ),
+        (
+            "INSERT INTO streams (id, name, category, revision) VALUES (50000, 'x-1', 'x', 0)",
+            "DELETE FROM streams WHERE id = 50000",
+            "stream-wrong",
+        ),
         ("UPDATE head SET position = 99", "UPDATE head SET position = 100", "event-missing"),
         ("UPDATE head SET position = 101", "UPDATE head SET position = 100", "event-missing"),
         ("UPDATE tree SET size = 101", "UPDATE tree SET size = 100", "event-missing"),
         ("UPDATE tree SET signed = 99", "UPDATE tree SET signed = 100", "tree-wrong"),
-        ("UPDATE checkpoints SET signed_at = 0, note = note || 'x'", "UPDATE checkpoints SET note = substr(note, 1, length(note) - 1)", "checkpoint-wrong"),
+        (
+            "UPDATE checkpoints SET signed_at = 0, note = note || 'x'",
+            "UPDATE checkpoints SET note = substr(note, 1, length(note) - 1)",
+            "checkpoint-wrong",
+        ),
         (&format!("UPDATE checkpoints SET root = {root}"), "", "checkpoint-wrong"),
     ] {
         target.run(&[change.to_owned()]).await;

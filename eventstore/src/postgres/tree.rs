@@ -24,8 +24,9 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard};
 
 /// A day that chrono cannot hold is read as none, which no event has.
-const ROWS: &str =
-    sql::rows!("CASE WHEN e.occurred_on BETWEEN '0001-01-01' AND '9999-12-31' THEN e.occurred_on END");
+const ROWS: &str = sql::rows!(
+    "CASE WHEN e.occurred_on BETWEEN '0001-01-01' AND '9999-12-31' THEN e.occurred_on END"
+);
 
 /// The tree of a log in the schema `log` of a PostgreSQL database.
 #[derive(Debug, Clone)]

@@ -81,7 +81,10 @@ macro_rules! tree_store {
                     let read = || -> Result<StoredRow, StoreError> {
                         let recorded = read(&row)?;
                         let at = recorded.position;
-                        let bad = |what: &str| StoreError::Unreadable { at, why: format!("column {what}") };
+                        let bad = |what: &str| StoreError::Unreadable {
+                            at,
+                            why: format!("column {what}"),
+                        };
                         let category = row.try_get(21).map_err(|_| bad("category"))?;
                         let stream = row.try_get(22).map_err(|_| bad("stream_id"))?;
                         Ok(StoredRow { recorded, category, stream: StreamNumber(stream) })
@@ -165,7 +168,9 @@ macro_rules! tree_store {
                 let mut found = Tiles::default();
                 for ids in ids.chunks(sql::TILES_ASKED) {
                     let mut asked = sqlx::query_as(sql::TILES);
-                    for id in ids.iter().chain(ids.last().into_iter().cycle()).take(sql::TILES_ASKED) {
+                    for id in
+                        ids.iter().chain(ids.last().into_iter().cycle()).take(sql::TILES_ASKED)
+                    {
                         asked = asked.bind(i64::from(id.level)).bind(sql::int(id.index));
                     }
                     let rows = asked.fetch_all(&self.readers).await.map_err(|e| unavailable(&e))?;
@@ -187,7 +192,11 @@ macro_rules! tree_store {
                 Ok(rows.into_iter().map(tile).collect())
             }
 
-            async fn checkpoints(&self, after: Size, limit: usize) -> Result<Vec<Signed>, StoreError> {
+            async fn checkpoints(
+                &self,
+                after: Size,
+                limit: usize,
+            ) -> Result<Vec<Signed>, StoreError> {
                 let asked = sqlx::query_as(sql::CHECKPOINTS)
                     .bind(sql::int(after.0))
                     .bind(sql::int(limit as u64));
@@ -307,7 +316,8 @@ macro_rules! tree_store {
             ) -> Result<bool, StoreError> {
                 let (place, mut connection) = self.begin($durable).await?;
                 let asked = sqlx::query(sql::PUT_WITNESS).bind(name).bind(key).bind(at.0);
-                let done = asked.execute(&mut connection).await.map(|done| done.rows_affected() > 0);
+                let done =
+                    asked.execute(&mut connection).await.map(|done| done.rows_affected() > 0);
                 end(place, connection, done).await
             }
         }

@@ -67,7 +67,8 @@ impl Edge {
                 carried = perfect(&full);
                 let hashes = self.size >> (HEIGHT as usize * level);
                 let index = (hashes / WIDTH as u64).saturating_sub(1);
-                filled.insert(TileId { level: u8::try_from(level).unwrap_or(u8::MAX), index }, full);
+                filled
+                    .insert(TileId { level: u8::try_from(level).unwrap_or(u8::MAX), index }, full);
             }
             level += 1;
         }
@@ -86,7 +87,9 @@ impl Edge {
     #[must_use]
     pub fn root(&self) -> Hash {
         let parts = Span::whole(self.size()).subtrees();
-        join(parts.into_iter().filter_map(|part| self.subtree(part)).collect::<Vec<_>>().into_iter())
+        join(
+            parts.into_iter().filter_map(|part| self.subtree(part)).collect::<Vec<_>>().into_iter(),
+        )
     }
 
     /// The hash of one of the perfect subtrees that the whole tree is made of: they are all on the edge.

@@ -89,7 +89,11 @@ pub async fn fsck(
         let Some(last) = page.last() else { return Ok((counted, None)) };
         after = last.size;
         for signed in &page {
-            let said = signed.note.parse().map_err(Into::into).and_then(|note| Checkpoint::open(&note, log));
+            let said = signed
+                .note
+                .parse()
+                .map_err(Into::into)
+                .and_then(|note| Checkpoint::open(&note, log));
             let why = match said {
                 Err(error) => Some(error.to_string()),
                 Ok(said) if said != signed.checkpoint(log.name()) => {

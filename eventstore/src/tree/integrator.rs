@@ -104,7 +104,11 @@ impl Integrator {
                     held = None;
                     let why = error.to_string();
                     if said.as_ref() != Some(&why) {
-                        tracing::error!(why, code = error.code(), "the tree of the log does not grow");
+                        tracing::error!(
+                            why,
+                            code = error.code(),
+                            "the tree of the log does not grow"
+                        );
                         said = Some(why);
                     }
                     or_stop(&mut stop, sleep(self.timing.retry)).await;
@@ -139,7 +143,9 @@ impl Integrator {
     fn expect_ours(&self, signed: &Signed) -> Result<(), TreeError> {
         let log = self.signer.verifier();
         let size = signed.size;
-        let why = |e: &dyn std::fmt::Display| TreeError::Damaged(format!("the checkpoint of size {size}: {e}"));
+        let why = |e: &dyn std::fmt::Display| {
+            TreeError::Damaged(format!("the checkpoint of size {size}: {e}"))
+        };
         let note = signed.note.parse().map_err(|e| why(&e))?;
         let checkpoint = Checkpoint::open(&note, log).map_err(|e| why(&e))?;
         match checkpoint == signed.checkpoint(log.name()) {
@@ -218,7 +224,9 @@ impl Integrator {
             sleep(self.timing.patience).await;
             let Ok(now) = self.store.standing().await else { continue };
             let behind = now.size < Size::from(now.head);
-            let same = |was: &Standing| (was.size, was.signed, was.epoch) == (now.size, now.signed, now.epoch);
+            let same = |was: &Standing| {
+                (was.size, was.signed, was.epoch) == (now.size, now.signed, now.epoch)
+            };
             match &seen {
                 Some((was, _)) if same(was) && behind => return,
                 Some((was, since)) if same(was) => {

@@ -150,7 +150,8 @@ impl TreeStore for MemoryTree {
 
     async fn grow(&self, growth: &Growth) -> Result<(), TreeError> {
         let mut tables = self.tables();
-        if tables.epoch != growth.epoch.0 || tables.size != growth.from || growth.to <= growth.from {
+        if tables.epoch != growth.epoch.0 || tables.size != growth.from || growth.to <= growth.from
+        {
             return Err(TreeError::Fenced);
         }
         tables.size = growth.to;

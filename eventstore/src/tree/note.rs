@@ -148,14 +148,21 @@ impl FromStr for Verifier {
         let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(NoteError::Key("two plus signs are expected"));
         };
-        let key = BASE64_STANDARD.decode(key).map_err(|_| NoteError::Key("its key is no base64"))?;
+        let key =
+            BASE64_STANDARD.decode(key).map_err(|_| NoteError::Key("its key is no base64"))?;
         let (algorithm, key) = match key.split_first() {
             Some((1, key)) => (Algorithm::Ed25519, key),
             Some((4, key)) => (Algorithm::Cosignature, key),
-            _ => return Err(NoteError::Key("its algorithm is neither 1 (Ed25519) nor 4 (cosignature)")),
+            _ => {
+                return Err(NoteError::Key(
+                    "its algorithm is neither 1 (Ed25519) nor 4 (cosignature)",
+                ));
+            }
         };
-        let key = <&[u8; 32]>::try_from(key).map_err(|_| NoteError::Key("32 bytes are expected"))?;
-        let key = VerifyingKey::from_bytes(key).map_err(|_| NoteError::Key("no point of the curve"))?;
+        let key =
+            <&[u8; 32]>::try_from(key).map_err(|_| NoteError::Key("32 bytes are expected"))?;
+        let key =
+            VerifyingKey::from_bytes(key).map_err(|_| NoteError::Key("no point of the curve"))?;
         let verifier = Self::new(name, algorithm, key)?;
         match hex::encode(verifier.id()) == id {
             true => Ok(verifier),

@@ -23,7 +23,8 @@ pub async fn check(store: &dyn TreeStore) -> Result<(), StoreError> {
     let standing = store.standing().await?;
     let signed = store.last_checkpoint().await?;
     if standing.size > Size::from(standing.head) {
-        let why = format!("its tree has {} leaves, its head says {}", standing.size, standing.head.0);
+        let why =
+            format!("its tree has {} leaves, its head says {}", standing.size, standing.head.0);
         return Err(refused(Position(standing.head.0.saturating_add(1)), &why));
     }
     let signed_size = signed.as_ref().map_or(Size(0), |signed| signed.size);
@@ -68,7 +69,11 @@ async fn look(
         && signed.size <= mark
         && prove::root(store, signed.size).await? != signed.root
     {
-        return Err(refused(signed.size.last(), "its tiles do not give the root of its last checkpoint").into());
+        return Err(refused(
+            signed.size.last(),
+            "its tiles do not give the root of its last checkpoint",
+        )
+        .into());
     }
     while edge.size() < standing.size {
         let from = edge.size();
@@ -89,7 +94,9 @@ async fn look(
             let place = usize::try_from(next % WIDTH as u64).unwrap_or_default();
             let leaf = leaf_hash(&row.recorded);
             if tiles.hashes(id, place + 1)?.last() != Some(&leaf) {
-                return Err(refused(at, "the event is not the one whose leaf is in the tree").into());
+                return Err(
+                    refused(at, "the event is not the one whose leaf is in the tree").into()
+                );
             }
             edge.push(leaf, &mut filled);
             expect_root(&edge, signed)?;
@@ -111,9 +118,10 @@ fn gone(size: Size) -> StoreError {
 
 fn expect_root(edge: &Edge, signed: Option<&Signed>) -> Result<(), StoreError> {
     match signed {
-        Some(signed) if signed.size == edge.size() && signed.root != edge.root() => {
-            Err(refused(signed.size.last(), "its events do not give the root of its last checkpoint"))
-        }
+        Some(signed) if signed.size == edge.size() && signed.root != edge.root() => Err(refused(
+            signed.size.last(),
+            "its events do not give the root of its last checkpoint",
+        )),
         _ => Ok(()),
     }
 }
@@ -125,7 +133,9 @@ async fn expect_tiles(store: &dyn TreeStore, filled: &Changed) -> Result<(), Tre
     for (id, hashes) in filled {
         if kept.hashes(*id, WIDTH)? != hashes {
             let first = (id.index << (8 * (u32::from(id.level) + 1))) + 1;
-            return Err(refused(Size(first).last(), &format!("{id} is not what its events give")).into());
+            return Err(
+                refused(Size(first).last(), &format!("{id} is not what its events give")).into()
+            );
         }
     }
     Ok(())

@@ -72,8 +72,9 @@ impl FromStr for Proof {
     type Err = ProofError;
 
     fn from_str(text: &str) -> Result<Self, ProofError> {
-        let (head, note) =
-            text.split_once("\n\n").ok_or(ProofError::Form("no blank line before the checkpoint"))?;
+        let (head, note) = text
+            .split_once("\n\n")
+            .ok_or(ProofError::Form("no blank line before the checkpoint"))?;
         let mut lines = head.split('\n');
         if lines.next() != Some(HEADER) {
             return Err(ProofError::Form("its first line is not that of a proof"));

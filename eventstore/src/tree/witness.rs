@@ -65,11 +65,7 @@ impl WitnessError {
 ///
 /// # Errors
 /// `Note`, `Algorithm`, `Known`, `Store`.
-pub async fn add(
-    store: &dyn TreeStore,
-    key: &str,
-    now: Instant,
-) -> Result<Verifier, WitnessError> {
+pub async fn add(store: &dyn TreeStore, key: &str, now: Instant) -> Result<Verifier, WitnessError> {
     let witness: Verifier = key.parse()?;
     let name = witness.name().to_owned();
     if witness.algorithm() != Algorithm::Cosignature {
@@ -93,7 +89,8 @@ pub async fn take(
     now: Instant,
 ) -> Result<Vec<Cosignature>, WitnessError> {
     let note: Note = note.parse()?;
-    let said = Checkpoint::parse(&note.text).map_err(|e| WitnessError::Checkpoint(e.to_string()))?;
+    let said =
+        Checkpoint::parse(&note.text).map_err(|e| WitnessError::Checkpoint(e.to_string()))?;
     let signed = at(store, said.size).await?.ok_or(WitnessError::Unknown(said.size))?;
     let ours: Note = signed.note.parse()?;
     if ours.text != note.text {

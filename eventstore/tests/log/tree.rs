@@ -13,7 +13,10 @@ use eventstore::{
     sqlite::SqliteStore,
     tree::memory::MemoryTree,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions, Executor, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Executor, PgConnection, SqliteConnection,
+    sqlite::SqliteConnectOptions,
+};
 use std::{path::PathBuf, sync::Arc};
 use tokio::sync::Mutex;
 
@@ -98,8 +101,15 @@ macro_rules! tampering {
             let found = tamper::columns(&target, 1_000, at_counts(1, 333)).await;
             println!("{found:?}");
             assert_eq!(found.named, found.made);
-            assert_eq!(found.refused, COLUMNS - 1, "all but the category stop the log from opening");
-            assert!(found.named_without_leaves <= JUDGED_WITHOUT_LEAVES, "the control sees too much");
+            assert_eq!(
+                found.refused,
+                COLUMNS - 1,
+                "all but the category stop the log from opening"
+            );
+            assert!(
+                found.named_without_leaves <= JUDGED_WITHOUT_LEAVES,
+                "the control sees too much"
+            );
         }
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -107,7 +117,15 @@ macro_rules! tampering {
             let target = $target().await;
             let found = tamper::rows(&target, 1_000, &[1, 2, 256, 257, 500, 901, 1_000]).await;
             println!("{found:?}");
-            assert_eq!(found, Found { refused: found.made, named_without_leaves: found.named_without_leaves, named: found.made, ..found });
+            assert_eq!(
+                found,
+                Found {
+                    refused: found.made,
+                    named_without_leaves: found.named_without_leaves,
+                    named: found.made,
+                    ..found
+                }
+            );
         }
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

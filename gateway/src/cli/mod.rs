@@ -19,6 +19,7 @@ mod projection;
 mod serve;
 mod simulate;
 pub mod stats;
+mod tree;
 
 use crate::config::{Settings, StoreArgs};
 use clap::{Parser, Subcommand};

@@ -35,6 +35,7 @@ use crate::{
     app::App,
     assets,
     error::{PageError, Problem, Trouble},
+    journal,
 };
 use axum::{
     Router,
@@ -64,6 +65,7 @@ pub fn router(app: App) -> Router {
         .merge(commission_routes())
         .merge(audit_routes())
         .merge(api::routes())
+        .merge(journal::routes())
         .layer(timeout)
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))
@@ -81,7 +83,7 @@ pub fn router(app: App) -> Router {
 
 /// What is not there, in the caller's language.
 async fn nowhere(uri: axum::http::Uri) -> axum::response::Response {
-    if uri.path().starts_with("/api/") {
+    if ["/api/", "/journal/"].iter().any(|machines| uri.path().starts_with(machines)) {
         return Problem(Trouble::NotFound).into_response();
     }
     PageError(Trouble::NotFound).into_response()

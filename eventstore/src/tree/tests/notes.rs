@@ -75,7 +75,9 @@ fn a_proof_reads_as_it_was_written_and_a_wrong_one_does_not_hold() {
     assert_eq!(read.check(log().verifier()).unwrap().size, Size(2));
     read.data.push(4);
     assert_eq!(read.check(log().verifier()), Err(ProofError::False));
-    for text in ["", "c2sp.org/tlog-proof@v1\n\n", "c2sp.org/tlog-proof@v1\nextra AA==\nindex 01\n\nx\n"] {
+    for text in
+        ["", "c2sp.org/tlog-proof@v1\n\n", "c2sp.org/tlog-proof@v1\nextra AA==\nindex 01\n\nx\n"]
+    {
         assert!(text.parse::<Proof>().is_err(), "{text}");
     }
 }
@@ -83,8 +85,17 @@ fn a_proof_reads_as_it_was_written_and_a_wrong_one_does_not_hold() {
 #[test]
 fn what_is_no_note_is_refused() {
     for text in [
-        "", "\n", "\n\n", "text\n", "text\n\n", "text\n\n— name AAAA", "text\n\n— name AAAA\n", "text\n\n- name AAAAAAA=\n",
-        "text\n\n— na me AAAAAAA=\n", "te\tt\n\n— name AAAAAAA=\n", "text\n\n— na+me AAAAAAA=\n",
+        "",
+        "\n",
+        "\n\n",
+        "text\n",
+        "text\n\n",
+        "text\n\n— name AAAA",
+        "text\n\n— name AAAA\n",
+        "text\n\n- name AAAAAAA=\n",
+        "text\n\n— na me AAAAAAA=\n",
+        "te\tt\n\n— name AAAAAAA=\n",
+        "text\n\n— na+me AAAAAAA=\n",
     ] {
         assert!(text.parse::<Note>().is_err(), "{text:?}");
     }
@@ -114,8 +125,13 @@ fn what_is_no_checkpoint_is_refused() {
 #[test]
 fn what_is_no_key_is_refused() {
     for text in [
-        "", "name", "name+c74f20a3", "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-        "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10T", "+c74f20a3+AA==", "n+00000000+AgAA",
+        "",
+        "name",
+        "name+c74f20a3",
+        "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+        "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10T",
+        "+c74f20a3+AA==",
+        "n+00000000+AgAA",
     ] {
         assert!(text.parse::<Verifier>().is_err(), "{text}");
     }

@@ -35,7 +35,13 @@ fn grown(size: u64) -> (Oracle, Edge, Tiles) {
 
 fn over(spans: &[Span], tiles: &Tiles) -> Vec<Hash> {
     let hash = |span: &Span| {
-        join(span.subtrees().into_iter().map(|part| tiles.subtree(part).unwrap()).collect::<Vec<_>>().into_iter())
+        join(
+            span.subtrees()
+                .into_iter()
+                .map(|part| tiles.subtree(part).unwrap())
+                .collect::<Vec<_>>()
+                .into_iter(),
+        )
     };
     spans.iter().map(hash).collect()
 }

@@ -74,7 +74,9 @@ pub enum Wrong {
         why: String,
     },
     /// Tree and checkpoints contradict each other.
-    #[error("the tree has {tree} leaves and says that {signed} are signed; the last checkpoint is of size {last}")]
+    #[error(
+        "the tree has {tree} leaves and says that {signed} are signed; the last checkpoint is of size {last}"
+    )]
     Tree {
         /// Leaves.
         tree: Size,
@@ -84,7 +86,9 @@ pub enum Wrong {
         last: Size,
     },
     /// A checkpoint kept elsewhere is larger than the log.
-    #[error("the log was rolled back: a tree of {kept} leaves was signed, this log has {ours} events")]
+    #[error(
+        "the log was rolled back: a tree of {kept} leaves was signed, this log has {ours} events"
+    )]
     RolledBack {
         /// Size of the checkpoint kept.
         kept: Size,
@@ -92,7 +96,9 @@ pub enum Wrong {
         ours: Size,
     },
     /// A checkpoint kept elsewhere has another root than this log at that size.
-    #[error("the log was forked: a tree of {kept} leaves was signed with another root; this log has {ours} events")]
+    #[error(
+        "the log was forked: a tree of {kept} leaves was signed with another root; this log has {ours} events"
+    )]
     Forked {
         /// Size of the checkpoint kept.
         kept: Size,
