@@ -14,20 +14,23 @@ use domain::law::Law;
 use eventstore::{
     clock::{Clock, SystemClock},
     execute::Executor,
-    postgres::PgStore,
-    sqlite::SqliteStore,
-    store::EventStore,
+    postgres::{PgStore, PgTree},
+    sqlite::{SqliteStore, SqliteTree},
+    store::{EventStore, StoreError},
+    tree::{integrator::Integrator, signer::Signer, store::TreeStore},
     vault::Vault,
 };
 use projections::{db, engine::Views, projection::Projection};
 use std::{fmt, io::ErrorKind, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 /// What handlers, commands and jobs may reach.
 #[derive(Clone)]
 pub struct App {
     /// The only way into the log.
     pub executor: Executor,
+    /// The tree over the log.
+    pub tree: Arc<dyn TreeStore>,
     /// The read models.
     pub views: Arc<Views>,
     /// Accounts, sessions, access journal.
@@ -77,14 +80,7 @@ pub async fn open(settings: &Settings) -> Result<App, Failure> {
 /// # Errors
 /// As [`open`].
 pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, Failure> {
-    let store: Arc<dyn EventStore> = match &settings.db {
-        Location::Sqlite(path) => {
-            Arc::new(SqliteStore::open(path).await.map_err(|e| failed("log", &settings.db, &e))?)
-        }
-        Location::Postgres(url) => {
-            Arc::new(PgStore::open(url).await.map_err(|e| failed("log", &settings.db, &e))?)
-        }
-    };
+    let (store, tree) = open_log(settings).await?;
     let vault = Vault::open(&settings.vault.to_url(), &settings.kek_file)
         .await
         .map_err(|e| failed("vault", &settings.vault, &e))?;
@@ -98,12 +94,44 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         .map_err(|e| failed("desk", &settings.desk, &e))?;
     Ok(App {
         executor: Executor { store, vault: Arc::new(vault), law },
+        tree,
         views: Arc::new(views),
         desk: Arc::new(desk),
         clock,
         settings: settings.clone(),
         figures: Arc::default(),
     })
+}
+
+/// The log, and the tree over it.
+async fn open_log(
+    settings: &Settings,
+) -> Result<(Arc<dyn EventStore>, Arc<dyn TreeStore>), Failure> {
+    let failed = |e: StoreError| failed("log", &settings.db, &e);
+    match &settings.db {
+        Location::Sqlite(path) => {
+            let store = SqliteStore::open(path).await.map_err(failed)?;
+            let tree = Arc::new(store.tree());
+            Ok((Arc::new(store), tree))
+        }
+        Location::Postgres(url) => {
+            let store = PgStore::open(url).await.map_err(failed)?;
+            let tree = Arc::new(store.tree());
+            Ok((Arc::new(store), tree))
+        }
+    }
+}
+
+/// The tree as it lies there, also of a log that does not open.
+///
+/// # Errors
+/// There is no log, or it does not answer.
+pub async fn open_tree(settings: &Settings) -> Result<Arc<dyn TreeStore>, Failure> {
+    let failed = |e: StoreError| failed("log", &settings.db, &e);
+    match &settings.db {
+        Location::Sqlite(path) => Ok(Arc::new(SqliteTree::open(path).await.map_err(failed)?)),
+        Location::Postgres(url) => Ok(Arc::new(PgTree::open(url).await.map_err(failed)?)),
+    }
 }
 
 fn failed(what: &str, location: &Location, why: &dyn fmt::Display) -> Failure {
@@ -116,8 +144,10 @@ fn failed(what: &str, location: &Location, why: &dyn fmt::Display) -> Failure {
 /// # Errors
 /// The address is taken or not ours.
 pub async fn serve(app: App) -> Result<(), Failure> {
+    let signer = Signer::from_file(app.executor.vault.origin(), &app.settings.log_key_file)?;
     let listener = listen(&app.settings.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "the site is open");
+    let growing = Growing::start(&app, signer);
     let following = app.views.follow(app.executor.store.clone());
     let relays = network::start(&app);
     let daily = Daily::start(&app);
@@ -125,10 +155,33 @@ pub async fn serve(app: App) -> Result<(), Failure> {
     daily.stop().await;
     relays.stop().await;
     following.stop().await;
+    growing.stop().await;
     app.executor.vault.close().await;
     app.views.db().close().await;
     app.desk.db().close().await;
     served
+}
+
+/// The integrator of this process.
+struct Growing {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Growing {
+    fn start(app: &App, signer: Signer) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let integrator = Integrator::new(Arc::clone(&app.tree), signer, Arc::clone(&app.clock));
+        let task = tokio::spawn(integrator.run(app.executor.store.watch(), stopped));
+        Self { stop, task }
+    }
+
+    /// Signs a last checkpoint.
+    async fn stop(self) {
+        self.stop.send_replace(true);
+        // A task that panicked has nothing left to stop.
+        let _ = self.task.await;
+    }
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {

@@ -7,7 +7,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::refusal::Refusal;
-use eventstore::{execute::ExecuteError, store::StoreError, vault::VaultError};
+use eventstore::{
+    execute::ExecuteError, store::StoreError, tree::store::TreeError, vault::VaultError,
+};
 use projections::db::DbError;
 use serde::Serialize;
 use thiserror::Error;
@@ -128,6 +130,12 @@ impl From<VaultError> for Trouble {
 
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<TreeError> for Trouble {
+    fn from(error: TreeError) -> Self {
         Self::Unavailable(error.to_string())
     }
 }

@@ -18,6 +18,7 @@ pub mod daily;
 pub mod desk;
 pub mod error;
 pub mod exchange;
+mod journal;
 pub mod network;
 pub mod replay;
 pub mod scheduler;

@@ -2,7 +2,7 @@
 
 use super::{Failure, settings, show};
 use crate::{
-    app,
+    app::{self, App},
     config::StoreArgs,
     network::health::{Durability, durability},
 };
@@ -41,6 +41,7 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
                 Ok(_) => findings.push(finding("invariant", true, "head = last = count".into())),
                 Err(error) => findings.push(finding("invariant", false, error.to_string())),
             }
+            findings.push(tree(&app, args.max_lag).await?);
             for standing in app.views.list().await? {
                 let behind = head.0 - standing.position.0;
                 let good = behind <= args.max_lag && standing.parked == 0;
@@ -61,6 +62,18 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
         });
     }
     report(&findings, args.json)
+}
+
+/// A log that nobody serves has nobody to sign it: an old checkpoint is told, not held against it.
+async fn tree(app: &App, max_lag: i64) -> Result<Finding, Failure> {
+    let standing = app.tree.standing().await?;
+    let lag = standing.head.0 - standing.size.last().0;
+    let age = app.tree.last_checkpoint().await?.map(|signed| {
+        let seconds = (app.clock.now().0 - signed.at.0) / 1_000_000;
+        format!("last checkpoint of size {}, {seconds} s old", signed.size)
+    });
+    let age = age.unwrap_or_else(|| "no checkpoint yet".to_owned());
+    Ok(finding("tree", lag <= max_lag, format!("{lag} behind, {age}")))
 }
 
 fn finding(what: &str, good: bool, says: String) -> Finding {

@@ -1,12 +1,15 @@
-//! `log`: figures about the log as a whole.
+//! `log`: the log as a whole.
 
-use super::{Failure, settings, show};
-use crate::{app, config::StoreArgs};
+use super::{Failure, settings, show, tree};
+use crate::{
+    app,
+    config::{Settings, StoreArgs},
+};
 use clap::{Args as ClapArgs, Subcommand};
 use eventstore::digest::{opened_digest, plain_digest};
 use serde_json::json;
 
-/// Figures about the log as a whole.
+/// The log as a whole: whether it is what it was, proofs for others, figures.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -15,6 +18,22 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Look at every event, tile and checkpoint; exit code 4 names the first position that does not fit.
+    ///
+    /// With --against, also whether the log still begins as a checkpoint kept elsewhere says: that tells of a log that
+    /// was rolled back or written anew, by whomever.
+    Verify(tree::VerifyArgs),
+    /// Look whether tiles and checkpoints agree, without reading an event.
+    Fsck(tree::Trust),
+    /// Bring the tree up to the log's end and sign it.
+    Checkpoint(tree::OutputArgs),
+    /// Print the proof that the event at this position is in the log: one page of text (C2SP tlog-proof).
+    Prove(tree::ProveArgs),
+    /// Print the verifier key of the log: give it to auditors and witnesses.
+    Key,
+    /// Those who keep what the log signed.
+    #[command(subcommand)]
+    Witness(tree::WitnessAction),
     /// One SHA-256 over the whole log, in order of position.
     ///
     /// With --opened it covers alias, type, opened payload and day; streams and persons are named by their rank of
@@ -30,8 +49,20 @@ enum Action {
 }
 
 pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
-    let app = app::open(&settings(&stores)?).await?;
-    let Action::Digest { opened, json } = args.action;
+    let settings = settings(&stores)?;
+    match args.action {
+        Action::Verify(args) => tree::verify(&settings, args).await,
+        Action::Fsck(trust) => tree::check(&settings, trust).await,
+        Action::Checkpoint(args) => tree::checkpoint(&settings, args).await,
+        Action::Prove(args) => tree::prove(&settings, args).await,
+        Action::Key => tree::key(&settings).await,
+        Action::Witness(action) => tree::witness(&settings, action).await,
+        Action::Digest { opened, json } => digest(&settings, opened, json).await,
+    }
+}
+
+async fn digest(settings: &Settings, opened: bool, json: bool) -> Result<(), Failure> {
+    let app = app::open(settings).await?;
     let digest = if opened {
         opened_digest(&*app.executor.store, &app.executor.vault).await?
     } else {

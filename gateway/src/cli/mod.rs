@@ -20,6 +20,7 @@ mod projection;
 mod serve;
 mod simulate;
 pub mod stats;
+mod tree;
 
 use crate::config::{Settings, StoreArgs};
 use clap::{Parser, Subcommand};

@@ -67,6 +67,14 @@ async fn metrics(State(app): State<App>) -> Response {
     if let Ok(head) = head {
         let _ = writeln!(text, "filcommun_log_position {head}");
     }
+    if let Ok(standing) = app.tree.standing().await {
+        let (size, signed) = (standing.size, standing.signed);
+        let _ = write!(
+            text,
+            "# HELP filcommun_tree_size Leaves of the log's tree.\n# TYPE filcommun_tree_size gauge\nfilcommun_tree_size {size}\n\
+             # HELP filcommun_checkpoint_size Size of the last checkpoint.\n# TYPE filcommun_checkpoint_size gauge\nfilcommun_checkpoint_size {signed}\n"
+        );
+    }
     text.push_str("# HELP filcommun_projection_position Last position a read model took.\n# TYPE filcommun_projection_position gauge\n");
     for one in app.views.list().await.unwrap_or_default() {
         let _ = writeln!(

@@ -35,6 +35,7 @@ use crate::{
     app::App,
     assets,
     error::{PageError, Problem, Trouble},
+    journal,
 };
 use axum::{
     Router,
@@ -60,6 +61,7 @@ pub fn router(app: App) -> Router {
         .merge(commission_routes())
         .merge(audit_routes())
         .merge(api::routes())
+        .merge(journal::routes())
         .layer(from_fn(in_time))
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))
@@ -77,11 +79,15 @@ pub fn router(app: App) -> Router {
 
 /// Answers within [`PAGE_TIME`], if only that nobody answers. What was asked goes on and is not told.
 async fn in_time(request: Request, next: Next) -> Response {
-    let of_machine = request.uri().path().starts_with("/api/");
+    let of_machine = is_of_machines(request.uri());
     match tokio::time::timeout(PAGE_TIME, next.run(request)).await {
         Ok(response) => response,
         Err(_) => late(of_machine),
     }
+}
+
+fn is_of_machines(uri: &axum::http::Uri) -> bool {
+    ["/api/", "/journal/"].iter().any(|machines| uri.path().starts_with(machines))
 }
 
 fn late(of_machine: bool) -> Response {
@@ -91,7 +97,7 @@ fn late(of_machine: bool) -> Response {
 
 /// What is not there, in the caller's language.
 async fn nowhere(uri: axum::http::Uri) -> Response {
-    if uri.path().starts_with("/api/") {
+    if is_of_machines(&uri) {
         return Problem(Trouble::NotFound).into_response();
     }
     PageError(Trouble::NotFound).into_response()
