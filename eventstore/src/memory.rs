@@ -5,6 +5,7 @@ use crate::{
         Appender,
         backend::{Backend, EventKey, Failure, Head, Page, Place, StreamAt},
     },
+    group::MemoryGroups,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
@@ -60,6 +61,7 @@ pub struct MemoryStore {
     tables: Shared,
     appender: Appender,
     head: watch::Sender<Position>,
+    pub(crate) groups: MemoryGroups,
 }
 
 impl MemoryStore {
@@ -69,7 +71,7 @@ impl MemoryStore {
         let tables = Shared::default();
         let head = watch::Sender::new(Position(0));
         let appender = Appender::start(tables.clone(), head.clone());
-        Self { tables, appender, head }
+        Self { tables, appender, head, groups: MemoryGroups::default() }
     }
 }
 
@@ -171,8 +173,18 @@ impl EventStore for MemoryStore {
             Direction::Forwards => tables.events.split_at(index(from.0)),
             Direction::Backwards => tables.events.split_at(index(from.0.saturating_sub(1))),
         };
-        let side = if direction == Direction::Forwards { after } else { before };
-        Ok(page(side.iter().filter(|event| filter.keeps(event)), direction, limit))
+        filter.examine()?;
+        let kept = |event: &Recorded| {
+            filter.keeps(event).map(|kept| kept.then(|| event.clone())).transpose()
+        };
+        Ok(match direction {
+            Direction::Forwards => {
+                after.iter().filter_map(kept).take(limit).collect::<Result<_, _>>()?
+            }
+            Direction::Backwards => {
+                before.iter().rev().filter_map(kept).take(limit).collect::<Result<_, _>>()?
+            }
+        })
     }
 
     async fn find_command(&self, command_id: Uuid) -> Result<Vec<Recorded>, StoreError> {

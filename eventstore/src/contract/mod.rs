@@ -14,6 +14,7 @@
 
 pub mod control;
 pub mod expect;
+pub mod filters;
 pub mod group;
 pub mod life;
 pub mod limits;
@@ -107,6 +108,11 @@ macro_rules! log_contract {
                 a_command_finds_its_events,
                 many_commands_and_streams_are_read_as_one_by_one,
                 what_is_not_there_is_empty
+            }
+            filters::{
+                a_scan_says_how_far_it_looked,
+                a_name_outside_every_prefix_is_never_read,
+                a_filter_that_cannot_be_used_says_why
             }
             tail::{
                 readers_that_follow_see_every_event_once_in_order,

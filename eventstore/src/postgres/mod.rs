@@ -4,11 +4,13 @@
 //! may write: they take turns at the head row. Readers never wait for it.
 
 mod follow;
+mod groups;
 mod server;
 mod write;
 
 use crate::{
     appender::Appender,
+    filter,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     sql::{
@@ -29,6 +31,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct PgStore {
     readers: PgPool,
+    groups: PgPool,
     appender: Appender,
     head: watch::Sender<Position>,
     _follower: Follower,
@@ -53,11 +56,12 @@ impl PgStore {
         let server = Server::new(url)?;
         let connection = server.open_writer().await?;
         let readers = server.readers();
+        let groups = server.groups();
         let position = verified_head(&readers, Depth::Highest).await?;
         let head = watch::Sender::new(position);
         let appender = Appender::start(write::Writer::new(server, connection), head.clone());
         let follower = Follower::start(follow::follow(readers.clone(), head.clone()));
-        Ok(Self { readers, appender, head, _follower: follower })
+        Ok(Self { readers, groups, appender, head, _follower: follower })
     }
 }
 
@@ -84,6 +88,10 @@ impl EventStore for PgStore {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
+        if filter.in_process() {
+            return filter::sift(self, from, direction, filter, limit).await;
+        }
+        filter.examine()?;
         let page = fetch(&self.readers, [read::log(from, direction, filter, limit)]).await?;
         without_hole(page, from, direction, filter)
     }

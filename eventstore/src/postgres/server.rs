@@ -9,10 +9,13 @@ use sqlx::{
 use std::time::Duration;
 
 const READERS: u32 = 8;
+const KEEPERS: u32 = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "log", include_str!("../../migrations/postgres/0001_log.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "log", include_str!("../../migrations/postgres/0001_log.sql")),
+    (4, "groups", include_str!("../../migrations/postgres/0004_groups.sql")),
+];
 
 /// The application may read, add an event, and move a stream or the head; nothing else.
 const GRANTS: &str = "
@@ -21,7 +24,8 @@ const GRANTS: &str = "
     GRANT SELECT ON log._sqlx_migrations TO ROLE;
     GRANT SELECT, INSERT ON log.events TO ROLE;
     GRANT SELECT, INSERT, UPDATE (revision) ON log.streams TO ROLE;
-    GRANT SELECT, UPDATE (position, recorded_at) ON log.head TO ROLE;";
+    GRANT SELECT, UPDATE (position, recorded_at) ON log.head TO ROLE;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON log.subscription_groups TO ROLE;";
 
 /// What the appender's connection asks of the planner: small lists meet large tables through their indexes. Without
 /// `jit=off` the cost of a disabled plan would start the compiler for every statement.
@@ -39,10 +43,10 @@ const WRITER: [(&str, &str); 9] = [
 ];
 
 fn migrator() -> Migrator {
-    let migrations = MIGRATIONS.map(|(version, name, sql)| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
+        Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
-    Migrator::with_migrations(migrations.into())
+    Migrator::with_migrations(migrations.collect())
 }
 
 /// Where the log is.
@@ -70,6 +74,13 @@ impl Server {
     pub(super) fn readers(&self) -> PgPool {
         PgPoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE).connect_lazy_with(
             self.options.clone().options([("default_transaction_read_only", "on")]),
+        )
+    }
+
+    /// The connections that keep the rows of groups, opened when needed.
+    pub(super) fn groups(&self) -> PgPool {
+        PgPoolOptions::new().max_connections(KEEPERS).acquire_timeout(PATIENCE).connect_lazy_with(
+            self.options.clone().options([("synchronous_commit", "on"), ("lock_timeout", "5s")]),
         )
     }
 

@@ -1,6 +1,8 @@
 //! Reading, which both databases do with the same words.
 
 pub(crate) mod follower;
+pub(crate) mod groups;
 pub(crate) mod invariant;
+mod prefix;
 pub(crate) mod read;
 pub(crate) mod rows;

@@ -13,14 +13,16 @@ const APPLICATION: i64 = 0x4649_4C43;
 const READERS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "log", include_str!("../../migrations/sqlite/0001_log.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "log", include_str!("../../migrations/sqlite/0001_log.sql")),
+    (4, "groups", include_str!("../../migrations/sqlite/0004_groups.sql")),
+];
 
 fn migrator() -> Migrator {
-    let migrations = MIGRATIONS.map(|(version, name, sql)| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
+        Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
-    Migrator::with_migrations(migrations.into())
+    Migrator::with_migrations(migrations.collect())
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -53,6 +55,16 @@ pub(super) fn readers(path: &Path) -> SqlitePool {
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_lazy_with(reader(path))
+}
+
+/// The connection that keeps the rows of groups, opened when needed.
+pub(super) fn groups(path: &Path) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with(writer(path))
 }
 
 /// Makes the file or brings it to this version.

@@ -5,10 +5,12 @@
 
 mod file;
 mod follow;
+mod groups;
 mod write;
 
 use crate::{
     appender::Appender,
+    filter,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     sql::{
@@ -29,6 +31,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
     readers: SqlitePool,
+    groups: SqlitePool,
     appender: Appender,
     head: watch::Sender<Position>,
     _follower: Follower,
@@ -50,12 +53,13 @@ impl SqliteStore {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let writer = file::open_writer(path).await?;
         let readers = file::readers(path);
+        let groups = file::groups(path);
         let position = verified_head(&readers, Depth::Highest).await?;
         let head = watch::Sender::new(position);
         let writer = write::Writer::new(path, writer);
         let appender = Appender::start(writer, head.clone());
         let follower = Follower::start(follow::follow(file::reader(path), head.clone()));
-        Ok(Self { readers, appender, head, _follower: follower })
+        Ok(Self { readers, groups, appender, head, _follower: follower })
     }
 }
 
@@ -82,6 +86,10 @@ impl EventStore for SqliteStore {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
+        if filter.in_process() {
+            return filter::sift(self, from, direction, filter, limit).await;
+        }
+        filter.examine()?;
         let page = fetch(&self.readers, [read::log(from, direction, filter, limit)]).await?;
         without_hole(page, from, direction, filter)
     }
