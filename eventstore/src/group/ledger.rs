@@ -36,7 +36,7 @@ pub(crate) enum Rule {
     /// Before everything that is not done.
     Honest,
     /// Wrong on purpose: what is to come again is taken for done, as KurrentDB once did.
-    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "the control of the proofs"))]
+    #[cfg(feature = "testing")]
     IgnoringRetries,
 }
 
@@ -106,6 +106,7 @@ impl Ledger {
     pub(crate) fn checkpoint(&self) -> Mark {
         let again: BTreeSet<Mark> = match self.rule {
             Rule::Honest => BTreeSet::new(),
+            #[cfg(feature = "testing")]
             Rule::IgnoringRetries => {
                 self.retry.iter().map(|entry| self.source.mark(&entry.event)).collect()
             }

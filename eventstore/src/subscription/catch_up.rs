@@ -43,7 +43,8 @@ pub struct Subscription {
     /// The last checkpoint, or where it began.
     announced: Mark,
     live: bool,
-    ever_live: bool,
+    /// Whether a checkpoint was ever sent: the first time it is live one is, even of where it began.
+    told: bool,
     ready: VecDeque<Message>,
 }
 
@@ -73,7 +74,7 @@ impl Subscription {
             mark,
             announced: mark,
             live: false,
-            ever_live: false,
+            told: false,
             ready: VecDeque::new(),
         })
     }
@@ -125,10 +126,9 @@ impl Subscription {
         self.checkpoint_if_due(self.mark);
         if !fed.more && !self.live {
             self.live = true;
-            if self.announced != self.mark || !self.ever_live {
+            if self.announced != self.mark || !self.told {
                 self.announce(self.mark);
             }
-            self.ever_live = true;
             self.ready.push_back(Message::CaughtUp(self.mark));
         }
     }
@@ -141,6 +141,7 @@ impl Subscription {
 
     fn announce(&mut self, mark: Mark) {
         self.announced = mark;
+        self.told = true;
         self.ready.push_back(Message::Checkpoint(mark));
     }
 }

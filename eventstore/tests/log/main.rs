@@ -8,6 +8,7 @@
 
 mod control;
 mod memory;
+mod owners;
 mod postgres;
 mod postgres_rules;
 mod server;
