@@ -10,7 +10,7 @@ use eventstore::{
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
 };
 use sqlx::{AssertSqlSafe, Executor, PgPool, postgres::PgPoolOptions};
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::sync::watch;
 use uuid::Uuid;
 

@@ -17,8 +17,9 @@ use eventstore::{
 };
 use std::{collections::BTreeMap, process::Stdio, sync::Arc, time::Duration};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines, Stdin},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     process::{Child, ChildStdin, ChildStdout, Command},
+    sync::mpsc,
     time::timeout,
 };
 
@@ -57,7 +58,8 @@ fn id() -> GroupId {
 async fn an_owner_in_a_process_of_its_own() {
     let Stores { log, groups } = open(&std::env::var(LOG).expect("started by a test")).await;
     let owner = loop {
-        let how = Ownership { lease: LEASE, ..Ownership::new(id()) };
+        let mut how = Ownership::new(id());
+        how.lease = LEASE;
         match Owner::start(log.clone(), groups.clone(), Arc::new(SystemClock), how).await {
             Ok(owner) => break owner,
             Err(GroupError::Held { .. }) => tokio::time::sleep(Duration::from_millis(20)).await,
@@ -65,10 +67,14 @@ async fn an_owner_in_a_process_of_its_own() {
         }
     };
     println!("\nowner {}", owner.epoch());
-    serve(owner.connect(100).await.unwrap(), BufReader::new(tokio::io::stdin()).lines()).await;
+    let (asking, asked) = mpsc::unbounded_channel();
+    std::thread::spawn(move || {
+        std::io::stdin().lines().map_while(Result::ok).try_for_each(|line| asking.send(line))
+    });
+    serve(owner.connect(100).await.unwrap(), asked).await;
 }
 
-async fn serve(mut consumer: Consumer, mut asked: Lines<BufReader<Stdin>>) {
+async fn serve(mut consumer: Consumer, mut asked: mpsc::UnboundedReceiver<String>) {
     let mut held: BTreeMap<i64, Ticket> = BTreeMap::new();
     let mut ended = false;
     loop {
@@ -83,8 +89,8 @@ async fn serve(mut consumer: Consumer, mut asked: Lines<BufReader<Stdin>>) {
                     println!("ended {}", end.code());
                 }
             },
-            line = asked.next_line() => {
-                let Some(line) = line.unwrap() else { return };
+            line = asked.recv() => {
+                let Some(line) = line else { return };
                 let ticket = held[&line.parse::<i64>().unwrap()];
                 match consumer.ack(&[ticket]).await {
                     Ok(()) => println!("counted {line}"),
@@ -183,7 +189,6 @@ async fn a_paused_owner_counts_nothing(address: &str) {
         let said = first.says("refused").await;
         assert_eq!(said, format!("refused {position} group-owner-stale"));
     }
-    assert_eq!(first.says("ended").await, "ended group-owner-stale");
     let group = groups.group(&id()).await.unwrap();
     assert_eq!((group.checkpoint, group.epoch), (Mark(1), 2), "nothing of it counts");
 
