@@ -5,6 +5,7 @@ use crate::{
         Appender,
         backend::{Backend, EventKey, Failure, Head, Page, Place, Row, Stand, StreamAt},
     },
+    group::MemoryGroups,
     metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
@@ -74,25 +75,26 @@ pub struct MemoryStore {
     tables: Shared,
     appender: Appender,
     head: watch::Sender<Position>,
+    pub(crate) groups: MemoryGroups,
 }
 
 impl MemoryStore {
     /// An empty log. MUST be called inside a tokio runtime.
     #[must_use]
     pub fn new() -> Self {
-        Self::over(Shared::default(), watch::Sender::new(Position(0)))
+        Self::over(Shared::default(), watch::Sender::new(Position(0)), MemoryGroups::default())
     }
 
     /// The same log with an appender of its own, as another process would have.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self::over(self.tables.clone(), self.head.clone())
+        Self::over(self.tables.clone(), self.head.clone(), self.groups.clone())
     }
 
-    fn over(tables: Shared, head: watch::Sender<Position>) -> Self {
+    fn over(tables: Shared, head: watch::Sender<Position>, groups: MemoryGroups) -> Self {
         let writer = Writer { shared: tables.clone(), locked: None };
         let appender = Appender::start(writer, head.clone());
-        Self { tables, appender, head }
+        Self { tables, appender, head, groups }
     }
 }
 
@@ -226,8 +228,18 @@ impl EventStore for MemoryStore {
             Direction::Forwards => tables.events.split_at(index(from.0)),
             Direction::Backwards => tables.events.split_at(index(from.0.saturating_sub(1))),
         };
-        let side = if direction == Direction::Forwards { after } else { before };
-        Ok(page(side.iter().filter(|event| filter.keeps(event)), direction, limit))
+        filter.examine()?;
+        let kept = |event: &Recorded| {
+            filter.keeps(event).map(|kept| kept.then(|| event.clone())).transpose()
+        };
+        Ok(match direction {
+            Direction::Forwards => {
+                after.iter().filter_map(kept).take(limit).collect::<Result<_, _>>()?
+            }
+            Direction::Backwards => {
+                before.iter().rev().filter_map(kept).take(limit).collect::<Result<_, _>>()?
+            }
+        })
     }
 
     async fn find_command(&self, command_id: Uuid) -> Result<Vec<Recorded>, StoreError> {

@@ -1,9 +1,11 @@
 //! What every event store promises.
 
+pub use crate::filter::{Filter, FilterError, Scanned};
 use crate::{
+    filter,
     metrics::AppenderMetrics,
     position::{Expected, Position, Revision},
-    recorded::{EventType, Instant, NewEvent, Recorded, StreamName},
+    recorded::{Instant, NewEvent, Recorded, StreamName},
 };
 use async_trait::async_trait;
 use std::sync::Arc;
@@ -51,33 +53,6 @@ pub struct Appended {
     pub revisions: Vec<(StreamName, Revision)>,
     /// True when the same events were already there and nothing was written.
     pub repeated: bool,
-}
-
-/// Which events of the log.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Filter {
-    /// All of them.
-    #[default]
-    All,
-    /// Those whose stream has this category.
-    Category(String),
-    /// Those of this type.
-    Type(EventType),
-    /// Those of this story.
-    Correlation(Uuid),
-}
-
-impl Filter {
-    /// Whether the event passes.
-    #[must_use]
-    pub fn keeps(&self, event: &Recorded) -> bool {
-        match self {
-            Self::All => true,
-            Self::Category(category) => event.stream.category() == category,
-            Self::Type(name) => event.event.event_type == *name,
-            Self::Correlation(id) => event.event.origin.correlation == *id,
-        }
-    }
 }
 
 /// Which way to read.
@@ -131,6 +106,9 @@ pub enum StoreError {
         /// How many it may have.
         limit: usize,
     },
+    /// The filter cannot be used.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
     /// The store could not answer. The request may or may not stand in the log: ask again with the same ids.
     #[error("the event store does not answer: {0}")]
     Unavailable(String),
@@ -158,6 +136,7 @@ impl StoreError {
             Self::Malformed(_) => "malformed",
             Self::EventTooLarge { .. } => "event-too-large",
             Self::BatchTooLarge { .. } => "batch-too-large",
+            Self::Filter(error) => error.code(),
             Self::Unavailable(_) => "unavailable",
             Self::Unusable(_) => "unusable",
             Self::Unreadable { .. } => "unreadable",
@@ -193,7 +172,7 @@ pub trait EventStore: Send + Sync + std::fmt::Debug {
     /// (excluded; use [`Position`] `i64::MAX` for the end).
     ///
     /// # Errors
-    /// `Unavailable`, `Unreadable`.
+    /// `Filter`, `Unavailable`, `Unreadable`.
     async fn read_all(
         &self,
         from: Position,
@@ -201,6 +180,20 @@ pub trait EventStore: Send + Sync + std::fmt::Debug {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError>;
+
+    /// [`Self::read_all`] forwards, for whoever keeps a checkpoint: at most `limit` events after `after`, and how far
+    /// it looked. One call looks at a bounded stretch of the log: no event and `more` means to ask again.
+    ///
+    /// # Errors
+    /// `Filter`, `Unavailable`, `Unreadable`.
+    async fn scan(
+        &self,
+        after: Position,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Scanned, StoreError> {
+        filter::scan(self, after, filter, limit).await
+    }
 
     /// The events that a command caused, by position; empty if it left no trace.
     ///

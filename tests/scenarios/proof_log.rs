@@ -16,7 +16,7 @@ async fn on_sqlite() -> Log {
     SqliteStore::init(&path).await.unwrap();
     let one = SqliteStore::open(&path).await.unwrap();
     let other = SqliteStore::open(&path).await.unwrap();
-    Log { doors: vec![Arc::new(one), Arc::new(other)], keep: Box::new(folder) }
+    Log { doors: vec![Arc::new(one), Arc::new(other)], groups: Vec::new(), keep: Box::new(folder) }
 }
 
 async fn on_postgresql() -> Log {
@@ -24,7 +24,11 @@ async fn on_postgresql() -> Log {
     PgStore::init(&database.url(), "postgres").await.unwrap();
     let one = PgStore::open(&database.url()).await.unwrap();
     let other = PgStore::open(&database.url()).await.unwrap();
-    Log { doors: vec![Arc::new(one), Arc::new(other)], keep: Box::new(database) }
+    Log {
+        doors: vec![Arc::new(one), Arc::new(other)],
+        groups: Vec::new(),
+        keep: Box::new(database),
+    }
 }
 
 macro_rules! promises {

@@ -14,7 +14,10 @@
 
 pub mod control;
 pub mod expect;
+pub mod filters;
+pub mod follow;
 pub mod group;
+pub mod groups;
 pub mod grove;
 pub mod life;
 pub mod limits;
@@ -23,17 +26,22 @@ pub mod model;
 pub mod order;
 pub mod read;
 pub mod repeat;
+pub mod share;
+pub mod stale;
 pub mod state;
 pub mod tail;
 pub mod tamper;
+pub mod views;
 
-use crate::store::EventStore;
+use crate::{group::GroupStore, store::EventStore};
 use std::{any::Any, fmt, sync::Arc};
 
 /// An empty log, and the ways into it.
 pub struct Log {
     /// At least one; several are what several processes would hold.
     pub doors: Vec<Arc<dyn EventStore>>,
+    /// The rows of groups through the same doors; none where the log keeps no groups.
+    pub groups: Vec<Arc<dyn GroupStore>>,
     /// What must live as long as the log: its folder, its database.
     pub keep: Box<dyn Any + Send + Sync>,
 }
@@ -48,7 +56,7 @@ impl Log {
     /// A log with one door.
     #[must_use]
     pub fn of(store: impl EventStore + 'static) -> Self {
-        Self { doors: vec![Arc::new(store)], keep: Box::new(()) }
+        Self { doors: vec![Arc::new(store)], groups: Vec::new(), keep: Box::new(()) }
     }
 
     /// The first door.
@@ -61,6 +69,12 @@ impl Log {
     #[must_use]
     pub fn nth(&self, n: usize) -> Arc<dyn EventStore> {
         Arc::clone(&self.doors[n % self.doors.len()])
+    }
+
+    /// The rows of groups through the n-th door.
+    #[must_use]
+    pub fn nth_groups(&self, n: usize) -> Arc<dyn GroupStore> {
+        Arc::clone(&self.groups[n % self.groups.len()])
     }
 }
 
@@ -120,6 +134,41 @@ macro_rules! log_contract {
                 a_command_finds_its_events,
                 many_commands_and_streams_are_read_as_one_by_one,
                 what_is_not_there_is_empty
+            }
+            filters::{
+                a_scan_says_how_far_it_looked,
+                a_name_outside_every_prefix_is_never_read,
+                a_filter_that_cannot_be_used_says_why
+            }
+            views::{
+                a_stream_is_shown_as_its_metadata_says,
+                a_deleted_stream_comes_back_and_a_tombstoned_one_does_not,
+                the_log_is_shown_with_its_position_forwards_and_without_it_backwards
+            }
+            follow::{
+                whoever_resumes_gets_exactly_the_rest,
+                a_checkpoint_of_the_next_event_is_caught,
+                a_slow_follower_is_told_that_it_fell_behind,
+                a_follower_of_what_never_comes_gets_checkpoints,
+                a_deleted_stream_ends_its_followers
+            }
+            groups::{
+                what_is_acknowledged_is_done_and_comes_no_more,
+                what_is_refused_too_often_is_parked_listed_and_replayed,
+                what_is_kept_too_long_goes_to_another,
+                a_full_group_takes_no_consumer_and_a_stopped_one_gets_nothing,
+                one_stream_has_one_consumer_where_streams_are_pinned,
+                events_go_in_turn_or_to_the_first,
+                a_group_knows_its_rows,
+                names_and_settings_that_cannot_be_are_refused
+            }
+            share::{
+                every_event_is_done_or_parked_whatever_happens,
+                a_checkpoint_that_ignores_retries_is_caught
+            }
+            stale::{
+                an_owner_that_was_replaced_is_told_and_changes_nothing,
+                rows_without_an_epoch_let_the_stale_owner_count
             }
             tail::{
                 readers_that_follow_see_every_event_once_in_order,

@@ -4,6 +4,7 @@
 //! may write: they take turns at the head row. Readers never wait for it.
 
 mod follow;
+mod groups;
 mod server;
 mod statement;
 mod tree;
@@ -13,6 +14,7 @@ pub use tree::PgTree;
 
 use crate::{
     appender::Appender,
+    filter,
     metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
@@ -36,6 +38,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct PgStore {
     readers: PgPool,
+    groups: PgPool,
     appender: Appender,
     head: watch::Sender<Position>,
     tree: PgTree,
@@ -61,13 +64,14 @@ impl PgStore {
         let server = Server::new(url)?;
         let connection = server.open_writer().await?;
         let readers = server.readers();
+        let groups = server.groups();
         let position = verified_head(&readers, Depth::Highest).await?;
         let tree = PgTree::new(server.clone(), readers.clone());
         opening::check(&tree).await?;
         let head = watch::Sender::new(position);
         let appender = Appender::start(write::Writer::new(server, connection), head.clone());
         let follower = Follower::start(follow::follow(readers.clone(), head.clone()));
-        Ok(Self { readers, appender, head, tree, _follower: follower })
+        Ok(Self { readers, groups, appender, head, tree, _follower: follower })
     }
 
     /// The tree over this log.
@@ -100,6 +104,10 @@ impl EventStore for PgStore {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
+        if filter.in_process() {
+            return filter::sift(self, from, direction, filter, limit).await;
+        }
+        filter.examine()?;
         let page = fetch(&self.readers, [read::log(from, direction, filter, limit)]).await?;
         without_hole(page, from, direction, filter)
     }

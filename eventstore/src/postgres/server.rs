@@ -9,12 +9,14 @@ use sqlx::{
 use std::time::Duration;
 
 const READERS: u32 = 8;
+const KEEPERS: u32 = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "log", include_str!("../../migrations/postgres/0001_log.sql")),
     (2, "stream state", include_str!("../../migrations/postgres/0002_stream_state.sql")),
     (3, "tree", include_str!("../../migrations/postgres/0003_tree.sql")),
+    (4, "groups", include_str!("../../migrations/postgres/0004_groups.sql")),
 ];
 
 /// The application may read, add an event and a stream, set the state of a stream, move the head, widen a tile, add a
@@ -29,7 +31,8 @@ const GRANTS: &str = "
     GRANT SELECT, UPDATE (position, recorded_at) ON log.head TO ROLE;
     GRANT SELECT, UPDATE (size, signed, verified, epoch) ON log.tree TO ROLE;
     GRANT SELECT, INSERT, UPDATE (hashes) ON log.tiles TO ROLE;
-    GRANT SELECT, INSERT ON log.checkpoints, log.cosignatures, log.witnesses TO ROLE;";
+    GRANT SELECT, INSERT ON log.checkpoints, log.cosignatures, log.witnesses TO ROLE;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON log.subscription_groups TO ROLE;";
 
 /// What the appender's connection asks of the planner: small lists meet large tables through their indexes. Without
 /// `jit=off` the cost of a disabled plan would start the compiler for every statement.
@@ -80,6 +83,13 @@ impl Server {
     pub(super) fn readers(&self) -> PgPool {
         PgPoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE).connect_lazy_with(
             self.options.clone().options([("default_transaction_read_only", "on")]),
+        )
+    }
+
+    /// The connections that keep the rows of groups, opened when needed.
+    pub(super) fn groups(&self) -> PgPool {
+        PgPoolOptions::new().max_connections(KEEPERS).acquire_timeout(PATIENCE).connect_lazy_with(
+            self.options.clone().options([("synchronous_commit", "on"), ("lock_timeout", "5s")]),
         )
     }
 

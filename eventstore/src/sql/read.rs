@@ -1,5 +1,6 @@
 //! The questions a log is asked.
 
+use super::prefix;
 use crate::{
     position::{Position, Revision},
     recorded::StreamName,
@@ -23,7 +24,7 @@ pub(crate) struct Question {
 }
 
 macro_rules! select {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
             "SELECT e.position, s.name, e.revision, e.event_id, e.type, e.schema_version, e.content_type, \
              e.occurred_on, e.recorded_at, e.command_id, e.correlation, e.causation, e.actor_who, e.actor_body, \
@@ -37,7 +38,7 @@ macro_rules! select {
 /// The last position.
 pub(crate) const HEAD: &str = "SELECT position FROM head WHERE id = 0";
 
-fn count(limit: usize) -> Value {
+pub(super) fn count(limit: usize) -> Value {
     Value::Int(i64::try_from(limit).unwrap_or(i64::MAX))
 }
 
@@ -71,9 +72,11 @@ pub(crate) fn stream(
 /// Events of the log.
 pub(crate) fn log(from: Position, direction: Direction, filter: &Filter, limit: usize) -> Question {
     use Direction::{Backwards, Forwards};
+    if let Filter::StreamPrefix(prefixes) | Filter::TypePrefix(prefixes) = filter {
+        let streams = matches!(filter, Filter::StreamPrefix(_));
+        return prefix::log(from, direction, (streams, prefixes), limit);
+    }
     let sql = match (filter, direction) {
-        (Filter::All, Forwards) => select!("e.position > $1 ORDER BY e.position LIMIT $2"),
-        (Filter::All, Backwards) => select!("e.position < $1 ORDER BY e.position DESC LIMIT $2"),
         (Filter::Category(_), Forwards) => {
             select!("e.category = $3 AND e.position > $1 ORDER BY e.position LIMIT $2")
         }
@@ -92,13 +95,16 @@ pub(crate) fn log(from: Position, direction: Direction, filter: &Filter, limit: 
         (Filter::Correlation(_), Backwards) => {
             select!("e.correlation = $3 AND e.position < $1 ORDER BY e.position DESC LIMIT $2")
         }
+        // a pattern is judged in process, over pages of everything
+        (_, Forwards) => select!("e.position > $1 ORDER BY e.position LIMIT $2"),
+        (_, Backwards) => select!("e.position < $1 ORDER BY e.position DESC LIMIT $2"),
     };
     let mut values = vec![Value::Int(from.0), count(limit)];
     match filter {
-        Filter::All => {}
         Filter::Category(category) => values.push(Value::Text(category.clone())),
         Filter::Type(name) => values.push(Value::Text(name.as_str().to_owned())),
         Filter::Correlation(id) => values.push(Value::Id(*id)),
+        _ => {}
     }
     Question { sql, values }
 }

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "log", include_str!("../../migrations/sqlite/0001_log.sql")),
     (2, "stream state", include_str!("../../migrations/sqlite/0002_stream_state.sql")),
     (3, "tree", include_str!("../../migrations/sqlite/0003_tree.sql")),
+    (4, "groups", include_str!("../../migrations/sqlite/0004_groups.sql")),
 ];
 
 fn migrator() -> Migrator {
@@ -56,6 +57,16 @@ pub(super) fn readers(path: &Path) -> SqlitePool {
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_lazy_with(reader(path))
+}
+
+/// The connection that keeps the rows of groups, opened when needed.
+pub(super) fn groups(path: &Path) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with(writer(path))
 }
 
 /// Makes the file or brings it to this version.

@@ -5,6 +5,7 @@
 
 mod file;
 mod follow;
+mod groups;
 mod tree;
 mod write;
 
@@ -12,6 +13,7 @@ pub use tree::SqliteTree;
 
 use crate::{
     appender::Appender,
+    filter,
     metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
@@ -34,6 +36,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
     readers: SqlitePool,
+    groups: SqlitePool,
     appender: Appender,
     head: watch::Sender<Position>,
     tree: SqliteTree,
@@ -57,6 +60,7 @@ impl SqliteStore {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let writer = file::open_writer(path).await?;
         let readers = file::readers(path);
+        let groups = file::groups(path);
         let position = verified_head(&readers, Depth::Highest).await?;
         let tree = SqliteTree::new(path, readers.clone());
         opening::check(&tree).await?;
@@ -64,7 +68,7 @@ impl SqliteStore {
         let writer = write::Writer::new(path, writer);
         let appender = Appender::start(writer, head.clone());
         let follower = Follower::start(follow::follow(file::reader(path), head.clone()));
-        Ok(Self { readers, appender, head, tree, _follower: follower })
+        Ok(Self { readers, groups, appender, head, tree, _follower: follower })
     }
 
     /// The tree over this log.
@@ -97,6 +101,10 @@ impl EventStore for SqliteStore {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
+        if filter.in_process() {
+            return filter::sift(self, from, direction, filter, limit).await;
+        }
+        filter.examine()?;
         let page = fetch(&self.readers, [read::log(from, direction, filter, limit)]).await?;
         without_hole(page, from, direction, filter)
     }

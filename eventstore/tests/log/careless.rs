@@ -15,7 +15,6 @@ use eventstore::{
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
 };
 use sqlx::{Executor, PgPool, postgres::PgPoolOptions};
-use std::sync::Arc;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -124,7 +123,7 @@ impl EventStore for Careless {
 async fn left_by(one_transaction: bool) -> Left {
     let database = Database::with_log().await;
     let store = Careless::new(&database, one_transaction).await;
-    let log = Log { doors: vec![Arc::new(store)], keep: Box::new(database) };
+    let log = Log { keep: Box::new(database), ..Log::of(store) };
     let left = hang_up(&log, 300).await;
     println!("one transaction {one_transaction}: {left:?}");
     left

@@ -10,7 +10,7 @@ use eventstore::{
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
 };
 use sqlx::{AssertSqlSafe, Executor, PgPool, postgres::PgPoolOptions};
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -125,7 +125,7 @@ fn recorded(position: i64) -> Recorded {
 async fn a_table_with_a_serial_position_loses_events_and_the_tail_test_sees_it() {
     let database = Database::with_log().await;
     let store = Serial::new(&database).await;
-    let log = Log { doors: vec![Arc::new(store)], keep: Box::new(database) };
+    let log = Log { keep: Box::new(database), ..Log::of(store) };
     let load = tail::Load { writers: 8, readers: 3, calls: 60 };
     let seen = tail::follow(&log, load).await;
     let missed: usize = seen.iter().map(|seen| seen.missed).sum();

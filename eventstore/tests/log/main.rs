@@ -10,6 +10,7 @@ mod careless;
 mod control;
 mod crash;
 mod memory;
+mod owners;
 mod postgres;
 mod postgres_rules;
 mod server;

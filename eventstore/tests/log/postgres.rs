@@ -8,7 +8,11 @@ pub(crate) async fn log() -> Log {
     let database = Database::with_log().await;
     let first = PgStore::open(&database.application()).await.unwrap();
     let second = PgStore::open(&database.application()).await.unwrap();
-    Log { doors: vec![Arc::new(first), Arc::new(second)], keep: Box::new(database) }
+    Log {
+        groups: vec![Arc::new(first.clone()), Arc::new(second.clone())],
+        doors: vec![Arc::new(first), Arc::new(second)],
+        keep: Box::new(database),
+    }
 }
 
 eventstore::log_contract!(log);

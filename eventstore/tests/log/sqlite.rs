@@ -9,7 +9,11 @@ pub(crate) async fn log() -> Log {
     SqliteStore::init(&path).await.unwrap();
     let first = SqliteStore::open(&path).await.unwrap();
     let second = SqliteStore::open(&path).await.unwrap();
-    Log { doors: vec![Arc::new(first), Arc::new(second)], keep: Box::new(folder) }
+    Log {
+        groups: vec![Arc::new(first.clone()), Arc::new(second.clone())],
+        doors: vec![Arc::new(first), Arc::new(second)],
+        keep: Box::new(folder),
+    }
 }
 
 eventstore::log_contract!(log);

@@ -16,7 +16,6 @@ use eventstore::{
     sqlite::SqliteStore,
 };
 use sqlx::{ConnectOptions, Executor, sqlite::SqliteConnectOptions};
-use std::sync::Arc;
 
 type Row = (String, i64, Option<i64>, Option<i64>, bool);
 
@@ -57,7 +56,7 @@ fn expected() -> Vec<Row> {
 async fn on_postgresql_the_rows_say_what_the_events_said() {
     let database = Database::with_log().await;
     let store = PgStore::open(&database.application()).await.unwrap();
-    fill(&Log { doors: vec![Arc::new(store)], keep: Box::new(()) }).await;
+    fill(&Log::of(store)).await;
     for role in ["postgres", ROLE] {
         let mut raw = database.connect(role).await;
         raw.execute("SET search_path = log").await.unwrap();

@@ -8,6 +8,7 @@ use crate::{
 use clap::{Args as ClapArgs, Subcommand};
 use eventstore::{
     codec,
+    filter::{FilterError, Prefixes},
     position::{Position, Revision},
     recorded::{EventType, Recorded, StreamName},
     store::{Direction, Filter},
@@ -29,6 +30,8 @@ enum Action {
     /// Examples:
     ///   filcommun events read --category session --limit 20
     ///   filcommun events read --stream demand-… --opened
+    ///   filcommun events read --type-prefix demand. --type-prefix session. --backwards --limit 5
+    ///   filcommun events read --regex '^(?!demand-)'
     Read(Read),
     /// Print events as they come, until interrupted.
     Follow(Follow),
@@ -38,9 +41,12 @@ enum Action {
 struct Read {
     #[command(flatten)]
     which: Which,
-    /// Print those after this position.
-    #[arg(long, default_value_t = 0)]
-    from: i64,
+    /// Print those after this position; with --backwards, those before it.
+    #[arg(long)]
+    from: Option<i64>,
+    /// Newest first.
+    #[arg(long)]
+    backwards: bool,
     /// Print at most this many; 0: all.
     #[arg(long, default_value_t = 100)]
     limit: usize,
@@ -79,11 +85,31 @@ struct Which {
     /// One story: everything a command led to.
     #[arg(long)]
     correlation: Option<Uuid>,
+    /// Streams whose name begins so; may be given up to 16 times.
+    #[arg(long)]
+    prefix: Vec<String>,
+    /// Types that begin so; may be given up to 16 times.
+    #[arg(long)]
+    type_prefix: Vec<String>,
+    /// Streams whose name has a match of this regular expression (it may look ahead).
+    #[arg(long)]
+    regex: Option<String>,
+    /// Types that have a match of this regular expression.
+    #[arg(long)]
+    type_regex: Option<String>,
 }
 
 impl Which {
-    fn filter(&self) -> Filter {
-        if let Some(category) = &self.category {
+    fn filter(&self) -> Result<Filter, FilterError> {
+        Ok(if let Some(pattern) = &self.regex {
+            Filter::StreamPattern(pattern.parse()?)
+        } else if let Some(pattern) = &self.type_regex {
+            Filter::TypePattern(pattern.parse()?)
+        } else if !self.prefix.is_empty() {
+            Filter::StreamPrefix(Prefixes::new(self.prefix.clone())?)
+        } else if !self.type_prefix.is_empty() {
+            Filter::TypePrefix(Prefixes::new(self.type_prefix.clone())?)
+        } else if let Some(category) = &self.category {
             Filter::Category(category.clone())
         } else if let Some(event_type) = &self.event_type {
             Filter::Type(event_type.clone())
@@ -91,7 +117,7 @@ impl Which {
             Filter::Correlation(correlation)
         } else {
             Filter::All
-        }
+        })
     }
 }
 
@@ -107,39 +133,77 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
 }
 
 async fn print(app: &App, args: Read) -> Result<(), Failure> {
+    let direction = if args.backwards { Direction::Backwards } else { Direction::Forwards };
     let mut left = if args.limit == 0 { usize::MAX } else { args.limit };
-    let mut from = args.from;
+    let mut from = args.from.unwrap_or(if args.backwards { i64::MAX } else { 0 });
     while left > 0 {
-        let page = page(app, &args.which, from, left.min(PAGE)).await?;
-        let Some(last) = page.last() else { break };
-        from = last.position.0;
-        left -= page.len();
-        for recorded in &page {
+        let page = page(app, &args.which, (from, direction), left.min(PAGE)).await?;
+        from = page.reached;
+        left -= page.events.len();
+        for recorded in &page.events {
             show(&line(app, recorded, args.opened).await?)?;
         }
-        if args.which.stream.is_some() && page.len() < PAGE {
+        if !page.more {
             break;
         }
     }
     Ok(())
 }
 
-/// A page of what was asked, after a position of the log.
-async fn page(app: &App, which: &Which, from: i64, limit: usize) -> Result<Vec<Recorded>, Failure> {
+/// A page, the position to go on from, and whether there may be more.
+struct Page {
+    events: Vec<Recorded>,
+    reached: i64,
+    more: bool,
+}
+
+/// A page of what was asked, after a position of the log, or before it.
+async fn page(
+    app: &App,
+    which: &Which,
+    (from, direction): (i64, Direction),
+    limit: usize,
+) -> Result<Page, Failure> {
     let store = &app.executor.store;
-    let Some(stream) = &which.stream else {
-        let filter = which.filter();
-        return Ok(store.read_all(Position(from), Direction::Forwards, &filter, limit).await?);
-    };
-    let mut revision = Revision(0);
+    if let Some(stream) = &which.stream {
+        return of_stream(app, stream, (from, direction), limit).await;
+    }
+    let filter = which.filter()?;
+    if direction == Direction::Forwards {
+        let page = store.scan(Position(from), &filter, limit).await?;
+        return Ok(Page { events: page.events, reached: page.considered.0, more: page.more });
+    }
+    let events = store.read_all(Position(from), direction, &filter, limit).await?;
+    let reached = events.last().map_or(from, |last| last.position.0);
+    let more = events.len() == limit;
+    Ok(Page { events, reached, more })
+}
+
+/// The same of one stream, as the log has it.
+async fn of_stream(
+    app: &App,
+    stream: &StreamName,
+    (from, direction): (i64, Direction),
+    limit: usize,
+) -> Result<Page, Failure> {
+    let forwards = direction == Direction::Forwards;
+    let mut revision = None;
     loop {
-        let page = store.read_stream(stream, Some(revision), Direction::Forwards, PAGE).await?;
+        let read = app.executor.store.read_stream(stream, revision, direction, PAGE);
+        let page = read.await?;
         let full = page.len() == PAGE;
-        let next = page.last().map(|r| Revision(r.revision.0 + 1));
-        let wanted: Vec<_> = page.into_iter().filter(|r| r.position.0 > from).take(limit).collect();
+        let step = if forwards { 1 } else { -1 };
+        let next = page.last().map(|last| Revision(last.revision.0 + step));
+        let wanted = |event: &Recorded| {
+            if forwards { event.position.0 > from } else { event.position.0 < from }
+        };
+        let events: Vec<_> = page.into_iter().filter(wanted).take(limit).collect();
         match next {
-            Some(next) if wanted.is_empty() && full => revision = next,
-            _ => return Ok(wanted),
+            Some(next) if events.is_empty() && full && next.0 >= 0 => revision = Some(next),
+            _ => {
+                let reached = events.last().map_or(from, |last| last.position.0);
+                return Ok(Page { more: !events.is_empty(), events, reached });
+            }
         }
     }
 }
@@ -154,16 +218,16 @@ async fn tail(app: &App, args: Follow) -> Result<(), Failure> {
     let mut shown = 0;
     loop {
         wake.mark_unchanged();
-        let page = page(app, &args.which, from, PAGE).await?;
-        for recorded in &page {
+        let page = page(app, &args.which, (from, Direction::Forwards), PAGE).await?;
+        from = page.reached;
+        for recorded in &page.events {
             show(&line(app, recorded, false).await?)?;
-            from = recorded.position.0;
             shown += 1;
             if shown == args.limit {
                 return Ok(());
             }
         }
-        if page.is_empty() {
+        if page.events.is_empty() && !page.more {
             tokio::select! {
                 changed = wake.changed() => if changed.is_err() { return Ok(()); },
                 () = app::stop() => return Ok(()),
