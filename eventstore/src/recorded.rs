@@ -51,8 +51,15 @@ impl BadName {
     }
 }
 
+/// Type of an event that points at another one, in the words of KurrentDB. It reaches no subject.
+pub(crate) const LINK: &str = "$>";
+
 /// Wildcards of NATS are refused: a name may end in a subject, where they would match what they are not.
 fn is_name(text: &str) -> bool {
+    text == LINK || is_free_of_wildcards(text)
+}
+
+fn is_free_of_wildcards(text: &str) -> bool {
     let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '*' | '>');
     // a character has at most four bytes: a megabyte is refused without being counted
     !text.is_empty()

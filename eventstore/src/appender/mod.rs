@@ -36,6 +36,7 @@ const QUEUE: usize = 1_024;
 pub(crate) struct Appender {
     queue: mpsc::Sender<Message>,
     metrics: Arc<AppenderMetrics>,
+    committed: watch::Receiver<Position>,
 }
 
 impl Appender {
@@ -43,8 +44,15 @@ impl Appender {
     pub(crate) fn start(backend: impl Backend, head: watch::Sender<Position>) -> Self {
         let (queue, messages) = mpsc::channel(QUEUE);
         let metrics = Arc::new(AppenderMetrics::default());
-        tokio::spawn(run(backend, messages, head, Arc::clone(&metrics)));
-        Self { queue, metrics }
+        let (own, committed) = watch::channel(Position(0));
+        let reached = Reached { head, own };
+        tokio::spawn(run(backend, messages, reached, Arc::clone(&metrics)));
+        Self { queue, metrics, committed }
+    }
+
+    /// Wakes whoever tells other processes: the value is the last position that this appender committed.
+    pub(crate) fn committed(&self) -> watch::Receiver<Position> {
+        self.committed.clone()
     }
 
     /// What it did since it started.
@@ -69,6 +77,14 @@ impl Appender {
     }
 }
 
+/// Who is told when the log moved.
+struct Reached {
+    /// Followers in this process; also raised for what other processes wrote.
+    head: watch::Sender<Position>,
+    /// What this appender committed.
+    own: watch::Sender<Position>,
+}
+
 fn stopped() -> StoreError {
     StoreError::Unavailable("the log is closing".to_owned())
 }
@@ -76,7 +92,7 @@ fn stopped() -> StoreError {
 async fn run<B: Backend>(
     mut backend: B,
     mut queue: mpsc::Receiver<Message>,
-    head: watch::Sender<Position>,
+    reached: Reached,
     metrics: Arc<AppenderMetrics>,
 ) {
     let mut waiting = Waiting::default();
@@ -101,9 +117,10 @@ async fn run<B: Backend>(
         let requests = waiting.take();
         crowded = requests.len() > 1;
         metrics.took(requests.len(), queue.len());
-        let (answers, reached) = group::write(&mut backend, &mut memory, &metrics, &requests).await;
-        if let Some(position) = reached {
-            raise(&head, position);
+        let (answers, moved) = group::write(&mut backend, &mut memory, &metrics, &requests).await;
+        if let Some(position) = moved {
+            raise(&reached.head, position);
+            reached.own.send_replace(position);
         }
         waiting.answer(answers);
     }

@@ -270,11 +270,6 @@ pub async fn tables_beside_the_log(target: &Target) {
     let root = format!("{before}{}{after}", "00".repeat(32));
     for (change, undo, code) in [
         (
-            "UPDATE streams SET revision = revision + 1 WHERE id = 1",
-            "UPDATE streams SET revision = revision - 1 WHERE id = 1",
-            "stream-wrong",
-        ),
-        (
             "UPDATE streams SET category = 'x' WHERE id = 1",
             "UPDATE streams SET category = 's' WHERE id = 1",
             "stream-wrong",
@@ -285,7 +280,7 @@ pub async fn tables_beside_the_log(target: &Target) {
             "leaf-wrong",
         ),
         (
-            "INSERT INTO streams (id, name, category, revision) VALUES (50000, 'x-1', 'x', 0)",
+            "INSERT INTO streams (id, name, category) VALUES (50000, 'x-1', 'x')",
             "DELETE FROM streams WHERE id = 50000",
             "stream-wrong",
         ),

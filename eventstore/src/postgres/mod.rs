@@ -3,6 +3,7 @@
 //! An owner role makes the tables; the application's role may add events and never change one. Several processes
 //! may write: they take turns at the head row. Readers never wait for it.
 
+mod announce;
 mod follow;
 mod groups;
 mod server;
@@ -69,8 +70,14 @@ impl PgStore {
         let tree = PgTree::new(server.clone(), readers.clone());
         opening::check(&tree).await?;
         let head = watch::Sender::new(position);
-        let appender = Appender::start(write::Writer::new(server, connection), head.clone());
-        let follower = Follower::start(follow::follow(readers.clone(), head.clone()));
+        let appender =
+            Appender::start(write::Writer::new(server.clone(), connection), head.clone());
+        let follows = Arc::new(announce::Follows::new());
+        let told = announce::announce(server.clone(), appender.committed(), Arc::clone(&follows));
+        let followed = follow::follow(server, readers.clone(), head.clone(), follows);
+        let follower = Follower::start(async move {
+            tokio::join!(told, followed);
+        });
         Ok(Self { readers, groups, appender, head, tree, _follower: follower })
     }
 

@@ -93,6 +93,19 @@ impl Server {
         )
     }
 
+    /// Where the one connection that listens comes from.
+    pub(super) fn listener(&self) -> PgPool {
+        PgPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(self.options.clone())
+    }
+
+    /// A connection that tells other processes; what it commits need not reach the disk.
+    pub(super) async fn teller(&self) -> Result<PgConnection, sqlx::Error> {
+        self.options.clone().options([("synchronous_commit", "off")]).connect().await
+    }
+
     /// A writing connection.
     pub(super) async fn writer(&self) -> Result<PgConnection, StoreError> {
         let connecting = async { self.options.clone().options(WRITER).connect().await };
