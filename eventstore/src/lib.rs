@@ -36,6 +36,7 @@ pub mod state;
 pub mod store;
 pub mod subscription;
 pub mod tree;
+pub mod undecoded;
 pub mod upcast;
 pub mod vault;
 pub mod views;

@@ -9,6 +9,7 @@ mod groups;
 mod server;
 mod statement;
 mod tree;
+mod undecoded;
 mod write;
 
 pub use tree::PgTree;

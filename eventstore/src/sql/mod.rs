@@ -7,3 +7,4 @@ mod prefix;
 pub(crate) mod read;
 pub(crate) mod rows;
 pub(crate) mod tree;
+pub(crate) mod undecoded;

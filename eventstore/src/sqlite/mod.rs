@@ -7,6 +7,7 @@ mod file;
 mod follow;
 mod groups;
 mod tree;
+mod undecoded;
 mod write;
 
 pub use tree::SqliteTree;

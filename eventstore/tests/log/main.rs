@@ -18,4 +18,5 @@ mod sqlite;
 mod sqlite_rules;
 mod states;
 mod tree;
+mod undecoded;
 mod vault;
