@@ -5,3 +5,4 @@ pub(crate) mod invariant;
 pub(crate) mod read;
 pub(crate) mod rows;
 pub(crate) mod tree;
+pub(crate) mod tree_store;

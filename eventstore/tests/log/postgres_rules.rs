@@ -2,12 +2,18 @@
 
 use crate::server::{Database, ROLE};
 use eventstore::{
-    contract::make::{append, ask, everything, ids},
+    clock::SystemClock,
+    contract::{
+        grove::signer,
+        make::{append, ask, everything, ids},
+    },
     position::{Expected::Any, Position},
     postgres::PgStore,
     store::{EventStore, StoreError},
+    tree::integrator::Integrator,
 };
 use sqlx::{AssertSqlSafe, Executor};
+use std::sync::Arc;
 
 async fn three_events() -> (Database, PgStore) {
     let database = Database::with_log().await;
@@ -26,6 +32,8 @@ fn sentence(opened: Result<PgStore, StoreError>) -> String {
 #[tokio::test]
 async fn no_statement_changes_or_removes_an_event_not_even_the_owners() {
     let (database, store) = three_events().await;
+    let clock = Arc::new(SystemClock);
+    Integrator::new(Arc::new(store.tree()), signer(), clock).once().await.unwrap();
     let before = everything(&store).await;
     let mut owner = database.connect("postgres").await;
     let statements = [
@@ -40,6 +48,15 @@ async fn no_statement_changes_or_removes_an_event_not_even_the_owners() {
         "DELETE FROM log.head",
         "TRUNCATE log.head",
         "UPDATE log.head SET position = 1",
+        "UPDATE log.checkpoints SET size = 1",
+        "DELETE FROM log.checkpoints",
+        "TRUNCATE log.checkpoints CASCADE",
+        "DELETE FROM log.tiles",
+        "UPDATE log.tiles SET hashes = substring(hashes FROM 1 FOR 32)",
+        "UPDATE log.tiles SET idx = 9",
+        "DELETE FROM log.tree",
+        "UPDATE log.tree SET size = 1, signed = 1",
+        "UPDATE log.tree SET epoch = 0",
         "SET session_replication_role = replica; DELETE FROM log.events",
     ];
     for statement in statements {
@@ -51,7 +68,9 @@ async fn no_statement_changes_or_removes_an_event_not_even_the_owners() {
 
 #[tokio::test]
 async fn the_application_may_add_and_nothing_else() {
-    let (database, _store) = three_events().await;
+    let (database, store) = three_events().await;
+    let clock = Arc::new(SystemClock);
+    Integrator::new(Arc::new(store.tree()), signer(), clock).once().await.unwrap();
     let mut application = database.connect(ROLE).await;
     let statements = [
         "UPDATE log.events SET payload = ''",
@@ -66,6 +85,15 @@ async fn the_application_may_add_and_nothing_else() {
         "INSERT INTO log.head VALUES (0, 0, 0)",
         "DELETE FROM log.head",
         "DELETE FROM log._sqlx_migrations",
+        "UPDATE log.checkpoints SET note = ''",
+        "DELETE FROM log.checkpoints",
+        "TRUNCATE log.tiles",
+        "DELETE FROM log.tiles",
+        "UPDATE log.tiles SET level = 2",
+        "DELETE FROM log.tree",
+        "INSERT INTO log.tree VALUES (1, 0, 0, 0, 0)",
+        "UPDATE log.cosignatures SET line = ''",
+        "DELETE FROM log.witnesses",
         "SET session_replication_role = replica",
     ];
     for statement in statements {
@@ -103,7 +131,9 @@ async fn what_cannot_be_opened_says_what_to_do() {
 async fn a_log_of_a_newer_version_is_not_opened() {
     let (database, _store) = three_events().await;
     let mut owner = database.connect("postgres").await;
-    owner.execute("UPDATE log._sqlx_migrations SET version = 9999 WHERE version = (SELECT max(version) FROM _sqlx_migrations)").await.unwrap();
+    let newer = "UPDATE log._sqlx_migrations SET version = 9999 \
+                 WHERE version = (SELECT max(version) FROM log._sqlx_migrations)";
+    owner.execute(newer).await.unwrap();
     assert!(sentence(PgStore::open(&database.application()).await).contains("newer version"));
     let made = PgStore::init(&database.owner(), ROLE).await;
     assert!(sentence(made.map(|()| unreachable!())).contains("newer version"));
