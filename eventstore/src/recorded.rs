@@ -51,15 +51,12 @@ impl BadName {
     }
 }
 
-/// Type of an event that points at another one, in the words of KurrentDB. It reaches no subject.
+/// Type of an event that points at another one, in the words of KurrentDB: the one type with a wildcard, for it
+/// reaches no subject.
 pub(crate) const LINK: &str = "$>";
 
 /// Wildcards of NATS are refused: a name may end in a subject, where they would match what they are not.
 fn is_name(text: &str) -> bool {
-    text == LINK || is_free_of_wildcards(text)
-}
-
-fn is_free_of_wildcards(text: &str) -> bool {
     let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '*' | '>');
     // a character has at most four bytes: a megabyte is refused without being counted
     !text.is_empty()
@@ -68,8 +65,12 @@ fn is_free_of_wildcards(text: &str) -> bool {
         && !text.contains(bad)
 }
 
+fn is_type(text: &str) -> bool {
+    text == LINK || is_name(text)
+}
+
 macro_rules! names {
-    ($($name:ident),*) => {$(
+    ($($name:ident: $takes:ident),*) => {$(
         impl $name {
             /// The name.
             #[must_use]
@@ -82,7 +83,7 @@ macro_rules! names {
             type Err = BadName;
 
             fn from_str(text: &str) -> Result<Self, BadName> {
-                if is_name(text) { Ok(Self(text.into())) } else { Err(BadName::new(text)) }
+                if $takes(text) { Ok(Self(text.into())) } else { Err(BadName::new(text)) }
             }
         }
 
@@ -108,7 +109,7 @@ macro_rules! names {
     )*};
 }
 
-names!(StreamName, EventType);
+names!(StreamName: is_name, EventType: is_type);
 
 impl StreamName {
     /// What stands before the first dash, or the whole name.

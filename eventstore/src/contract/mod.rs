@@ -24,6 +24,7 @@ pub mod limits;
 pub mod make;
 pub mod model;
 pub mod order;
+pub mod owner;
 pub mod read;
 pub mod repeat;
 pub mod share;

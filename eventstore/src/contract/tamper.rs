@@ -4,47 +4,19 @@
 
 use super::{
     grove::{fill, opened, signer, verified},
-    make::everything,
+    make::{append, ask, everything},
+    owner::{Dialect, Owner},
 };
 use crate::{
     clock::SystemClock,
-    position::Position,
+    position::{Expected, Position},
     store::EventStore,
     tree::{
         checkpoint::Checkpoint, integrator::Integrator, leaf::leaf_hash, size::Size,
         store::TreeStore, structure::Structure, verify::Wrong,
     },
 };
-use async_trait::async_trait;
 use std::{any::Any, fmt::Debug, sync::Arc};
-
-/// Someone who may do anything with the database.
-#[async_trait]
-pub trait Owner: Send + Sync + Debug {
-    /// Turns everything off that stands against changes, foreign keys too.
-    async fn disarm(&self);
-    /// Runs a statement, in the schema of the log; false: the database refused it.
-    async fn run(&self, sql: &str) -> bool;
-    /// Why the log does not open, if it does not.
-    async fn refusal(&self) -> Option<String>;
-    /// What is written otherwise on this database.
-    fn dialect(&self) -> Dialect;
-}
-
-/// Expressions that differ.
-#[derive(Debug, Clone, Copy)]
-pub struct Dialect {
-    /// Another identifier.
-    pub id: &'static str,
-    /// The day after.
-    pub next_day: &'static str,
-    /// The other truth.
-    pub other_truth: &'static str,
-    /// Bytes, from hexadecimal digits: before and after them.
-    pub bytes: (&'static str, &'static str),
-    /// The type of bytes.
-    pub blob: &'static str,
-}
 
 /// A log with its owner.
 pub struct Target {
@@ -301,6 +273,32 @@ pub async fn tables_beside_the_log(target: &Target) {
         if !undo.is_empty() {
             target.run(&[undo.to_owned()]).await;
             assert_eq!(target.wrong().await, None, "{undo}");
+        }
+    }
+}
+
+/// `forked` and `back` are other logs of the same origin and key, as someone with the key would write them anew.
+pub async fn a_log_written_anew_with_the_true_key(kept: &Target, forked: &Target, back: &Target) {
+    let checkpoint = kept.sealed(1_000).await;
+    append(&*forked.log, ask("s-0", Expected::Any, &[1 << 90])).await.unwrap();
+    forked.sealed(1_009).await;
+    back.sealed(900).await;
+    let events = everything(&*kept.log).await;
+    assert_eq!(events[..900], everything(&*back.log).await, "the same past");
+    for (target, wrong) in [
+        (kept, None),
+        (forked, Some(Wrong::Forked { kept: Size(1_000), ours: Size(1_010) })),
+        (back, Some(Wrong::RolledBack { kept: Size(1_000), ours: Size(900) })),
+    ] {
+        assert_eq!(target.wrong().await, None, "by itself it holds");
+        let report = verified(Arc::clone(&target.tree), Some(checkpoint.clone())).await;
+        assert_eq!(report.wrong, wrong);
+        if let Some(wrong) = wrong {
+            let says = wrong.to_string();
+            assert!(
+                says.contains("1000") && (says.contains("1010") || says.contains("900")),
+                "{says}"
+            );
         }
     }
 }

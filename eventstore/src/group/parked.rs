@@ -7,7 +7,7 @@ use super::{GroupError, GroupId, GroupStore, Reason, Ticket, ledger::Entry};
 use crate::{
     clock::Clock,
     position::{Expected, Position, Revision},
-    recorded::{Actor, Instant, NewEvent, Origin, Recorded, StreamName},
+    recorded::{Actor, Instant, LINK, NewEvent, Origin, Recorded, StreamName},
     store::{Append, Direction, EventStore, StoreError, StreamWrite},
     views::{self, StreamFrom, StreamRead, ViewError},
 };
@@ -108,7 +108,7 @@ pub(super) async fn park(
     let name = format!("filcommun parked {id} {} {round}", position.0);
     let link = Link { stream: original.stream.clone(), revision: original.revision, position };
     let mut event =
-        event(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()), "$>", json(&link), at)?;
+        event(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()), LINK, json(&link), at)?;
     event.origin.correlation = original.event.origin.correlation;
     event.origin.causation = original.event.event_id;
     event.metadata = json(&About { reason, retries: entry.retries });

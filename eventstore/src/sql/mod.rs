@@ -7,4 +7,5 @@ mod prefix;
 pub(crate) mod read;
 pub(crate) mod rows;
 pub(crate) mod tree;
+pub(crate) mod tree_store;
 pub(crate) mod undecoded;

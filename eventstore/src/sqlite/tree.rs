@@ -6,7 +6,8 @@ use crate::{
     recorded::Instant,
     sql::{
         rows::{read, unavailable},
-        tree::{self as sql, signed, tile, tree_store},
+        tree::{self as sql, signed, tile},
+        tree_store::tree_store,
     },
     store::StoreError,
     tree::{

@@ -2,13 +2,21 @@
 
 use crate::server::{Database, ROLE};
 use eventstore::{
-    contract::make::{append, ask, everything, ids},
+    clock::SystemClock,
+    contract::{
+        grove::signer,
+        make::{append, ask, everything, ids},
+    },
     position::{Expected::Any, Position},
     postgres::PgStore,
     store::{EventStore, StoreError},
+    tree::integrator::Integrator,
 };
 use sqlx::{AssertSqlSafe, Executor};
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 async fn three_events() -> (Database, PgStore) {
     let database = Database::with_log().await;
@@ -27,6 +35,8 @@ fn sentence(opened: Result<PgStore, StoreError>) -> String {
 #[tokio::test]
 async fn no_statement_changes_or_removes_an_event_not_even_the_owners() {
     let (database, store) = three_events().await;
+    let clock = Arc::new(SystemClock);
+    Integrator::new(Arc::new(store.tree()), signer(), clock).once().await.unwrap();
     let before = everything(&store).await;
     let mut owner = database.connect("postgres").await;
     let statements = [
@@ -44,6 +54,15 @@ async fn no_statement_changes_or_removes_an_event_not_even_the_owners() {
         "DELETE FROM log.head",
         "TRUNCATE log.head",
         "UPDATE log.head SET position = 1",
+        "UPDATE log.checkpoints SET size = 1",
+        "DELETE FROM log.checkpoints",
+        "TRUNCATE log.checkpoints CASCADE",
+        "DELETE FROM log.tiles",
+        "UPDATE log.tiles SET hashes = substring(hashes FROM 1 FOR 32)",
+        "UPDATE log.tiles SET idx = 9",
+        "DELETE FROM log.tree",
+        "UPDATE log.tree SET size = 1, signed = 1",
+        "UPDATE log.tree SET epoch = 0",
         "SET session_replication_role = replica; DELETE FROM log.events",
     ];
     for statement in statements {
@@ -55,7 +74,9 @@ async fn no_statement_changes_or_removes_an_event_not_even_the_owners() {
 
 #[tokio::test]
 async fn the_application_may_add_and_nothing_else() {
-    let (database, _store) = three_events().await;
+    let (database, store) = three_events().await;
+    let clock = Arc::new(SystemClock);
+    Integrator::new(Arc::new(store.tree()), signer(), clock).once().await.unwrap();
     let mut application = database.connect(ROLE).await;
     let statements = [
         "UPDATE log.events SET payload = ''",
@@ -72,6 +93,15 @@ async fn the_application_may_add_and_nothing_else() {
         "INSERT INTO log.head VALUES (0, 0, 0)",
         "DELETE FROM log.head",
         "DELETE FROM log._sqlx_migrations",
+        "UPDATE log.checkpoints SET note = ''",
+        "DELETE FROM log.checkpoints",
+        "TRUNCATE log.tiles",
+        "DELETE FROM log.tiles",
+        "UPDATE log.tiles SET level = 2",
+        "DELETE FROM log.tree",
+        "INSERT INTO log.tree VALUES (1, 0, 0, 0, 0)",
+        "UPDATE log.cosignatures SET line = ''",
+        "DELETE FROM log.witnesses",
         "SET session_replication_role = replica",
     ];
     for statement in statements {

@@ -3,6 +3,7 @@
 //!
 //! Rows are walked once, from the first; the first position that does not fit ends the walk.
 
+mod hold;
 mod report;
 mod walk;
 

@@ -5,21 +5,19 @@ use crate::{
     position::Position,
     store::StoreError,
     tree::{
-        checkpoint::Checkpoint,
         edge::{Changed, Edge},
-        leaf::{Hash, leaf_hash},
-        merkle::{empty_root, perfect},
+        leaf::leaf_hash,
+        merkle::empty_root,
         size::Size,
         store::{Rows, Signed, Standing, StoredRow, StreamNumber, TreeReader},
         structure::{Misfit, Structure},
-        tile::{HEIGHT, TileId, Tiles, WIDTH},
+        tile::{TileId, Tiles, WIDTH},
     },
 };
 use std::{collections::VecDeque, sync::Arc};
 use tokio::task::JoinHandle;
 
 const PAGE: usize = 4_096;
-const CHECKPOINTS: usize = 1_000;
 /// How often a log that is written meanwhile is followed to its new end.
 const ENDS: usize = 3;
 
@@ -42,18 +40,18 @@ impl From<Wrong> for Stop {
 }
 
 pub(super) struct Walk<'a> {
-    asked: &'a Verification,
-    standing: Standing,
-    edge: Edge,
+    pub(super) asked: &'a Verification,
+    pub(super) standing: Standing,
+    pub(super) edge: Edge,
     structure: Structure,
-    kept: Tiles,
+    pub(super) kept: Tiles,
     /// Checkpoints to come.
-    coming: VecDeque<Signed>,
+    pub(super) coming: VecDeque<Signed>,
     /// The last one read.
-    read: Size,
+    pub(super) read: Size,
     /// The last one that holds.
-    holds: Size,
-    count: u64,
+    pub(super) holds: Size,
+    pub(super) count: u64,
 }
 
 impl<'a> Walk<'a> {
@@ -178,22 +176,6 @@ impl<'a> Walk<'a> {
         Position(self.structure.reached().0 + 1)
     }
 
-    /// The tiles that the next `count` leaves are in, at every level.
-    async fn keep_tiles(&mut self, count: usize) -> Result<(), Stop> {
-        let first = self.edge.size().0;
-        let last = first + (count as u64).max(1) - 1;
-        let mut ids = Vec::new();
-        for level in 0..HEIGHT {
-            let shift = HEIGHT * (level + 1);
-            let index = |leaf: u64| leaf.checked_shr(shift).unwrap_or(0);
-            let level = u8::try_from(level).unwrap_or(u8::MAX);
-            let tiles = (index(first)..=index(last)).map(|index| TileId { level, index });
-            ids.extend(tiles.filter(|id| id.width(self.standing.size) > 0));
-        }
-        self.kept = self.asked.store.tiles(&ids).await?;
-        Ok(())
-    }
-
     fn row(&mut self, row: &StoredRow) -> Result<(), Stop> {
         let at = self.next();
         let fits = self.structure.row(row);
@@ -214,66 +196,6 @@ impl<'a> Walk<'a> {
         self.edge.push(leaf, &mut filled);
         filled.iter().try_for_each(|(id, hashes)| self.above(*id, hashes))?;
         self.expect_root_kept()
-    }
-
-    /// Whether the tile has this hash at the place of the n-th of its level.
-    fn is_kept(&self, id: TileId, n: u64, hash: &Hash) -> bool {
-        let place = usize::try_from(n % WIDTH as u64).unwrap_or_default();
-        self.kept.hashes(id, place + 1).ok().and_then(<[_]>::last) == Some(hash)
-    }
-
-    /// The hash of a filled tile is in the tile above it.
-    fn above(&self, id: TileId, hashes: &[Hash]) -> Result<(), Stop> {
-        if self.edge.size() > self.standing.size {
-            return Ok(());
-        }
-        let above = TileId { level: id.level + 1, index: id.index / WIDTH as u64 };
-        let hash = perfect(hashes).unwrap_or_else(empty_root);
-        if self.is_kept(above, id.index, &hash) {
-            return Ok(());
-        }
-        let span = HEIGHT * (u32::from(id.level) + 1);
-        let (from, to) = (Size((id.index << span) + 1).last(), Size((id.index + 1) << span).last());
-        Err(Wrong::Tile { tile: above, from, to }.into())
-    }
-
-    /// The root of the checkpoint kept elsewhere.
-    fn expect_root_kept(&self) -> Result<(), Stop> {
-        match &self.asked.against {
-            Some(kept) if kept.size == self.edge.size() && kept.root != self.edge.root() => {
-                let ours = Size::from(self.standing.head);
-                Err(Wrong::Forked { kept: kept.size, ours }.into())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    async fn more_checkpoints(&mut self) -> Result<(), Stop> {
-        let found = self.asked.store.checkpoints(self.read, CHECKPOINTS).await?;
-        let known = found.into_iter().filter(|signed| signed.size <= self.standing.signed);
-        self.coming = known.collect();
-        self.read = self.coming.back().map_or(self.read, |signed| signed.size);
-        Ok(())
-    }
-
-    /// The next checkpoint is signed, and the events give its root.
-    fn checkpoint(&mut self) -> Result<(), Stop> {
-        let Some(signed) = self.coming.pop_front() else { return Ok(()) };
-        let size = signed.size;
-        let wrong = |why: String| Stop::from(Wrong::Checkpoint { size, why });
-        let note = signed.note.parse().map_err(|e| wrong(format!("{e}")))?;
-        let log = &self.asked.log;
-        let said = Checkpoint::open(&note, log).map_err(|e| wrong(e.to_string()))?;
-        if said != signed.checkpoint(log.name()) {
-            return Err(wrong("its row says otherwise than its note".to_owned()));
-        }
-        if size == self.edge.size() && said.root != self.edge.root() {
-            let from = Position(self.holds.last().0 + 1);
-            return Err(Wrong::Root { size, from }.into());
-        }
-        self.holds = size;
-        self.count += 1;
-        Ok(())
     }
 
     async fn expect_end(&mut self, head: Position) -> Result<(), Stop> {
