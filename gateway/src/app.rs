@@ -14,6 +14,7 @@ use domain::law::Law;
 use eventstore::{
     clock::{Clock, SystemClock},
     execute::Executor,
+    group::GroupStore,
     postgres::PgStore,
     sqlite::SqliteStore,
     store::EventStore,
@@ -28,6 +29,8 @@ use tokio::{net::TcpListener, sync::watch};
 pub struct App {
     /// The only way into the log.
     pub executor: Executor,
+    /// The groups of persistent subscriptions.
+    pub groups: Arc<dyn GroupStore>,
     /// The read models.
     pub views: Arc<Views>,
     /// Accounts, sessions, access journal.
@@ -77,12 +80,16 @@ pub async fn open(settings: &Settings) -> Result<App, Failure> {
 /// # Errors
 /// As [`open`].
 pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, Failure> {
-    let store: Arc<dyn EventStore> = match &settings.db {
+    let (store, groups): (Arc<dyn EventStore>, Arc<dyn GroupStore>) = match &settings.db {
         Location::Sqlite(path) => {
-            Arc::new(SqliteStore::open(path).await.map_err(|e| failed("log", &settings.db, &e))?)
+            let opened = SqliteStore::open(path).await;
+            let log = opened.map_err(|e| failed("log", &settings.db, &e))?;
+            (Arc::new(log.clone()), Arc::new(log))
         }
         Location::Postgres(url) => {
-            Arc::new(PgStore::open(url).await.map_err(|e| failed("log", &settings.db, &e))?)
+            let opened = PgStore::open(url).await;
+            let log = opened.map_err(|e| failed("log", &settings.db, &e))?;
+            (Arc::new(log.clone()), Arc::new(log))
         }
     };
     let vault = Vault::open(&settings.vault.to_url(), &settings.kek_file)
@@ -98,6 +105,7 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         .map_err(|e| failed("desk", &settings.desk, &e))?;
     Ok(App {
         executor: Executor { store, vault: Arc::new(vault), law },
+        groups,
         views: Arc::new(views),
         desk: Arc::new(desk),
         clock,

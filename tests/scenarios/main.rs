@@ -21,6 +21,7 @@ mod proof_kills;
 mod proof_log;
 mod proof_network;
 mod proof_territory;
+mod reading;
 mod server;
 mod story;
 mod workspace;

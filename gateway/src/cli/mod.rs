@@ -11,6 +11,7 @@ mod demo;
 mod events;
 pub mod export;
 mod fill;
+mod groups;
 pub mod import;
 pub mod keys;
 mod log;
