@@ -5,6 +5,10 @@
 //! `vault` (a key per person, the registry that names people), the `codec` (typed event to stored row,
 //! sealed and back) and `execute`, the only way anything enters the log.
 //!
+//! Beside the raw reads, which the domain uses, stand those that KurrentDB's users know: [`filter`] (by prefix and
+//! pattern), [`views`] (streams with their metadata, deletion and age applied), [`subscription`] (follow from any
+//! point) and [`group`] (consumers that share a source, acknowledge, retry and park).
+//!
 //! **What it must never do.** Hand out a position before the one below it is visible; write a personal value
 //! that is not sealed; change or remove an event.
 //!

@@ -182,7 +182,7 @@ pub trait EventStore: Send + Sync + std::fmt::Debug {
     ) -> Result<Vec<Recorded>, StoreError>;
 
     /// [`Self::read_all`] forwards, for whoever keeps a checkpoint: at most `limit` events after `after`, and how far
-    /// it looked. One call looks at a bounded stretch of the log: no event and `more` means to ask again.
+    /// it looked. One call may look at a stretch of the log only: no event and `more` means to ask again.
     ///
     /// # Errors
     /// `Filter`, `Unavailable`, `Unreadable`.

@@ -14,6 +14,7 @@ use domain::law::Law;
 use eventstore::{
     clock::{Clock, SystemClock},
     execute::Executor,
+    group::GroupStore,
     postgres::{PgStore, PgTree},
     sqlite::{SqliteStore, SqliteTree},
     store::{EventStore, StoreError},
@@ -31,6 +32,8 @@ pub struct App {
     pub executor: Executor,
     /// The tree over the log.
     pub tree: Arc<dyn TreeStore>,
+    /// The groups of persistent subscriptions.
+    pub groups: Arc<dyn GroupStore>,
     /// The read models.
     pub views: Arc<Views>,
     /// Accounts, sessions, access journal.
@@ -80,7 +83,7 @@ pub async fn open(settings: &Settings) -> Result<App, Failure> {
 /// # Errors
 /// As [`open`].
 pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, Failure> {
-    let (store, tree) = open_log(settings).await?;
+    let Log { store, tree, groups } = open_log(settings).await?;
     let vault = Vault::open(&settings.vault.to_url(), &settings.kek_file)
         .await
         .map_err(|e| failed("vault", &settings.vault, &e))?;
@@ -95,6 +98,7 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
     Ok(App {
         executor: Executor { store, vault: Arc::new(vault), law },
         tree,
+        groups,
         views: Arc::new(views),
         desk: Arc::new(desk),
         clock,
@@ -103,21 +107,25 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
     })
 }
 
-/// The log, and the tree over it.
-async fn open_log(
-    settings: &Settings,
-) -> Result<(Arc<dyn EventStore>, Arc<dyn TreeStore>), Failure> {
+/// The log, and what is kept beside it in its database.
+struct Log {
+    store: Arc<dyn EventStore>,
+    tree: Arc<dyn TreeStore>,
+    groups: Arc<dyn GroupStore>,
+}
+
+async fn open_log(settings: &Settings) -> Result<Log, Failure> {
     let failed = |e: StoreError| failed("log", &settings.db, &e);
     match &settings.db {
         Location::Sqlite(path) => {
             let store = SqliteStore::open(path).await.map_err(failed)?;
-            let tree = Arc::new(store.tree());
-            Ok((Arc::new(store), tree))
+            let (tree, groups) = (Arc::new(store.tree()), Arc::new(store.clone()));
+            Ok(Log { store: Arc::new(store), tree, groups })
         }
         Location::Postgres(url) => {
             let store = PgStore::open(url).await.map_err(failed)?;
-            let tree = Arc::new(store.tree());
-            Ok((Arc::new(store), tree))
+            let (tree, groups) = (Arc::new(store.tree()), Arc::new(store.clone()));
+            Ok(Log { store: Arc::new(store), tree, groups })
         }
     }
 }

@@ -24,6 +24,7 @@ mod proof_log;
 mod proof_network;
 mod proof_tamper;
 mod proof_territory;
+mod reading;
 mod server;
 mod story;
 mod workspace;

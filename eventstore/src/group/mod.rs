@@ -23,6 +23,8 @@ pub mod parked;
 mod settings;
 mod store;
 mod strategy;
+#[cfg(test)]
+mod tests;
 
 pub use consumer::{Acknowledger, Consumer, Delivery, Ticket};
 pub use error::GroupError;

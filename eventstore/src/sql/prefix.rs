@@ -3,8 +3,8 @@
 use super::read::{Question, Value, count};
 use crate::{filter::Prefixes, position::Position, store::Direction};
 
-/// Events with their stream, a stream's name after its events: where the range of names is wide, the log is walked in order and not
-/// sorted. PostgreSQL takes it for the same question, and chooses.
+/// Events with their streams. SQLite walks the events and looks each stream up, never the other way round, which would
+/// have to sort; PostgreSQL takes it for an ordinary join.
 macro_rules! walk {
     ($rest:expr) => {
         concat!(
@@ -111,6 +111,9 @@ macro_rules! both_ways {
 }
 
 /// Events of the log whose stream, or whose type, begins so.
+///
+/// The cast keeps SQLite from the index of types, where it would sort everything in the range for every page; it walks
+/// the log in order instead. To PostgreSQL it is no cast, and it chooses.
 pub(super) fn log(
     from: Position,
     direction: Direction,
@@ -132,8 +135,8 @@ pub(super) fn log(
         }
         (true, false, None) => both_ways!(direction, one!("s.name")),
         (true, true, _) => both_ways!(direction, sixteen!("s.name")),
-        (false, false, _) => both_ways!(direction, one!("e.type")),
-        (false, true, _) => both_ways!(direction, sixteen!("e.type")),
+        (false, false, _) => both_ways!(direction, one!("CAST(e.type AS text)")),
+        (false, true, _) => both_ways!(direction, sixteen!("CAST(e.type AS text)")),
     };
     Question { sql, values }
 }

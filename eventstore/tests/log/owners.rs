@@ -91,7 +91,7 @@ async fn serve(mut consumer: Consumer, mut asked: mpsc::UnboundedReceiver<String
             },
             line = asked.recv() => {
                 let Some(line) = line else { return };
-                let ticket = held[&line.parse::<i64>().unwrap()];
+                let ticket = *held.get(&line.parse().unwrap()).unwrap();
                 match consumer.ack(&[ticket]).await {
                     Ok(()) => println!("counted {line}"),
                     Err(error) => println!("refused {line} {}", error.code()),

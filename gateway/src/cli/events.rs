@@ -1,6 +1,6 @@
 //! `events`: read the log, or follow it.
 
-use super::{Failure, settings, show};
+use super::{Failure, groups, settings, show};
 use crate::{
     app::{self, App},
     config::StoreArgs,
@@ -35,6 +35,8 @@ enum Action {
     Read(Read),
     /// Print events as they come, until interrupted.
     Follow(Follow),
+    /// Groups of consumers: how far they are, and what they parked.
+    Groups(groups::Args),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -129,6 +131,7 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     match args.action {
         Action::Read(read) => print(&app, read).await,
         Action::Follow(follow) => tail(&app, follow).await,
+        Action::Groups(args) => groups::run(args, &app).await,
     }
 }
 

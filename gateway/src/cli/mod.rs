@@ -12,6 +12,7 @@ mod demo;
 mod events;
 pub mod export;
 mod fill;
+mod groups;
 pub mod import;
 pub mod keys;
 mod log;
