@@ -1,7 +1,8 @@
 //! Points at which a process can be stopped on purpose, to show what a crash leaves (feature `failpoints`).
 //!
-//! `FAILPOINTS` holds `name=action` separated by `;`. An action is `abort`, or `sleep(MILLISECONDS)`; with `N*off->`
-//! before it, the first N passes do nothing. Without the feature a point is nothing at all.
+//! `FAILPOINTS` holds `name=action` separated by `;`. An action is `abort`, `sleep(MILLISECONDS)`, `jitter(MICROSECONDS)`
+//! (a time up to that, another at each pass) or `fail(PERCENT)` (so many passes lose the connection); with `N*off->` before
+//! it, the first N passes do nothing. Without the feature a point is nothing at all.
 //!
 //! | point | PostgreSQL, fast | PostgreSQL, locked | SQLite |
 //! |---|---|---|---|
@@ -10,10 +11,12 @@
 //! | `append::before-commit` | the insert commits itself | yes | yes |
 //! | `append::after-commit` | yes | yes | yes |
 
-/// Passes a point.
+/// Passes a point; true: the connection is to be taken for lost.
 #[cfg(not(feature = "failpoints"))]
 #[inline(always)]
-pub(crate) fn pass(_name: &str) {}
+pub(crate) fn pass(_name: &str) -> bool {
+    false
+}
 
 #[cfg(feature = "failpoints")]
 pub(crate) use armed::pass;
@@ -31,6 +34,8 @@ mod armed {
     enum Action {
         Abort,
         Sleep(Duration),
+        Jitter(u64),
+        Fail(u64),
     }
 
     struct Point {
@@ -59,24 +64,39 @@ mod armed {
             Some((off, action)) => (off.parse().ok()?, action),
             None => (0, action),
         };
-        let action = match action.strip_prefix("sleep(").and_then(|rest| rest.strip_suffix(')')) {
-            Some(millis) => Action::Sleep(Duration::from_millis(millis.parse().ok()?)),
+        let action = match action.strip_suffix(')').and_then(|action| action.split_once('(')) {
+            Some(("sleep", millis)) => Action::Sleep(Duration::from_millis(millis.parse().ok()?)),
+            Some(("jitter", micros)) => Action::Jitter(micros.parse().ok()?),
+            Some(("fail", percent)) => Action::Fail(percent.parse().ok()?),
             None if action == "abort" => Action::Abort,
-            None => return None,
+            _ => return None,
         };
         Some(Point { name: name.to_owned(), off: AtomicU64::new(off), action })
     }
 
-    /// Passes a point: does what the environment asks there.
-    pub(crate) fn pass(name: &str) {
+    /// A number below `limit`, another at each call.
+    fn dice(limit: u64) -> u64 {
+        static CALLS: AtomicU64 = AtomicU64::new(0);
+        let mixed = CALLS.fetch_add(1, Relaxed).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed >> 32) % limit.max(1)
+    }
+
+    /// Passes a point: does what the environment asks there; true: the connection is to be taken for lost.
+    pub(crate) fn pass(name: &str) -> bool {
+        let mut lost = false;
         for point in POINTS.iter().filter(|point| point.name == name) {
             let off = point.off.fetch_update(Relaxed, Relaxed, |off| off.checked_sub(1));
             match (off, &point.action) {
                 (Ok(_), _) => {}
                 (Err(_), Action::Abort) => std::process::abort(),
                 (Err(_), Action::Sleep(time)) => std::thread::sleep(*time),
+                (Err(_), Action::Jitter(most)) => {
+                    std::thread::sleep(Duration::from_micros(dice(*most)));
+                }
+                (Err(_), Action::Fail(percent)) => lost |= dice(100) < *percent,
             }
         }
+        lost
     }
 
     #[cfg(test)]
@@ -92,6 +112,8 @@ mod armed {
             assert!(
                 matches!(parse("a=sleep(5)").unwrap().action, Action::Sleep(t) if t.as_millis() == 5)
             );
+            assert!(matches!(parse("a=fail(5)").unwrap().action, Action::Fail(5)));
+            assert!(matches!(parse("a=jitter(70)").unwrap().action, Action::Jitter(70)));
             for wrong in ["", "a", "a=", "a=panic", "a=x*off->abort", "a=sleep(x)"] {
                 assert!(parse(wrong).is_none(), "{wrong}");
             }

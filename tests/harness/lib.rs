@@ -18,6 +18,7 @@ pub mod database;
 pub mod documents;
 pub mod environment;
 pub mod log;
+pub mod logs;
 pub mod nats;
 pub mod postgres;
 pub mod site;

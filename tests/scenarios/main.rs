@@ -22,6 +22,7 @@ mod proof_import;
 mod proof_kills;
 mod proof_log;
 mod proof_network;
+mod proof_tail;
 mod proof_tamper;
 mod proof_territory;
 mod reading;

@@ -9,6 +9,11 @@ import process
 import steps
 
 
+# What a proof runs under, beside its counts: the log loses one group in twenty and waits at random.
+UNDER = {"tail": {"FAILPOINTS": "append::before-insert=jitter(2000);append::before-commit=jitter(2000);"
+                                "append::before-insert=fail(3);append::after-insert=fail(5)"}}
+
+
 def names():
     """The proofs, read off the scenarios: `fn proof_<name>_…` and files `proof_<name>.rs`."""
     found = sorted(p.stem[len("proof_"):] for p in (fetch.REPO / "tests/scenarios").glob("proof_*.rs"))
@@ -43,7 +48,7 @@ def run(chosen, reach, again):
 def _one(name, state, reach):
     print(f"== {name}, at full counts", flush=True)
     begun = time.monotonic()
-    env = dict(reach(), FILCOMMUN_FULL="1", FILCOMMUN_STATE=str(state))
+    env = dict(reach(), FILCOMMUN_FULL="1", FILCOMMUN_STATE=str(state), **UNDER.get(name, {}))
     code, text = steps.cargo("test", "--workspace", "--locked", "--test", "scenarios", f"proof_{name}::", "--",
                              "--nocapture", "--test-threads=1", env=env)
     (state / "output.txt").write_text(text)

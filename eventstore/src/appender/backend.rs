@@ -1,6 +1,7 @@
 //! The little that the appender asks of a database.
 
 use crate::{
+    failpoint,
     position::{Expected, Position, Revision},
     recorded::{Instant, NewEvent, StreamName},
     state::StreamState,
@@ -146,4 +147,15 @@ pub(crate) trait Backend: Send + 'static {
 
     /// Gives the lock back without writing.
     async fn leave(&mut self, why: Option<&Failure>);
+}
+
+/// Passes a fail point before the commit.
+///
+/// # Errors
+/// The point takes the connection away: nothing of the group stands.
+pub(crate) fn pass(name: &str) -> Result<(), Failure> {
+    match failpoint::pass(name) {
+        true => Err(Failure::Lost("a fail point took the connection".to_owned())),
+        false => Ok(()),
+    }
 }

@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     appender::backend::{
-        Backend, EventKey, Failure, Head, Page, Place, Stand, StreamAt, StreamKey,
+        Backend, EventKey, Failure, Head, Page, Place, Stand, StreamAt, StreamKey, pass,
     },
-    failpoint::pass,
+    failpoint,
     position::{Position, Revision},
     recorded::{Instant, StreamName},
     state::StreamState,
@@ -88,7 +88,7 @@ impl Writer {
         let (sql, values) =
             statement::write(page, made).map_err(|e| Failure::Lost(e.to_string()))?;
         let mut connection = self.take().await?;
-        pass("append::before-insert");
+        pass("append::before-insert")?;
         let done = sqlx::query_with(sql, values).execute(&mut connection).await;
         Ok(self.keep(connection, done)?.rows_affected())
     }
@@ -188,12 +188,12 @@ impl Backend for Writer {
         if written != page.rows.len() as u64 {
             return Err(Failure::Lost("the head moved under its lock".to_owned()));
         }
-        pass("append::after-insert");
-        pass("append::before-commit");
+        pass("append::after-insert")?;
+        pass("append::before-commit")?;
         let begun = std::time::Instant::now();
         self.run("COMMIT").await?;
         self.in_transaction = false;
-        pass("append::after-commit");
+        failpoint::pass("append::after-commit");
         Ok(begun.elapsed())
     }
 
@@ -202,7 +202,7 @@ impl Backend for Writer {
             return Err(Failure::Lost("a transaction is open".to_owned()));
         }
         let written = self.write_page(page, Made::Believed).await?;
-        pass("append::after-commit");
+        failpoint::pass("append::after-commit");
         Ok(written == page.rows.len() as u64)
     }
 

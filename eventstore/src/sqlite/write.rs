@@ -3,9 +3,9 @@
 use super::file::{trouble, writer};
 use crate::{
     appender::backend::{
-        Backend, EventKey, Failure, Head, Made, Page, Place, Row, Stand, StreamAt, StreamKey,
+        Backend, EventKey, Failure, Head, Made, Page, Place, Row, Stand, StreamAt, StreamKey, pass,
     },
-    failpoint::pass,
+    failpoint,
     position::{Position, Revision},
     recorded::{Instant, StreamName},
     sql::rows::key_ids,
@@ -228,7 +228,7 @@ impl Backend for Writer {
     }
 
     async fn write(&mut self, page: &Page<'_>) -> Result<Duration, Failure> {
-        pass("append::before-insert");
+        pass("append::before-insert")?;
         self.put(&INSERT_STREAMS, &page.streams, bind_stream).await?;
         self.put(&INSERT_EVENTS, &page.rows, bind_event).await?;
         self.put(&PUT_STATES, &page.states, bind_state).await?;
@@ -239,11 +239,11 @@ impl Backend for Writer {
             .execute(self.connection().await?)
             .await;
         moved.map_err(|e| self.failure(&e))?;
-        pass("append::after-insert");
-        pass("append::before-commit");
+        pass("append::after-insert")?;
+        pass("append::before-commit")?;
         let begun = std::time::Instant::now();
         self.run("COMMIT").await?;
-        pass("append::after-commit");
+        failpoint::pass("append::after-commit");
         Ok(begun.elapsed())
     }
 

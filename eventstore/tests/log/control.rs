@@ -126,7 +126,7 @@ async fn a_table_with_a_serial_position_loses_events_and_the_tail_test_sees_it()
     let database = Database::with_log().await;
     let store = Serial::new(&database).await;
     let log = Log { keep: Box::new(database), ..Log::of(store) };
-    let load = tail::Load { writers: 8, readers: 3, calls: 60 };
+    let load = tail::Load { writers: 8, readers: 3, long: tail::Long::Calls(60) };
     let seen = tail::follow(&log, load).await;
     let missed: usize = seen.iter().map(|seen| seen.missed).sum();
     println!("on PostgreSQL: {seen:?}");
