@@ -30,5 +30,6 @@ mod sql;
 pub mod sqlite;
 pub mod store;
 pub mod tree;
+pub mod undecoded;
 pub mod upcast;
 pub mod vault;

@@ -8,6 +8,7 @@ use crate::{
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
+    undecoded::{Rows, Undecoded, UndecodedStore, foreign},
 };
 use async_trait::async_trait;
 use std::{
@@ -190,5 +191,21 @@ impl EventStore for MemoryStore {
 
     fn watch(&self) -> watch::Receiver<Position> {
         self.head.subscribe()
+    }
+}
+
+#[async_trait]
+impl UndecodedStore for MemoryStore {
+    async fn read_undecoded(&self, after: Position, limit: usize) -> Result<Undecoded, StoreError> {
+        let rows = self.read_all(after, Direction::Forwards, &Filter::All, limit).await?;
+        let last = rows.last().map(|event| event.position);
+        Ok(Undecoded { rows: Rows::Memory(rows), last })
+    }
+
+    async fn decode(&self, page: Undecoded) -> Result<Vec<Recorded>, StoreError> {
+        match page.rows {
+            Rows::Memory(rows) => Ok(rows),
+            _ => Err(foreign(&page)),
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod follow;
 mod server;
+mod undecoded;
 mod write;
 
 use crate::{

@@ -4,3 +4,4 @@ pub(crate) mod follower;
 pub(crate) mod invariant;
 pub(crate) mod read;
 pub(crate) mod rows;
+pub(crate) mod undecoded;

@@ -5,6 +5,7 @@
 
 mod file;
 mod follow;
+mod undecoded;
 mod write;
 
 use crate::{

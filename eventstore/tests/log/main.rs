@@ -13,4 +13,5 @@ mod postgres_rules;
 mod server;
 mod sqlite;
 mod sqlite_rules;
+mod undecoded;
 mod vault;
