@@ -36,6 +36,8 @@ pub(super) enum Contestant {
     RawArray,
     /// The log in pages of events.
     ReadAll,
+    /// The log in pages of rows, in order and without a hole.
+    ReadUndecoded,
     /// What the database gives at most: COPY as text, or rows that nobody looks at.
     RawReadAll,
     /// One stream.
@@ -127,7 +129,11 @@ impl Workload {
                 vec![new("append100", 1, C::Batch, Some(C::RawArray), "one INSERT of 100")]
             }
             Self::ReadAll => {
-                vec![read(new("read-all", 1, C::ReadAll, Some(C::RawReadAll), copy))]
+                let raw = Some(C::RawReadAll);
+                vec![
+                    read(new("read-all-undecoded", 1, C::ReadUndecoded, raw, copy)),
+                    read(new("read-all", 1, C::ReadAll, raw, copy)),
+                ]
             }
             Self::ReadStream => {
                 let raw = Some(C::RawReadStream);

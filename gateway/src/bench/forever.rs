@@ -12,7 +12,7 @@ use eventstore::{
     store::{Append, EventStore, StoreError, StreamWrite},
 };
 use futures::{StreamExt, TryStreamExt, stream};
-use std::{io::Write, sync::Arc, time::Duration};
+use std::{io::Write, time::Duration};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -45,7 +45,7 @@ pub(crate) async fn run(location: &Location, callers: u16, says: Says) -> Result
         tasks.spawn(async move {
             loop {
                 let id = Uuid::new_v4();
-                while !one(&store, id, says).await? {
+                while !one(&*store, id, says).await? {
                     tokio::time::sleep(PAUSE).await;
                 }
             }
@@ -66,7 +66,7 @@ pub(crate) async fn again(location: &Location) -> Result<(), BenchError> {
         line.parse().map_err(|_| BenchError::wrong(format!("no command id: {line:?}")))
     });
     let ids: Vec<Uuid> = ids.collect::<Result<_, BenchError>>()?;
-    let answers = ids.into_iter().map(|id| one(&store, id, Says::AtTheAnswer));
+    let answers = ids.into_iter().map(|id| one(&*store, id, Says::AtTheAnswer));
     let mut answers = stream::iter(answers).buffer_unordered(AT_ONCE);
     while let Some(answered) = answers.try_next().await? {
         super::error::expect(answered, || "the log does not answer".to_owned())?;
@@ -75,14 +75,14 @@ pub(crate) async fn again(location: &Location) -> Result<(), BenchError> {
 }
 
 /// Whether the log answered. Where it does not, nobody knows whether the request stands, and nothing is said.
-async fn one(store: &Arc<dyn EventStore>, id: Uuid, says: Says) -> Result<bool, BenchError> {
+async fn one(store: &dyn EventStore, id: Uuid, says: Says) -> Result<bool, BenchError> {
     let request = request(id)?;
     let events: usize = request.writes.iter().map(|write| write.events.len()).sum();
     say(&format!("asked {id} {events}"))?;
     if says == Says::BeforeTheAnswer {
         say(&format!("done {id}"))?;
     }
-    match ask(&**store, request).await? {
+    match ask(store, request).await? {
         Ok(_) if says == Says::AtTheAnswer => say(&format!("done {id}")).map(|()| true),
         Ok(_) => Ok(true),
         Err(StoreError::Unavailable(_)) => Ok(false),

@@ -12,6 +12,7 @@ use eventstore::{
     position::Position,
     recorded::StreamName,
     store::{Direction, EventStore, Filter},
+    undecoded::UndecodedStore,
 };
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -74,6 +75,11 @@ struct Whole {
     filled: Filled,
 }
 
+struct Undecoded {
+    store: Arc<dyn UndecodedStore>,
+    filled: Filled,
+}
+
 struct Streams {
     store: Arc<dyn EventStore>,
     filled: Filled,
@@ -90,6 +96,21 @@ impl Caller for Whole {
         }
         let held = self.filled.events;
         expect(count == held, || format!("{count} events were read of {held}"))?;
+        Ok(Done { events: count, ..Done::default() })
+    }
+}
+
+impl Caller for Undecoded {
+    async fn call(&mut self) -> Result<Done, BenchError> {
+        let (mut at, mut count) = (Position(0), 0);
+        loop {
+            let page = self.store.read_undecoded(at, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            at = last;
+            count += page.len() as u64;
+        }
+        let held = self.filled.events;
+        expect(count == held, || format!("{count} rows were read of {held}"))?;
         Ok(Done { events: count, ..Done::default() })
     }
 }
@@ -112,6 +133,15 @@ pub(super) async fn all(
     timing: Timing,
 ) -> Result<Sample, BenchError> {
     whole(Whole { store: ground.log().await?, filled }, timing).await
+}
+
+/// The same, not decoded.
+pub(super) async fn undecoded(
+    ground: &Ground,
+    filled: Filled,
+    timing: Timing,
+) -> Result<Sample, BenchError> {
+    whole(Undecoded { store: ground.undecoded().await?, filled }, timing).await
 }
 
 /// Streams, one after the other.

@@ -176,6 +176,10 @@ impl Grounds {
                 let (ground, filled) = self.filled()?;
                 read::all(ground, filled, timing).await
             }
+            C::ReadUndecoded => {
+                let (ground, filled) = self.filled()?;
+                read::undecoded(ground, filled, timing).await
+            }
             C::RawReadAll => {
                 let (ground, filled) = self.filled()?;
                 raw::read::all(ground, filled, timing).await

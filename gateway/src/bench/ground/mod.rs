@@ -5,7 +5,9 @@ pub(super) mod sqlite;
 
 use super::{BenchError, contest::Kind};
 use crate::config::Location;
-use eventstore::{postgres::PgStore, sqlite::SqliteStore, store::EventStore};
+use eventstore::{
+    postgres::PgStore, sqlite::SqliteStore, store::EventStore, undecoded::UndecodedStore,
+};
 use std::sync::Arc;
 
 /// A database that is only for measuring.
@@ -55,6 +57,11 @@ impl Ground {
 
     /// The log, opened as `serve` opens it. What runs beside it in production is started here.
     pub(super) async fn log(&self) -> Result<Arc<dyn EventStore>, BenchError> {
+        Ok(open(&self.location()).await?)
+    }
+
+    /// The log, as whoever reads all of it opens it.
+    pub(super) async fn undecoded(&self) -> Result<Arc<dyn UndecodedStore>, BenchError> {
         open(&self.location()).await
     }
 
@@ -79,7 +86,7 @@ impl Ground {
 }
 
 /// Opens the log at an address.
-pub(super) async fn open(location: &Location) -> Result<Arc<dyn EventStore>, BenchError> {
+pub(super) async fn open(location: &Location) -> Result<Arc<dyn UndecodedStore>, BenchError> {
     Ok(match location {
         Location::Postgres(url) => Arc::new(PgStore::open(url).await?),
         Location::Sqlite(path) => Arc::new(SqliteStore::open(path).await?),
