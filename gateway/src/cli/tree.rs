@@ -13,7 +13,7 @@ use eventstore::{
         fsck::fsck,
         integrator::Integrator,
         leaf::leaf_data,
-        note::{Note, Verifier},
+        note::{Note, NoteError, Verifier},
         proof::Proof,
         prove,
         signer::Signer,
@@ -163,7 +163,9 @@ fn against(given: &str, log: &Verifier) -> Result<Checkpoint, Failure> {
     note.and_then(|note| Checkpoint::open(&note, log)).map_err(|error| {
         let says = format!("--against: {error} ({})", error.code());
         match error {
-            CheckpointError::Form(_) => Failure::usage(says),
+            CheckpointError::Form(_) | CheckpointError::Note(NoteError::Form(_)) => {
+                Failure::usage(says)
+            }
             _ => Failure::found_wrong(says),
         }
     })

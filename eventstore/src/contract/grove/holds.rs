@@ -143,3 +143,25 @@ pub async fn a_log_that_is_written_meanwhile_is_verified_all_the_same(grove: &Gr
     assert_eq!((signed.at, signed.size), (Instant(5), Size(360)));
     assert_eq!(signed.note.parse::<Note>().unwrap().signed_by(&key), Ok(0));
 }
+
+pub async fn a_copy_of_the_events_is_held_against_a_checkpoint(grove: &Grove) {
+    fill(&*grove.log, 400).await;
+    let checkpoint = opened(&grove.checkpoint().await);
+    let events = everything(&*grove.log).await;
+    let held = |events: Vec<Recorded>| {
+        verify_copy(events.into_iter().map(Ok::<_, ()>), checkpoint.clone()).unwrap()
+    };
+    assert_eq!(held(events.clone()), Ok(Size(400)));
+    let mut changed = events.clone();
+    changed[200].event.legal_basis.push('x');
+    let wrong = held(changed).unwrap_err();
+    assert_eq!(wrong, Wrong::Root { size: Size(400), from: Position(1) });
+    let mut swapped = events.clone();
+    swapped.swap(10, 20);
+    assert_eq!(held(swapped).unwrap_err().position(), Some(Position(11)));
+    let mut gone = events.clone();
+    gone.remove(99);
+    assert_eq!(held(gone).unwrap_err().position(), Some(Position(100)));
+    let cut = events[..399].to_vec();
+    assert_eq!(held(cut).unwrap_err().position(), Some(Position(400)));
+}

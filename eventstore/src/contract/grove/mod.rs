@@ -10,7 +10,7 @@ use super::make::{append, ask, everything};
 use crate::{
     clock::{Clock, SetClock, SystemClock},
     position::{Expected, Position},
-    recorded::Instant,
+    recorded::{Instant, Recorded},
     store::EventStore,
     tree::{
         checkpoint::Checkpoint,
@@ -26,7 +26,7 @@ use crate::{
         signer::Signer,
         size::{LeafIndex, Size},
         store::{Growth, Signed, TreeError, TreeStore},
-        verify::{Report, Verification, Wrong},
+        verify::{Report, Verification, Wrong, verify_copy},
         witness::{self, WitnessError},
     },
 };
@@ -113,6 +113,7 @@ macro_rules! tree_contract {
             every_checkpoint_holds_and_extends_the_one_before,
             another_key_signs_nothing,
             a_proof_stands_alone,
+            a_copy_of_the_events_is_held_against_a_checkpoint,
             lines_of_known_witnesses_are_kept_beside_their_checkpoint,
             a_log_rolled_back_or_forked_is_told_by_a_checkpoint_kept_elsewhere,
             an_empty_log_has_nothing_to_sign_and_nothing_wrong,

@@ -3,10 +3,12 @@
 //!
 //! Rows are walked once, from the first; the first position that does not fit ends the walk.
 
+mod copied;
 mod hold;
 mod report;
 mod walk;
 
+pub use copied::{Copied, verify_copy};
 pub use report::{Report, Wrong};
 
 use super::{checkpoint::Checkpoint, note::Verifier, store::TreeReader};

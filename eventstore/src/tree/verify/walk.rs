@@ -178,7 +178,7 @@ impl<'a> Walk<'a> {
 
     fn row(&mut self, row: &StoredRow) -> Result<(), Stop> {
         let at = self.next();
-        let fits = self.structure.row(row);
+        let fits = self.structure.row(&row.recorded, &row.category, row.stream);
         fits.map_err(|what| {
             // a row below the first position is wrong where it is, not where it is missing
             let at = row.recorded.position.min(at);
