@@ -1,5 +1,5 @@
 //! The promises of the log at full counts: readers that follow miss nothing, twenty writers at one revision have one
-//! winner, random requests end as a plain model says, and a log with positions from a sequence is caught.
+//! winner, random requests end as a plain model says, followers and groups lose nothing whatever happens, and a log with positions from a sequence is caught.
 
 use eventstore::contract::{Log, control::SequenceStore, tail};
 use eventstore::{memory::MemoryStore, postgres::PgStore, sqlite::SqliteStore};
@@ -7,7 +7,8 @@ use std::sync::Arc;
 use tests::database::Database;
 
 async fn in_memory() -> Log {
-    Log::of(MemoryStore::new())
+    let store = MemoryStore::new();
+    Log { groups: vec![Arc::new(store.clone())], ..Log::of(store) }
 }
 
 async fn on_sqlite() -> Log {
@@ -16,7 +17,11 @@ async fn on_sqlite() -> Log {
     SqliteStore::init(&path).await.unwrap();
     let one = SqliteStore::open(&path).await.unwrap();
     let other = SqliteStore::open(&path).await.unwrap();
-    Log { doors: vec![Arc::new(one), Arc::new(other)], keep: Box::new(folder) }
+    Log {
+        groups: vec![Arc::new(one.clone()), Arc::new(other.clone())],
+        doors: vec![Arc::new(one), Arc::new(other)],
+        keep: Box::new(folder),
+    }
 }
 
 async fn on_postgresql() -> Log {
@@ -24,7 +29,11 @@ async fn on_postgresql() -> Log {
     PgStore::init(&database.url(), "postgres").await.unwrap();
     let one = PgStore::open(&database.url()).await.unwrap();
     let other = PgStore::open(&database.url()).await.unwrap();
-    Log { doors: vec![Arc::new(one), Arc::new(other)], keep: Box::new(database) }
+    Log {
+        groups: vec![Arc::new(one.clone()), Arc::new(other.clone())],
+        doors: vec![Arc::new(one), Arc::new(other)],
+        keep: Box::new(database),
+    }
 }
 
 macro_rules! promises {
@@ -42,6 +51,14 @@ macro_rules! promises {
                 life::{
                     a_caller_that_stops_waiting_cancels_nothing,
                     more_callers_than_the_queue_holds_wait_and_lose_nothing
+                }
+                follow::{
+                    whoever_resumes_gets_exactly_the_rest,
+                    a_checkpoint_of_the_next_event_is_caught
+                }
+                share::{
+                    every_event_is_done_or_parked_whatever_happens,
+                    a_checkpoint_that_ignores_retries_is_caught
                 }
             }
         }
