@@ -280,19 +280,3 @@ impl UndecodedStore for MemoryStore {
         }
     }
 }
-
-#[async_trait]
-impl UndecodedStore for MemoryStore {
-    async fn read_undecoded(&self, after: Position, limit: usize) -> Result<Undecoded, StoreError> {
-        let rows = self.read_all(after, Direction::Forwards, &Filter::All, limit).await?;
-        let last = rows.last().map(|event| event.position);
-        Ok(Undecoded { rows: Rows::Memory(rows), last })
-    }
-
-    async fn decode(&self, page: Undecoded) -> Result<Vec<Recorded>, StoreError> {
-        match page.rows {
-            Rows::Memory(rows) => Ok(rows),
-            _ => Err(foreign(&page)),
-        }
-    }
-}

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 /// A log that is gone with its last handle.
 pub async fn in_memory() -> Log {
-    Log::of(MemoryStore::new())
+    let store = MemoryStore::new();
+    Log { groups: vec![Arc::new(store.clone())], ..Log::of(store) }
 }
 
 /// A log in a file of its own.
@@ -19,7 +20,11 @@ pub async fn on_sqlite() -> Log {
     SqliteStore::init(&path).await.unwrap();
     let one = SqliteStore::open(&path).await.unwrap();
     let other = SqliteStore::open(&path).await.unwrap();
-    Log { doors: vec![Arc::new(one), Arc::new(other)], groups: Vec::new(), keep: Box::new(folder) }
+    Log {
+        groups: vec![Arc::new(one.clone()), Arc::new(other.clone())],
+        doors: vec![Arc::new(one), Arc::new(other)],
+        keep: Box::new(folder),
+    }
 }
 
 /// A log in a database of its own.
@@ -32,8 +37,8 @@ pub async fn on_postgresql() -> Log {
     let one = PgStore::open(&database.url()).await.unwrap();
     let other = PgStore::open(&database.url()).await.unwrap();
     Log {
+        groups: vec![Arc::new(one.clone()), Arc::new(other.clone())],
         doors: vec![Arc::new(one), Arc::new(other)],
-        groups: Vec::new(),
         keep: Box::new(database),
     }
 }

@@ -1,5 +1,5 @@
 //! The promises of the log at full counts: twenty writers at one revision have one winner, random requests end as a
-//! plain model says, and whoever stops waiting cancels nothing.
+//! plain model says, whoever stops waiting cancels nothing, followers and groups lose nothing whatever happens.
 
 use tests::logs::{in_memory, on_postgresql, on_sqlite};
 
@@ -17,6 +17,14 @@ macro_rules! promises {
                 life::{
                     a_caller_that_stops_waiting_cancels_nothing,
                     more_callers_than_the_queue_holds_wait_and_lose_nothing
+                }
+                follow::{
+                    whoever_resumes_gets_exactly_the_rest,
+                    a_checkpoint_of_the_next_event_is_caught
+                }
+                share::{
+                    every_event_is_done_or_parked_whatever_happens,
+                    a_checkpoint_that_ignores_retries_is_caught
                 }
             }
         }

@@ -48,7 +48,7 @@ async fn the_log_is_read_by_beginnings_and_patterns_both_ways() {
         (&["--prefix", "demand-2", "--prefix", "vacancy"], &[2, 3]),
         (&["--type-prefix", "demand.re"], &[1, 2]),
         (&["--regex", r"^(?!\$)"], &[1, 2, 3]),
-        (&["--regex", "-1$", "--from", "1"], &[3, 4]),
+        (&["--regex", "1$", "--from", "1"], &[3, 4]),
         (&["--type-regex", "ed$"], &[1, 2, 3, 4]),
         (&["--backwards"], &[4, 3, 2, 1]),
         (&["--backwards", "--prefix", "demand-", "--from", "2"], &[1]),

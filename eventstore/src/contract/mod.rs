@@ -32,6 +32,7 @@ pub mod stale;
 pub mod state;
 pub mod tail;
 pub mod tamper;
+pub mod turns;
 pub mod views;
 
 use crate::{group::GroupStore, store::EventStore};
@@ -157,11 +158,13 @@ macro_rules! log_contract {
                 what_is_acknowledged_is_done_and_comes_no_more,
                 what_is_refused_too_often_is_parked_listed_and_replayed,
                 what_is_kept_too_long_goes_to_another,
-                a_full_group_takes_no_consumer_and_a_stopped_one_gets_nothing,
-                one_stream_has_one_consumer_where_streams_are_pinned,
-                events_go_in_turn_or_to_the_first,
                 a_group_knows_its_rows,
                 names_and_settings_that_cannot_be_are_refused
+            }
+            turns::{
+                a_full_group_takes_no_consumer_and_a_stopped_one_gets_nothing,
+                one_stream_has_one_consumer_where_streams_are_pinned,
+                events_go_in_turn_or_to_the_first
             }
             share::{
                 every_event_is_done_or_parked_whatever_happens,

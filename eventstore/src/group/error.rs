@@ -33,7 +33,7 @@ pub enum GroupError {
     /// The event is not with this consumer: acknowledged before, or taken back after its time.
     #[error("event {ticket} is not with this consumer any more")]
     NotOutstanding {
-        /// Which. Those named before it in the same call count.
+        /// Which. The others of the same call count.
         ticket: Ticket,
     },
     /// A setting out of its range.

@@ -199,7 +199,8 @@ pub(super) async fn originals(
 /// its lease; a group without owner, when it has one. How many were asked for.
 ///
 /// # Errors
-/// `Missing`, `Store`.
+/// `Missing`, `Store`; `Unreadable` in it names the position of a parked event that links to nothing, and then none is
+/// asked for: an owner would stumble over it for ever.
 pub async fn replay(
     store: &dyn EventStore,
     groups: &dyn GroupStore,
@@ -209,9 +210,10 @@ pub async fn replay(
 ) -> Result<usize, GroupError> {
     let group = groups.group(id).await?;
     let from = Revision(group.replay_to.0 + 1);
-    let waiting = page(store, id, from, limit.unwrap_or(usize::MAX), clock.now()).await?;
-    if let Some(last) = waiting.last() {
-        groups.ask_replay(id, last.revision).await?;
+    let (all, limit) = ((from, Revision(i64::MAX)), limit.unwrap_or(usize::MAX));
+    let (waiting, _) = originals(store, id, all, limit, clock.now()).await?;
+    if let Some((last, _)) = waiting.last() {
+        groups.ask_replay(id, *last).await?;
     }
     Ok(waiting.len())
 }

@@ -82,28 +82,6 @@ where
     for<'r> NaiveDate: Decode<'r, R::Database> + Type<R::Database>,
     for<'r> Vec<u8>: Decode<'r, R::Database> + Type<R::Database>,
 {
-    read_named(row, |bad| {
-        let stream: String = row.try_get(1).map_err(|_| bad())?;
-        StreamName::try_from(stream).map_err(|_| bad())
-    })
-}
-
-/// A row whose stream is named by `stream`, from its second column or from elsewhere.
-pub(crate) fn read_named<R>(
-    row: &R,
-    stream: impl FnOnce(&dyn Fn() -> StoreError) -> Result<StreamName, StoreError>,
-) -> Result<Recorded, StoreError>
-where
-    R: Row,
-    usize: ColumnIndex<R>,
-    for<'r> i64: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> String: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> Uuid: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> i32: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> bool: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> NaiveDate: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> Vec<u8>: Decode<'r, R::Database> + Type<R::Database>,
-{
     let at = Position(row.try_get(0).map_err(|e| unavailable(&e))?);
     let bad = |column: &str| StoreError::Unreadable { at, why: format!("column {column}") };
     macro_rules! column {

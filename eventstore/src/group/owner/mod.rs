@@ -23,6 +23,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
+mod requests;
 mod task;
 
 /// Requests to an owner that may wait.

@@ -1,9 +1,6 @@
 //! The owner's task: one turn after the other, each as far as it gets without waiting.
 
-use super::{
-    Acknowledger, Command, Consumer, GroupError, GroupId, GroupStore, Lease, Ledger, Mark, Wall,
-    later,
-};
+use super::{Command, GroupError, GroupId, GroupStore, Lease, Ledger, Mark, Wall, later};
 use crate::{
     group::{Settings, parked, strategy::Consumers},
     position::{Position, Revision},
@@ -49,7 +46,7 @@ pub(super) struct Task {
 }
 
 /// Why the work is over.
-enum End {
+pub(super) enum End {
     Failed(GroupError),
     Asked(oneshot::Sender<Result<(), GroupError>>),
 }
@@ -249,68 +246,5 @@ impl Task {
             }
             () = tokio::time::sleep_until(until) => Ok(()),
         }
-    }
-
-    /// Takes a request and those behind it. What is said of events counts only after a look at the lease: one look for
-    /// all of them.
-    async fn take(&mut self, first: Command) -> Result<(), End> {
-        let mut batch = vec![first];
-        while batch.len() < super::QUEUE
-            && let Ok(command) = self.commands.try_recv()
-        {
-            batch.push(command);
-        }
-        let judged = batch.iter().any(|command| matches!(command, Command::Judge { .. }));
-        let lease = match judged {
-            true => self.groups.confirm(&self.id, self.lease).await,
-            false => Ok(()),
-        };
-        let mut stop = None;
-        for command in batch {
-            match command {
-                Command::Connect { room, reply } => drop(reply.send(self.connect(room))),
-                Command::Stop { reply } => stop = Some(reply),
-                judge @ Command::Judge { .. } => self.judge(judge, &lease),
-            }
-        }
-        match (lease, stop) {
-            (Err(error @ GroupError::Stale { .. }), _) => Err(End::Failed(error)),
-            (_, Some(reply)) => Err(End::Asked(reply)),
-            _ => Ok(()),
-        }
-    }
-
-    fn judge(&mut self, command: Command, lease: &Result<(), GroupError>) {
-        let Command::Judge { consumer, tickets, action, reason, reply } = command else { return };
-        let mut answer = lease.clone();
-        if lease.is_ok() {
-            for ticket in tickets {
-                let (what, of) = ((consumer, ticket), (action, reason.clone()));
-                if !self.ledger.judge(what, of, &self.settings, &mut self.consumers) {
-                    answer = answer.and(Err(GroupError::NotOutstanding { ticket }));
-                }
-            }
-            if action == super::Action::Stop {
-                self.ledger.disconnect(consumer, &self.settings, &mut self.consumers);
-            }
-        }
-        let _ = reply.send(answer);
-    }
-
-    fn connect(&mut self, room: usize) -> Result<Consumer, GroupError> {
-        for gone in self.consumers.gone() {
-            self.ledger.disconnect(gone, &self.settings, &mut self.consumers);
-        }
-        let most = self.settings.max_consumers;
-        if most > 0 && self.consumers.count() >= most {
-            return Err(GroupError::Full);
-        }
-        let commands = self.to_me.upgrade().ok_or(GroupError::Stopped)?;
-        let room = room.clamp(1, self.settings.buffer);
-        let (send, deliveries) = mpsc::channel(room);
-        let id = self.consumers.seat(room, send);
-        let end = Arc::clone(&self.end);
-        let acknowledger = Acknowledger { id, commands, end };
-        Ok(Consumer { deliveries, acknowledger, room: Arc::clone(&self.room) })
     }
 }
