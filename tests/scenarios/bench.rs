@@ -3,8 +3,12 @@
 //! No time is asserted: a loaded machine must not turn a test red.
 
 use serde_json::Value;
-use sqlx::{Connection, PgConnection};
-use std::fs;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
 use tests::{
     binary::{Ended, filcommun},
     environment::need,
@@ -83,21 +87,39 @@ fn every_workload_is_measured_on_sqlite_and_nothing_is_left() {
     assert_eq!(fs::read_dir(stores.folder()).expect("a folder").count(), 0);
 }
 
-async fn databases() -> Vec<String> {
+/// A role of one test's own, with no right but to create databases.
+struct Role(String);
+
+impl Role {
+    async fn new(rights: &str) -> Self {
+        let name = format!("bench_{}", uuid::Uuid::new_v4().simple());
+        admin(format!("CREATE ROLE {name} LOGIN {rights}")).await;
+        Self(name)
+    }
+
+    fn url(&self) -> String {
+        let mut url = url::Url::parse(&need("FILCOMMUN_TEST_PG")).expect("an address");
+        url.set_username(&self.0).expect("a user");
+        url.into()
+    }
+
+    /// The role goes only if no database of its is left.
+    async fn leaves_nothing(self) {
+        admin(format!("DROP ROLE {}", self.0)).await;
+    }
+}
+
+async fn admin(sql: String) {
     let mut admin =
         PgConnection::connect(&need("FILCOMMUN_TEST_PG")).await.expect("PostgreSQL answers");
-    sqlx::query_scalar(
-        "SELECT datname::text FROM pg_database WHERE datname LIKE 'filcommun_bench_%'",
-    )
-    .fetch_all(&mut admin)
-    .await
-    .expect("databases can be listed")
+    admin.execute(AssertSqlSafe(sql.clone())).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
 }
 
 #[tokio::test]
 async fn every_workload_is_measured_on_postgresql_and_nothing_is_left() {
     let stores = Stores::new();
-    let rows = bench(&stores, &need("FILCOMMUN_TEST_PG"), &SHORT).objects();
+    let role = Role::new("CREATEDB").await;
+    let rows = bench(&stores, &role.url(), &SHORT).objects();
     every_row_is_measured(
         &rows,
         &[
@@ -118,7 +140,7 @@ async fn every_workload_is_measured_on_postgresql_and_nothing_is_left() {
         assert!(rows[0]["machine"].get(setting).is_some(), "{setting}: {}", rows[0]);
     }
     assert!(row(&rows, "tail")["raw"].as_f64() > Some(0.0));
-    assert_eq!(databases().await, Vec::<String>::new());
+    role.leaves_nothing().await;
 }
 
 #[test]
@@ -134,6 +156,33 @@ fn the_table_says_the_machine_first_then_a_line_a_workload() {
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(lines.len(), 2, "{table}");
     assert!(lines[0].starts_with("workload") && lines[1].starts_with("append1"), "{table}");
+}
+
+#[tokio::test]
+async fn a_bench_that_is_stopped_leaves_nothing() {
+    let role = Role::new("CREATEDB").await;
+    for db in [None, Some(role.url())] {
+        let stores = Stores::new();
+        let mut child = filcommun(&stores)
+            .env("FILCOMMUN_DB", db.unwrap_or_else(|| stores.db()))
+            .args(["bench", "log", "--seconds=30"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        // the first line comes when its databases are made
+        let mut line = String::new();
+        let out = child.stdout.as_mut().expect("a pipe");
+        BufReader::new(out).read_line(&mut line).expect("it says its machine");
+        assert!(line.starts_with("cores"), "{line}");
+        let asked = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(asked.expect("kill is there").success());
+        let ended: Ended = child.wait_with_output().expect("it ends").into();
+        assert_eq!(ended.code, Some(1), "{}", ended.err);
+        assert!(ended.err.contains("stopped; what it had made is removed"), "{}", ended.err);
+        assert_eq!(fs::read_dir(stores.folder()).expect("a folder").count(), 0);
+    }
+    role.leaves_nothing().await;
 }
 
 #[test]
@@ -160,21 +209,12 @@ fn a_folder_that_is_not_there_is_named() {
 #[tokio::test]
 async fn a_role_that_may_not_create_a_database_is_told_which_may() {
     let stores = Stores::new();
-    let admin = need("FILCOMMUN_TEST_PG");
-    let mut connection = PgConnection::connect(&admin).await.expect("PostgreSQL answers");
-    sqlx::raw_sql(
-        "DO $$ BEGIN CREATE ROLE filcommun_small LOGIN; \
-         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
-    )
-    .execute(&mut connection)
-    .await
-    .expect("a role");
-    let mut small = url::Url::parse(&admin).expect("an address");
-    small.set_username("filcommun_small").expect("a user");
-    let ended = bench(&stores, small.as_str(), &SHORT);
+    let role = Role::new("").await;
+    let ended = bench(&stores, &role.url(), &SHORT);
     ended.is_civil();
     assert_eq!(ended.code, Some(1));
     assert!(ended.err.contains("CREATEDB"), "{}", ended.err);
+    role.leaves_nothing().await;
 }
 
 #[test]

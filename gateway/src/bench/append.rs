@@ -144,3 +144,28 @@ impl Appends {
         Ok(Done { events: 1, ..Done::default() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::looped::Timing, Asks, adds_up, measure};
+    use eventstore::memory::MemoryStore;
+    use std::{sync::Arc, time::Duration};
+
+    const SHORT: Timing =
+        Timing { warm: Duration::from_millis(10), measured: Duration::from_millis(50) };
+
+    #[tokio::test]
+    async fn a_log_that_holds_less_than_was_acknowledged_gives_no_figure() {
+        let log = Arc::new(MemoryStore::new());
+        assert!(adds_up(&*log, 0).await.is_ok());
+        let wrong = adds_up(&*log, 1).await.unwrap_err().to_string();
+        assert_eq!(wrong, "1 events were acknowledged, the log holds 0");
+    }
+
+    #[tokio::test]
+    async fn a_log_that_someone_else_writes_to_gives_no_figure() {
+        let log = Arc::new(MemoryStore::new());
+        measure(log.clone(), 2, Asks::Mixed, SHORT).await.unwrap();
+        assert!(measure(log, 2, Asks::Mixed, SHORT).await.is_err(), "the log was not empty");
+    }
+}

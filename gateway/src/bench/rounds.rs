@@ -45,7 +45,8 @@ pub(super) struct Run {
 #[derive(Debug)]
 pub(crate) struct Grounds {
     write: Ground,
-    read: Option<(Ground, Filled)>,
+    read: Option<Ground>,
+    filled: Option<Filled>,
 }
 
 impl Plan {
@@ -80,31 +81,36 @@ impl Plan {
 }
 
 impl Grounds {
-    /// Takes over a database, and makes and fills a second one if something is to be read.
+    /// Makes one, and a second one if something is to be read.
     ///
     /// # Errors
-    /// The second one could not be made or filled; the first is then removed.
-    pub(crate) async fn prepare(
-        write: Ground,
-        beside: &Location,
-        plan: &Plan,
-    ) -> Result<Self, BenchError> {
+    /// As [`Ground::make`]; then nothing is left.
+    pub(crate) async fn make(beside: &Location, plan: &Plan) -> Result<Self, BenchError> {
+        let write = Ground::make(beside).await?;
         let reads = [Workload::ReadAll, Workload::ReadStream];
         if !plan.workloads.iter().any(|workload| reads.contains(workload)) {
-            return Ok(Self { write, read: None });
+            return Ok(Self { write, read: None, filled: None });
         }
-        let ground = match Ground::make(beside).await {
-            Ok(ground) => ground,
-            Err(e) => return Err(write.remove().await.err().unwrap_or(e)),
-        };
-        match Filled::fill(&ground).await {
-            Ok(filled) => Ok(Self { write, read: Some((ground, filled)) }),
-            Err(e) => {
-                write.remove().await?;
-                ground.remove().await?;
-                Err(e)
-            }
+        match Ground::make(beside).await {
+            Ok(read) => Ok(Self { write, read: Some(read), filled: None }),
+            Err(e) => Err(write.remove().await.err().unwrap_or(e)),
         }
+    }
+
+    /// Fills the one that is read.
+    ///
+    /// # Errors
+    /// The log could not be written.
+    pub(crate) async fn fill(&mut self) -> Result<(), BenchError> {
+        if let Some(ground) = &self.read {
+            self.filled = Some(Filled::fill(ground).await?);
+        }
+        Ok(())
+    }
+
+    /// The one that is written.
+    pub(crate) const fn written(&self) -> &Ground {
+        &self.write
     }
 
     /// Removes them.
@@ -113,7 +119,7 @@ impl Grounds {
     /// One could not be removed; the message names it.
     pub(crate) async fn remove(&self) -> Result<(), BenchError> {
         let read = match &self.read {
-            Some((ground, _)) => ground.remove().await,
+            Some(ground) => ground.remove().await,
             None => Ok(()),
         };
         self.write.remove().await.and(read)
@@ -229,8 +235,9 @@ impl Grounds {
     }
 
     fn filled(&self) -> Result<(&Ground, Filled), BenchError> {
-        let (ground, filled) =
-            self.read.as_ref().ok_or_else(|| BenchError::wrong("nothing was filled to be read"))?;
-        Ok((ground, filled.clone()))
+        match (&self.read, &self.filled) {
+            (Some(ground), Some(filled)) => Ok((ground, filled.clone())),
+            _ => Err(BenchError::wrong("nothing was filled to be read")),
+        }
     }
 }

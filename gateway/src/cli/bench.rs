@@ -127,13 +127,18 @@ async fn log(args: LogArgs, db: Location) -> Result<(), Failure> {
         callers: args.callers.into_iter().map(usize::from).collect(),
         workloads,
     };
-    let ground = Ground::make(&db).await?;
-    let seen = machine::look(&ground).await;
-    let facts = match seen {
-        Ok(facts) => facts,
-        Err(e) => return Err(ground.remove().await.err().unwrap_or(e).into()),
+    let mut grounds = Grounds::make(&db, &plan).await?;
+    let ended = tokio::select! {
+        ended = measured(&mut grounds, &plan, args.json) => ended,
+        () = app::stop() => Err(Failure::new("stopped; what it had made is removed")),
     };
-    if !args.json {
+    grounds.remove().await?;
+    ended
+}
+
+async fn measured(grounds: &mut Grounds, plan: &Plan, json: bool) -> Result<(), Failure> {
+    let facts = machine::look(grounds.written()).await?;
+    if !json {
         println!("{}", machine::printed(&facts));
     }
     if !machine::is_durable(&facts) {
@@ -141,16 +146,15 @@ async fn log(args: LogArgs, db: Location) -> Result<(), Failure> {
             "filcommun: this database does not flush what it acknowledges: its figures say little"
         );
     }
-    let bar = progress(&plan, &ground);
-    let grounds = Grounds::prepare(ground, &db, &plan).await?;
-    let rows = tokio::select! {
-        rows = grounds.run(&plan, |name| { bar.set_message(name.to_owned()); bar.inc(1); }) => Some(rows),
-        () = app::stop() => None,
+    let bar = progress(plan, grounds.written());
+    grounds.fill().await?;
+    let done = |name: &str| {
+        bar.set_message(name.to_owned());
+        bar.inc(1);
     };
+    let rows = grounds.run(plan, done).await;
     bar.finish_and_clear();
-    grounds.remove().await?;
-    let rows = rows.ok_or_else(|| Failure::new("stopped; what it had made is removed"))?;
-    report(&rows, &facts, args.json)
+    report(&rows, &facts, json)
 }
 
 fn progress(plan: &Plan, ground: &Ground) -> ProgressBar {
