@@ -110,7 +110,7 @@ async fn resumed(log: &Log, seed: u64, kept: fn(Mark) -> Mark) -> Vec<String> {
     let mut places = vec![(source.beginning(), source.beginning())];
     let mut got: Vec<Recorded> = Vec::new();
     let mut mark = source.beginning();
-    for round in 0..at_counts(60, 6) {
+    for round in 0..at_counts(12, 6) {
         log.nth(round).append(some(&mut dice, &mut ids)).await;
         let again = Request { start: Start::After(mark), ..request.clone() };
         let mut follower = open(log, round + 1, again).await;
@@ -149,7 +149,7 @@ async fn resumed(log: &Log, seed: u64, kept: fn(Mark) -> Mark) -> Vec<String> {
 }
 
 pub async fn whoever_resumes_gets_exactly_the_rest(log: &Log) {
-    for seed in 0..at_counts(200, 12) {
+    for seed in 0..at_counts(60, 12) {
         let wrong = resumed(log, seed, |mark| mark).await;
         assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
     }

@@ -1,8 +1,9 @@
 //! Which events of the log a reader wants.
 //!
 //! What an index can answer (category, type, correlation, prefixes) is asked of the database; a pattern is judged in
-//! process, page by page. [`scan`] is the read for whoever keeps a checkpoint: it says how far it looked, so that a
-//! reader of a filter that seldom matches does not look at the same events for ever.
+//! process, page by page. [`EventStore::scan`](crate::store::EventStore::scan) is the read for whoever keeps a
+//! checkpoint: it says how far it looked, so that a reader of a filter that seldom matches does not look at the same
+//! events for ever.
 
 mod error;
 mod pattern;
