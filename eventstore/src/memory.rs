@@ -3,8 +3,9 @@
 use crate::{
     appender::{
         Appender,
-        backend::{Backend, EventKey, Failure, Head, Page, Place, StreamAt},
+        backend::{Backend, EventKey, Failure, Head, Moved, Page, Place, Row, StreamAt},
     },
+    carry::{BulkStore, BulkWrite, CarryError, Port, Writer},
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
@@ -190,5 +191,70 @@ impl EventStore for MemoryStore {
 
     fn watch(&self) -> watch::Receiver<Position> {
         self.head.subscribe()
+    }
+}
+
+/// Rows of a bulk transaction: they wait here until its commit.
+#[derive(Debug)]
+struct Bulk {
+    tables: Shared,
+    begun: Head,
+    rows: Vec<(EventKey, Recorded)>,
+}
+
+#[async_trait]
+impl Port for Bulk {
+    async fn streams(
+        &mut self,
+        names: &[&StreamName],
+    ) -> Result<Vec<(StreamName, StreamAt)>, Failure> {
+        self.tables.streams(names).await
+    }
+
+    async fn put(&mut self, rows: &[Row<'_>]) -> Result<(), Failure> {
+        let tables = self.tables.read();
+        for row in rows {
+            let id = (row.key, row.event.event_id);
+            if tables.places.contains_key(&id) {
+                return Err(Failure::Duplicate);
+            }
+            let recorded = Recorded {
+                position: row.place.position,
+                stream: row.stream.clone(),
+                revision: row.place.revision,
+                recorded_at: row.recorded_at,
+                event: row.event.clone(),
+            };
+            self.rows.push((id, recorded));
+        }
+        Ok(())
+    }
+
+    async fn commit(&mut self, head: Head, moved: &[Moved<'_>]) -> Result<(), Failure> {
+        let mut tables = self.tables.change();
+        if tables.head != self.begun {
+            return Err(Failure::Lost("another writer moved the head".to_owned()));
+        }
+        for (id, recorded) in std::mem::take(&mut self.rows) {
+            let place = Place { revision: recorded.revision, position: recorded.position };
+            tables.places.insert(id, place);
+            tables.push(recorded);
+        }
+        for moved in moved {
+            tables.streams.insert(moved.name.clone(), moved.at);
+        }
+        tables.head = head;
+        Ok(())
+    }
+
+    async fn abandon(self) {}
+}
+
+#[async_trait]
+impl BulkStore for MemoryStore {
+    async fn begin(&self) -> Result<Box<dyn BulkWrite>, CarryError> {
+        let begun = self.tables.read().head;
+        let bulk = Bulk { tables: self.tables.clone(), begun, rows: Vec::new() };
+        Ok(Box::new(Writer::new(bulk, begun, Some(self.head.clone()))))
     }
 }

@@ -18,7 +18,7 @@ pub(crate) const GROUP_REQUESTS: usize = 256;
 /// Characters of any text of the envelope.
 const TEXT_CHARS: usize = 1_000;
 /// 9999-12-31T23:59:59.999999Z: one instant beyond it would hold back the log's clock for ever.
-const LAST_INSTANT: Instant = Instant(253_402_300_799_999_999);
+pub(crate) const LAST_INSTANT: Instant = Instant(253_402_300_799_999_999);
 /// What a row weighs beside its bytes.
 const ROW_BYTES: usize = 300;
 
@@ -61,7 +61,7 @@ fn examine(request: &Append) -> Result<usize, String> {
     Ok(bytes)
 }
 
-fn examine_event(event: &NewEvent) -> Result<usize, String> {
+pub(crate) fn examine_event(event: &NewEvent) -> Result<usize, String> {
     let id = event.event_id;
     let bytes = event.payload.len() + event.metadata.len();
     if bytes > EVENT_BYTES {

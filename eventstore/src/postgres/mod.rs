@@ -3,6 +3,8 @@
 //! An owner role makes the tables; the application's role may add events and never change one. Several processes
 //! may write: they take turns at the head row. Readers never wait for it.
 
+mod binary;
+mod bulk;
 mod follow;
 mod server;
 mod write;
@@ -28,6 +30,7 @@ use uuid::Uuid;
 /// A log in the schema `log` of a PostgreSQL database.
 #[derive(Debug, Clone)]
 pub struct PgStore {
+    server: Server,
     readers: PgPool,
     appender: Appender,
     head: watch::Sender<Position>,
@@ -55,9 +58,9 @@ impl PgStore {
         let readers = server.readers();
         let position = verified_head(&readers, Depth::Highest).await?;
         let head = watch::Sender::new(position);
-        let appender = Appender::start(write::Writer::new(server, connection), head.clone());
+        let appender = Appender::start(write::Writer::new(server.clone(), connection), head.clone());
         let follower = Follower::start(follow::follow(readers.clone(), head.clone()));
-        Ok(Self { readers, appender, head, _follower: follower })
+        Ok(Self { server, readers, appender, head, _follower: follower })
     }
 }
 

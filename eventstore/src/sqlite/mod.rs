@@ -3,9 +3,12 @@
 //! Several processes may open the same file: `BEGIN IMMEDIATE` lets one write at a time, and each sees the other's
 //! events. `synchronous=FULL`: what was answered survives a power cut.
 
+mod bulk;
 mod file;
 mod follow;
 mod write;
+
+pub use bulk::SqliteFile;
 
 use crate::{
     appender::Appender,
@@ -21,13 +24,14 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::SqlitePool;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 /// A log in a file.
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
+    path: PathBuf,
     readers: SqlitePool,
     appender: Appender,
     head: watch::Sender<Position>,
@@ -55,7 +59,7 @@ impl SqliteStore {
         let writer = write::Writer::new(path, writer);
         let appender = Appender::start(writer, head.clone());
         let follower = Follower::start(follow::follow(file::reader(path), head.clone()));
-        Ok(Self { readers, appender, head, _follower: follower })
+        Ok(Self { path: path.to_owned(), readers, appender, head, _follower: follower })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, SqliteConnection,
+    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection,
     query::Query,
     sqlite::{Sqlite, SqliteArguments},
 };
@@ -25,7 +25,7 @@ use uuid::Uuid;
 const CHUNKS: [usize; 4] = [64, 16, 4, 1];
 
 /// A statement for each size of chunk.
-type Statements = [(usize, Arc<str>); 4];
+pub(super) type Statements = [(usize, Arc<str>); 4];
 
 fn statements(before: &str, columns: usize, after: &str) -> Statements {
     let row = format!("({})", vec!["?"; columns].join(", "));
@@ -34,7 +34,7 @@ fn statements(before: &str, columns: usize, after: &str) -> Statements {
     })
 }
 
-static INSERT_EVENTS: LazyLock<Statements> = LazyLock::new(|| {
+pub(super) static INSERT_EVENTS: LazyLock<Statements> = LazyLock::new(|| {
     let columns = "INSERT INTO events (position, stream_id, revision, event_id, category, type, schema_version, \
                    content_type, occurred_on, recorded_at, command_id, correlation, causation, actor_who, \
                    actor_body, actor_role, source, legal_basis, applicant_visible, key_ids, metadata, payload)";
@@ -75,6 +75,13 @@ impl Writer {
         Ok(self.connection.insert(connection))
     }
 
+    /// Closes the connection, and is done on return.
+    pub(super) async fn close(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            let _ = connection.close().await;
+        }
+    }
+
     async fn run(&mut self, sql: &'static str) -> Result<(), Failure> {
         let done = sqlx::query(sql).execute(self.connection().await?).await;
         done.map(drop).map_err(|e| self.failure(&e))
@@ -90,7 +97,7 @@ impl Writer {
     }
 
     /// Writes rows in chunks, each by one prepared statement.
-    async fn put<T: Sync>(
+    pub(super) async fn put<T: Sync>(
         &mut self,
         statements: &Statements,
         mut rows: &[T],
@@ -109,13 +116,13 @@ impl Writer {
     }
 }
 
-type SqliteQuery = Query<'static, Sqlite, SqliteArguments>;
+pub(super) type SqliteQuery = Query<'static, Sqlite, SqliteArguments>;
 
 fn lost(path: &Path, error: &sqlx::Error) -> Failure {
     Failure::Lost(trouble(path, error).to_string())
 }
 
-fn bind_event(query: SqliteQuery, row: &Row<'_>) -> SqliteQuery {
+pub(super) fn bind_event(query: SqliteQuery, row: &Row<'_>) -> SqliteQuery {
     let event = row.event;
     let origin = &event.origin;
     query
