@@ -56,8 +56,10 @@ async fn begin(
     told: Option<watch::Sender<Position>>,
 ) -> Result<Box<dyn BulkWrite>, CarryError> {
     let mut connection = Connection::new(path, file::open_writer(path).await?);
-    let head = connection.begin().await;
-    let head = head.map_err(|why| StoreError::Unavailable(why.to_string()))?;
+    let lost = |why: Failure| StoreError::Unavailable(why.to_string());
+    let head = connection.begin().await.map_err(lost)?;
+    // streams are written last, once each; the events that name them come before
+    connection.run("PRAGMA defer_foreign_keys = ON").await.map_err(lost)?;
     Ok(Box::new(Writer::new(Bulk(connection), head, told)))
 }
 

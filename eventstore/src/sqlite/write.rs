@@ -82,7 +82,7 @@ impl Writer {
         }
     }
 
-    async fn run(&mut self, sql: &'static str) -> Result<(), Failure> {
+    pub(super) async fn run(&mut self, sql: &'static str) -> Result<(), Failure> {
         let done = sqlx::query(sql).execute(self.connection().await?).await;
         done.map(drop).map_err(|e| self.failure(&e))
     }

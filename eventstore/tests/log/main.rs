@@ -6,6 +6,7 @@
     reason = "tests: a panic is their answer"
 )]
 
+mod carry;
 mod control;
 mod memory;
 mod postgres;
