@@ -1,12 +1,15 @@
-//! `log`: figures about the log as a whole.
+//! `log`: the log as a whole.
 
-use super::{Failure, settings, show};
-use crate::{app, config::StoreArgs};
+use super::{Failure, carry, settings, show};
+use crate::{
+    app,
+    config::{Settings, StoreArgs},
+};
 use clap::{Args as ClapArgs, Subcommand};
 use eventstore::digest::{opened_digest, plain_digest};
 use serde_json::json;
 
-/// Figures about the log as a whole.
+/// The log as a whole: its digest, a copy of it.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -27,11 +30,29 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Write the whole log to a file: every column of every event, sealed as it is, with the root of its tree.
+    ///
+    /// The file restores the very same log into SQLite or PostgreSQL (`log import`). It opens nothing: keep vault and
+    /// key files apart.
+    Export(carry::Export),
+    /// Write a file of `log export` into this log, which must be empty: all of it, or nothing.
+    ///
+    /// A file that is cut or changed is refused with the first wrong line or position. An import that was killed
+    /// left nothing: run it again.
+    Import(carry::Import),
 }
 
 pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
-    let app = app::open(&settings(&stores)?).await?;
-    let Action::Digest { opened, json } = args.action;
+    let settings = settings(&stores)?;
+    match args.action {
+        Action::Digest { opened, json } => digest(&settings, opened, json).await,
+        Action::Export(args) => carry::run_export(args, &settings).await,
+        Action::Import(args) => carry::run_import(args, &settings).await,
+    }
+}
+
+async fn digest(settings: &Settings, opened: bool, json: bool) -> Result<(), Failure> {
+    let app = app::open(settings).await?;
     let digest = if opened {
         opened_digest(&*app.executor.store, &app.executor.vault).await?
     } else {

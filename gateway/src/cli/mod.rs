@@ -5,6 +5,7 @@
 
 mod account;
 mod audit;
+mod carry;
 mod check;
 pub mod db;
 mod demo;
