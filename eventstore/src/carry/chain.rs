@@ -72,7 +72,8 @@ impl Chain {
             return Err(bad("its instant is before the one of the row before it, or after 9999"));
         }
         examine_event(&row.event).map_err(|why| CarryError::Row { at, why })?;
-        let key = self.follow(row).ok_or_else(|| bad("its revision is not the next of its stream"))?;
+        let key =
+            self.follow(row).ok_or_else(|| bad("its revision is not the next of its stream"))?;
         if !self.ids.insert((key, row.event.event_id)) {
             return Err(bad("its event id is in its stream already"));
         }

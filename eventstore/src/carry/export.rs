@@ -165,7 +165,8 @@ impl Body {
         self.manifest.check()?;
         let end = End { count: size.0, sha256: self.manifest.sha256.clone() };
         self.out.write_all(&text(&Mark::End(end))?)?;
-        let mut file = self.out.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let mut file =
+            self.out.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
         let member = member(&self.manifest)?;
         if member.len() != self.room {
             return Err(CarryError::File("the manifest does not fit in its room".to_owned()));
@@ -178,8 +179,7 @@ impl Body {
 }
 
 fn text(mark: &Mark) -> Result<Vec<u8>, CarryError> {
-    let mut line =
-        serde_json::to_vec(mark).map_err(|error| CarryError::File(error.to_string()))?;
+    let mut line = serde_json::to_vec(mark).map_err(|error| CarryError::File(error.to_string()))?;
     line.push(b'\n');
     Ok(line)
 }

@@ -75,7 +75,16 @@ mod tests {
     #[test]
     fn the_root_of_eight_known_leaves_is_the_published_one() {
         // the leaves of the test vectors of Certificate Transparency
-        let inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+        let inputs = [
+            "",
+            "00",
+            "10",
+            "2021",
+            "3031",
+            "40414243",
+            "5051525354555657",
+            "606162636465666768696a6b6c6d6e6f",
+        ];
         let mut frontier = Frontier::default();
         for input in inputs {
             let data = hex::decode(input).unwrap();

@@ -62,8 +62,12 @@ fn opaque(bytes: &[u8]) -> Opaque<'_> {
         return (None, None);
     }
     match serde_json::from_slice::<&RawValue>(bytes) {
-        // blanks around a value, and lines inside it, would not come back
-        Ok(raw) if raw.get().len() == bytes.len() && !bytes.contains(&b'\n') => (Some(raw), None),
+        // blanks around a value, lines inside it, and null, which reads as nothing, would not come back
+        Ok(raw)
+            if raw.get().len() == bytes.len() && bytes != b"null" && !bytes.contains(&b'\n') =>
+        {
+            (Some(raw), None)
+        }
         _ => (None, Some(STANDARD.encode(bytes).into())),
     }
 }

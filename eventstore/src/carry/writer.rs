@@ -16,7 +16,10 @@ use tokio::sync::watch;
 #[async_trait]
 pub(crate) trait Port: Send {
     /// Where these streams stand; those without event are absent.
-    async fn streams(&mut self, names: &[&StreamName]) -> Result<Vec<(StreamName, StreamAt)>, Failure>;
+    async fn streams(
+        &mut self,
+        names: &[&StreamName],
+    ) -> Result<Vec<(StreamName, StreamAt)>, Failure>;
 
     /// Writes rows.
     async fn put(&mut self, rows: &[Row<'_>]) -> Result<(), Failure>;
