@@ -11,6 +11,7 @@
 mod api;
 pub mod app;
 pub mod assets;
+mod bench;
 pub mod cli;
 pub mod config;
 pub mod daily;
@@ -20,6 +21,7 @@ pub mod exchange;
 pub mod network;
 pub mod replay;
 pub mod scheduler;
+pub mod schema;
 pub mod simulation;
 pub mod time;
 pub mod web;

@@ -27,10 +27,7 @@ impl fmt::Debug for BulkLog {
 impl BulkLog {
     /// Of a store that has both doors.
     #[must_use]
-    pub fn of<S: EventStore + BulkStore + 'static>(
-        store: S,
-        keep: impl Any + Send + Sync,
-    ) -> Self {
+    pub fn of<S: EventStore + BulkStore + 'static>(store: S, keep: impl Any + Send + Sync) -> Self {
         let store = Arc::new(store);
         Self { store: store.clone(), bulk: store, keep: Box::new(keep) }
     }

@@ -58,7 +58,8 @@ impl PgStore {
         let readers = server.readers();
         let position = verified_head(&readers, Depth::Highest).await?;
         let head = watch::Sender::new(position);
-        let appender = Appender::start(write::Writer::new(server.clone(), connection), head.clone());
+        let appender =
+            Appender::start(write::Writer::new(server.clone(), connection), head.clone());
         let follower = Follower::start(follow::follow(readers.clone(), head.clone()));
         Ok(Self { server, readers, appender, head, _follower: follower })
     }

@@ -50,10 +50,12 @@ pub(super) struct Import {
     json: bool,
 }
 
-/// Both doors of the log alone: neither vault nor read models are needed to carry it.
-async fn open(settings: &Settings) -> Result<(Arc<dyn EventStore>, Arc<dyn BulkStore>), Failure> {
-    let failed = |e| Failure::new(format!("log {}: {e}", settings.db));
-    Ok(match &settings.db {
+/// Both doors of a log alone: neither vault nor read models are needed to carry it.
+pub(super) async fn open(
+    log: &Location,
+) -> Result<(Arc<dyn EventStore>, Arc<dyn BulkStore>), Failure> {
+    let failed = |e| Failure::new(format!("log {log}: {e}"));
+    Ok(match log {
         Location::Sqlite(path) => {
             let store = Arc::new(SqliteStore::open(path).await.map_err(failed)?);
             (store.clone(), store)
@@ -81,10 +83,9 @@ async fn origin(settings: &Settings) -> Result<Option<String>, Failure> {
 /// What is looked at of a manifest beside the file itself: that it is of this log's territory, and its checkpoint.
 fn judge(manifest: &Manifest, origin: Option<&str>) -> Result<(), String> {
     match origin {
-        Some(origin) if origin != manifest.origin => Err(format!(
-            "it is of the log {}, the vault here is of {origin}",
-            manifest.origin
-        )),
+        Some(origin) if origin != manifest.origin => {
+            Err(format!("it is of the log {}, the vault here is of {origin}", manifest.origin))
+        }
         _ => signed(manifest),
     }
 }
@@ -95,7 +96,7 @@ const fn signed(_manifest: &Manifest) -> Result<(), String> {
 }
 
 pub(super) async fn run_export(args: Export, settings: &Settings) -> Result<(), Failure> {
-    let (store, _) = open(settings).await?;
+    let (store, _) = open(&settings.db).await?;
     let upto = store.verify_head().await?;
     let (begun, bar) = (Instant::now(), bar(upto));
     let progress = |at: Position| bar.set_position(u64::try_from(at.0).unwrap_or(0));
@@ -145,7 +146,7 @@ pub(super) async fn run_import(args: Import, settings: &Settings) -> Result<(), 
     let done = if args.check {
         check(&args.file, &judge, &progress).await
     } else {
-        let (store, bulk) = open(settings).await?;
+        let (store, bulk) = open(&settings.db).await?;
         match import(&*bulk, &args.file, &judge, &progress).await {
             Err(error @ CarryError::NotEmpty { .. }) => {
                 known(&*store, &args.file, error, &judge).await
@@ -199,13 +200,15 @@ fn report(
     if let Some(manifest) = manifest {
         println!("log {}, root {}", manifest.origin, manifest.root);
         if !signed {
-            println!("without a signed checkpoint: nothing but the file itself says that it is whole");
+            println!(
+                "without a signed checkpoint: nothing but the file itself says that it is whole"
+            );
         }
     }
     Ok(())
 }
 
-fn bar(upto: Position) -> ProgressBar {
+pub(super) fn bar(upto: Position) -> ProgressBar {
     let bar = ProgressBar::new(u64::try_from(upto.0).unwrap_or(0));
     let style = ProgressStyle::with_template("{human_pos} events {wide_bar} {per_sec} +{eta}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

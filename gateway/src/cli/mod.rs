@@ -5,6 +5,7 @@
 
 mod account;
 mod audit;
+mod bench;
 mod carry;
 mod check;
 pub mod db;
@@ -17,6 +18,7 @@ pub mod keys;
 mod log;
 pub mod partner;
 mod projection;
+mod schema;
 mod serve;
 mod simulate;
 pub mod stats;
@@ -43,6 +45,7 @@ struct Cli {
 enum Command {
     Account(account::Args),
     Audit(audit::Args),
+    Bench(bench::Args),
     Check(check::Args),
     Db(db::Args),
     Demo(demo::Args),
@@ -53,6 +56,7 @@ enum Command {
     Log(log::Args),
     Partner(partner::Args),
     Projection(projection::Args),
+    Schema(schema::Args),
     Serve(serve::Args),
     Stats(stats::Args),
     Simulate(simulate::Args),
@@ -63,6 +67,7 @@ impl Cli {
         match self.command {
             Command::Account(args) => account::run(args, self.stores).await,
             Command::Audit(args) => audit::run(args, self.stores).await,
+            Command::Bench(args) => bench::run(args, self.stores).await,
             Command::Check(args) => check::run(args, self.stores).await,
             Command::Db(args) => db::run(args, self.stores).await,
             Command::Demo(args) => demo::run(args).await,
@@ -74,6 +79,7 @@ impl Cli {
 
             Command::Partner(args) => partner::run(args, self.stores).await,
             Command::Projection(args) => projection::run(args, self.stores).await,
+            Command::Schema(args) => schema::run(&args),
             Command::Serve(args) => serve::run(args, self.stores).await,
             Command::Stats(args) => stats::run(args, self.stores).await,
             Command::Simulate(args) => simulate::run(args, self.stores).await,

@@ -64,6 +64,7 @@ pub fn router(app: App) -> Router {
         .merge(commission_routes())
         .merge(audit_routes())
         .merge(api::routes())
+        .merge(crate::schema::routes())
         .layer(timeout)
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))

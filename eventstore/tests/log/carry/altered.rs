@@ -150,7 +150,8 @@ async fn lines_changed_moved_doubled_or_taken_out_are_refused_with_their_place()
             let mut lines = file.lines.clone();
             lines.remove(at);
             let error = refused(&log, &file.zipped(&lines)).await;
-            let missing = matches!(error, CarryError::OutOfPlace { expected, .. } if expected == place);
+            let missing =
+                matches!(error, CarryError::OutOfPlace { expected, .. } if expected == place);
             let cut = matches!(error, CarryError::Truncated { after } if after.0 + 1 == place.0);
             assert!(missing || cut, "{error}");
 
@@ -240,7 +241,9 @@ async fn a_forged_file_that_agrees_with_itself_still_has_to_be_a_log() {
 
         // the control: the true rows, forged the same way, are taken
         taken(&log, &file.forged(&given)).await.unwrap();
-        assert!(everything(&*log.store).await.iter().map(leaf_hash).eq(given.iter().map(leaf_hash)));
+        assert!(
+            everything(&*log.store).await.iter().map(leaf_hash).eq(given.iter().map(leaf_hash))
+        );
     }
 }
 

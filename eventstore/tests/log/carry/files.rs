@@ -3,7 +3,8 @@
 use super::{memory, postgres, sqlite};
 use eventstore::{
     carry::{
-        CarryError, Manifest, copy::copy,
+        CarryError, Manifest,
+        copy::copy,
         export::{Extent, export},
         import::{check, holds, import},
     },

@@ -1,0 +1,3 @@
+//! Measuring a log on the machine of whoever runs it.
+
+pub(crate) mod fill;
