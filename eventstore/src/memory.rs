@@ -3,19 +3,22 @@
 use crate::{
     appender::{
         Appender,
-        backend::{Backend, EventKey, Failure, Head, Moved, Page, Place, Row, StreamAt},
+        backend::{Backend, EventKey, Failure, Head, Page, Place, Row, Stand, StreamAt},
     },
-    carry::{BulkStore, BulkWrite, CarryError, Port, Writer},
+    carry::{BulkStore, BulkWrite, CarryError, Port, Writer as BulkWriter},
+    metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
+    state::StreamState,
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
 };
 use async_trait::async_trait;
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    time::Duration,
 };
-use tokio::sync::watch;
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 use uuid::Uuid;
 
 /// What would be tables.
@@ -23,6 +26,7 @@ use uuid::Uuid;
 struct Tables {
     head: Head,
     streams: HashMap<StreamName, StreamAt>,
+    states: HashMap<StreamName, StreamState>,
     events: Vec<Recorded>,
     places: HashMap<EventKey, Place>,
     of_stream: HashMap<StreamName, Vec<usize>>,
@@ -43,16 +47,26 @@ impl Tables {
 }
 
 #[derive(Debug, Clone, Default)]
-struct Shared(Arc<RwLock<Tables>>);
+struct Shared {
+    tables: Arc<RwLock<Tables>>,
+    turn: Arc<Mutex<()>>,
+}
 
 impl Shared {
     fn read(&self) -> RwLockReadGuard<'_, Tables> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.tables.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn change(&self) -> RwLockWriteGuard<'_, Tables> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.tables.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// An appender's way to the tables, and its lock on the head while it has it.
+#[derive(Debug)]
+struct Writer {
+    shared: Shared,
+    locked: Option<OwnedMutexGuard<()>>,
 }
 
 /// A log that is gone with its last handle.
@@ -67,9 +81,18 @@ impl MemoryStore {
     /// An empty log. MUST be called inside a tokio runtime.
     #[must_use]
     pub fn new() -> Self {
-        let tables = Shared::default();
-        let head = watch::Sender::new(Position(0));
-        let appender = Appender::start(tables.clone(), head.clone());
+        Self::over(Shared::default(), watch::Sender::new(Position(0)))
+    }
+
+    /// The same log with an appender of its own, as another process would have.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self::over(self.tables.clone(), self.head.clone())
+    }
+
+    fn over(tables: Shared, head: watch::Sender<Position>) -> Self {
+        let writer = Writer { shared: tables.clone(), locked: None };
+        let appender = Appender::start(writer, head.clone());
         Self { tables, appender, head }
     }
 }
@@ -91,35 +114,19 @@ impl Default for MemoryStore {
     }
 }
 
-#[async_trait]
-impl Backend for Shared {
-    async fn begin(&mut self) -> Result<Head, Failure> {
-        Ok(self.read().head)
-    }
-
-    async fn streams(
-        &mut self,
-        names: &[&StreamName],
-    ) -> Result<Vec<(StreamName, StreamAt)>, Failure> {
-        let tables = self.read();
-        let found =
-            names.iter().filter_map(|name| Some(((*name).clone(), *tables.streams.get(name)?)));
-        Ok(found.collect())
-    }
-
-    async fn places(&mut self, ids: &[EventKey]) -> Result<Vec<(EventKey, Place)>, Failure> {
-        let tables = self.read();
-        Ok(ids.iter().filter_map(|id| Some((*id, *tables.places.get(id)?))).collect())
-    }
-
-    async fn write(&mut self, page: &Page<'_>) -> Result<(), Failure> {
-        let mut tables = self.change();
-        if page.rows.iter().any(|row| tables.places.contains_key(&(row.key, row.event.event_id))) {
+impl Tables {
+    fn write(&mut self, page: &Page<'_>) -> Result<(), Failure> {
+        let known = |row: &Row<'_>| self.places.contains_key(&(row.key, row.event.event_id));
+        if page.rows.iter().any(known)
+            || page.streams.iter().any(|made| self.streams.contains_key(made.name))
+        {
             return Err(Failure::Duplicate);
         }
         for row in &page.rows {
-            tables.places.insert((row.key, row.event.event_id), row.place);
-            tables.push(Recorded {
+            self.places.insert((row.key, row.event.event_id), row.place);
+            let at = StreamAt { key: row.key, revision: row.place.revision };
+            self.streams.insert(row.stream.clone(), at);
+            self.push(Recorded {
                 position: row.place.position,
                 stream: row.stream.clone(),
                 revision: row.place.revision,
@@ -127,14 +134,62 @@ impl Backend for Shared {
                 event: row.event.clone(),
             });
         }
-        for moved in &page.streams {
-            tables.streams.insert(moved.name.clone(), moved.at);
-        }
-        tables.head = page.head;
+        self.states.extend(page.states.iter().cloned());
+        self.head = page.head;
         Ok(())
     }
+}
 
-    async fn leave(&mut self, _failed: bool) {}
+#[async_trait]
+impl Backend for Writer {
+    const FENCES: bool = true;
+
+    async fn begin(&mut self) -> Result<Head, Failure> {
+        self.locked = Some(Arc::clone(&self.shared.turn).lock_owned().await);
+        self.head().await
+    }
+
+    async fn head(&mut self) -> Result<Head, Failure> {
+        Ok(self.shared.read().head)
+    }
+
+    async fn stands(&mut self, names: &[&StreamName]) -> Result<Vec<(StreamName, Stand)>, Failure> {
+        let tables = self.shared.read();
+        let found = names.iter().map(|name| {
+            let (at, state) =
+                (tables.streams.get(*name).copied(), tables.states.get(*name).copied());
+            ((*name).clone(), Stand { at, state })
+        });
+        Ok(found.collect())
+    }
+
+    async fn places(&mut self, ids: &[EventKey]) -> Result<Vec<(EventKey, Place)>, Failure> {
+        let tables = self.shared.read();
+        Ok(ids.iter().filter_map(|id| Some((*id, *tables.places.get(id)?))).collect())
+    }
+
+    async fn write(&mut self, page: &Page<'_>) -> Result<Duration, Failure> {
+        self.shared.change().write(page)?;
+        self.locked = None;
+        Ok(Duration::ZERO)
+    }
+
+    async fn write_fenced(&mut self, page: &Page<'_>) -> Result<bool, Failure> {
+        let _turn = self.shared.turn.lock().await;
+        let mut tables = self.shared.change();
+        if page.streams.iter().any(|made| tables.states.contains_key(made.name)) {
+            return Err(Failure::Duplicate);
+        }
+        let stands = tables.head == page.before;
+        if stands {
+            tables.write(page)?;
+        }
+        Ok(stands)
+    }
+
+    async fn leave(&mut self, _why: Option<&Failure>) {
+        self.locked = None;
+    }
 }
 
 #[async_trait]
@@ -192,27 +247,37 @@ impl EventStore for MemoryStore {
     fn watch(&self) -> watch::Receiver<Position> {
         self.head.subscribe()
     }
+
+    fn metrics(&self) -> Option<Arc<AppenderMetrics>> {
+        Some(self.appender.metrics())
+    }
 }
 
-/// Rows of a bulk transaction: they wait here until its commit.
+/// A bulk transaction: it has its turn, and its rows wait here until its commit.
 #[derive(Debug)]
 struct Bulk {
-    tables: Shared,
-    begun: Head,
+    writer: Writer,
     rows: Vec<(EventKey, Recorded)>,
+}
+
+fn waiting(((key, _), recorded): &(EventKey, Recorded)) -> Row<'_> {
+    Row {
+        stream: &recorded.stream,
+        key: *key,
+        place: Place { revision: recorded.revision, position: recorded.position },
+        recorded_at: recorded.recorded_at,
+        event: &recorded.event,
+    }
 }
 
 #[async_trait]
 impl Port for Bulk {
-    async fn streams(
-        &mut self,
-        names: &[&StreamName],
-    ) -> Result<Vec<(StreamName, StreamAt)>, Failure> {
-        self.tables.streams(names).await
+    async fn stands(&mut self, names: &[&StreamName]) -> Result<Vec<(StreamName, Stand)>, Failure> {
+        self.writer.stands(names).await
     }
 
     async fn put(&mut self, rows: &[Row<'_>]) -> Result<(), Failure> {
-        let tables = self.tables.read();
+        let tables = self.writer.shared.read();
         for row in rows {
             let id = (row.key, row.event.event_id);
             if tables.places.contains_key(&id) {
@@ -230,21 +295,11 @@ impl Port for Bulk {
         Ok(())
     }
 
-    async fn commit(&mut self, head: Head, moved: &[Moved<'_>]) -> Result<(), Failure> {
-        let mut tables = self.tables.change();
-        if tables.head != self.begun {
-            return Err(Failure::Lost("another writer moved the head".to_owned()));
-        }
-        for (id, recorded) in std::mem::take(&mut self.rows) {
-            let place = Place { revision: recorded.revision, position: recorded.position };
-            tables.places.insert(id, place);
-            tables.push(recorded);
-        }
-        for moved in moved {
-            tables.streams.insert(moved.name.clone(), moved.at);
-        }
-        tables.head = head;
-        Ok(())
+    async fn commit(&mut self, page: Page<'_>) -> Result<(), Failure> {
+        let rows = std::mem::take(&mut self.rows);
+        let mut page = page;
+        page.rows.extend(rows.iter().map(waiting));
+        self.writer.write(&page).await.map(drop)
     }
 
     async fn abandon(self) {}
@@ -253,8 +308,9 @@ impl Port for Bulk {
 #[async_trait]
 impl BulkStore for MemoryStore {
     async fn begin(&self) -> Result<Box<dyn BulkWrite>, CarryError> {
-        let begun = self.tables.read().head;
-        let bulk = Bulk { tables: self.tables.clone(), begun, rows: Vec::new() };
-        Ok(Box::new(Writer::new(bulk, begun, Some(self.head.clone()))))
+        let mut writer = Writer { shared: self.tables.clone(), locked: None };
+        let head = writer.begin().await.map_err(|e| StoreError::Unavailable(e.to_string()))?;
+        let bulk = Bulk { writer, rows: Vec::new() };
+        Ok(Box::new(BulkWriter::new(bulk, head, Some(self.head.clone()))))
     }
 }

@@ -14,21 +14,23 @@ pub struct Position(pub i64);
 #[serde(transparent)]
 pub struct Revision(pub i64);
 
-/// Where the writer expects a stream to be (the words of KurrentDB).
+/// Where the writer expects a stream to be (the words of KurrentDB). None of them holds on a stream that was ended by
+/// a tombstone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expected {
     /// Anywhere.
     Any,
-    /// It has no event.
+    /// It has no event, or it was soft-deleted: then its numbering goes on.
     NoStream,
-    /// It has at least one event.
+    /// It has at least one event or metadata, and was not soft-deleted.
     StreamExists,
     /// Its last event has this revision.
     Exact(Revision),
 }
 
 impl Expected {
-    /// Whether a stream whose last revision is `actual` (none: no event) meets the expectation.
+    /// Whether a stream that nobody deleted and whose last revision is `actual` (none: no event) meets the
+    /// expectation.
     #[must_use]
     pub fn is_met_by(self, actual: Option<Revision>) -> bool {
         match self {

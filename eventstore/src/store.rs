@@ -1,10 +1,12 @@
 //! What every event store promises.
 
 use crate::{
+    metrics::AppenderMetrics,
     position::{Expected, Position, Revision},
     recorded::{EventType, Instant, NewEvent, Recorded, StreamName},
 };
 use async_trait::async_trait;
+use std::sync::Arc;
 use thiserror::Error;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -100,9 +102,35 @@ pub enum StoreError {
         /// Its last revision.
         actual: Option<Revision>,
     },
-    /// The request itself is wrong: no event, a stream twice, a payload over the limit.
+    /// The stream was ended by a tombstone: nothing is written to it or checked on it any more.
+    #[error("stream {stream} is deleted")]
+    StreamDeleted {
+        /// The stream.
+        stream: StreamName,
+    },
+    /// The request itself is wrong: no event, a stream twice, metadata that say nothing.
     #[error("the append is malformed: {0}")]
     Malformed(String),
+    /// An event is too heavy. Nothing of its request was written.
+    #[error("event {event_id} has {bytes} bytes, the limit is {limit}")]
+    EventTooLarge {
+        /// The event.
+        event_id: Uuid,
+        /// Bytes of its payload and metadata.
+        bytes: usize,
+        /// Bytes it may have.
+        limit: usize,
+    },
+    /// A request has too many events, or too many bytes. Nothing of it was written.
+    #[error("the append has {actual} {what}, the limit is {limit}")]
+    BatchTooLarge {
+        /// `events` or `bytes`.
+        what: &'static str,
+        /// How many it has.
+        actual: usize,
+        /// How many it may have.
+        limit: usize,
+    },
     /// The store could not answer. The request may or may not stand in the log: ask again with the same ids.
     #[error("the event store does not answer: {0}")]
     Unavailable(String),
@@ -120,6 +148,23 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Stable, for a door to answer with.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Conflict { .. } => "conflict",
+            Self::StreamDeleted { .. } => "stream-deleted",
+            Self::Malformed(_) => "malformed",
+            Self::EventTooLarge { .. } => "event-too-large",
+            Self::BatchTooLarge { .. } => "batch-too-large",
+            Self::Unavailable(_) => "unavailable",
+            Self::Unusable(_) => "unusable",
+            Self::Unreadable { .. } => "unreadable",
+        }
+    }
+}
+
 /// One totally ordered, append-only log of streams.
 ///
 /// Positions are dense: a reader that has seen N has seen everything up to N.
@@ -127,9 +172,9 @@ pub enum StoreError {
 pub trait EventStore: Send + Sync + std::fmt::Debug {
     /// Records each request whole or not at all, in the order given, and answers in that order.
     ///
-    /// On return the events are durable. A request sees the effects of those before it. `Conflict` and
-    /// `Malformed` MUST mean that nothing of that request was written; the others stand. Dropping the returned
-    /// future MUST NOT cancel the writing.
+    /// On return the events are durable. A request sees the effects of those before it. `Conflict`,
+    /// `StreamDeleted`, `Malformed` and those over a limit MUST mean that nothing of that request was written; the
+    /// others stand. Dropping the returned future MUST NOT cancel the writing.
     async fn append(&self, requests: Vec<Append>) -> Vec<Result<Appended, StoreError>>;
 
     /// Events of one stream: forwards from `from` (included), or backwards from it (included; `None`: the end).
@@ -202,4 +247,9 @@ pub trait EventStore: Send + Sync + std::fmt::Debug {
     /// Wakes whoever tails the log: the value is a position known to be reached. A wake-up only: read the log
     /// to know what is there.
     fn watch(&self) -> watch::Receiver<Position>;
+
+    /// What its appender did since it started; `None` for a store without one.
+    fn metrics(&self) -> Option<Arc<AppenderMetrics>> {
+        None
+    }
 }

@@ -1,155 +1,245 @@
-//! One group, from the lock to the commit.
+//! One group: decided on what is remembered and written by one fenced statement, or else under the lock.
 
 use super::{
-    backend::{Backend, EventKey, Failure},
-    draft::{Draft, Known},
+    backend::{Backend, EventKey, Failure, Page, Place, Stand},
+    draft::{Draft, Known, named},
     memory::Memory,
     waiting::Asked,
 };
 use crate::{
+    metrics::{AppenderMetrics, Way},
     position::{Expected, Position},
     recorded::StreamName,
+    state,
     store::{Append, Appended, StoreError, StreamWrite},
 };
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    time::Instant,
+};
 
 type Answers = Vec<Result<Appended, StoreError>>;
+/// The answers, and the head's position if it moved.
+type Done = (Answers, Option<Position>);
 
-/// Which event ids are looked up before deciding.
+/// What is believed without being looked up; the unique indexes catch a lie, and the group is decided again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
-    /// Those of requests that may be repeats. Others are believed new; the unique index catches a lie.
+    /// A stream that must not exist does not; an event that is no likely repeat is new. Only on the fast way.
+    AtDoubtful,
+    /// An event that is no likely repeat is new.
     AtLikelyRepeats,
-    /// All of them.
+    /// Nothing.
     AtAll,
 }
 
-/// Writes what stands of a group and answers every request, in order. The position is the head's, if it moved.
+/// Writes what stands of a group and answers every request, in order.
 pub(super) async fn write(
     backend: &mut impl Backend,
     memory: &mut Memory,
+    metrics: &AppenderMetrics,
     asked: &[Asked],
-) -> (Answers, Option<Position>) {
+) -> Done {
     let sound: Vec<&Append> =
         asked.iter().filter(|one| one.weight.is_ok()).map(|one| &one.request).collect();
-    let (decided, reached) = match decide_and_write(backend, memory, &sound).await {
+    let (decided, reached) = match decide_and_write(backend, memory, metrics, &sound).await {
         Ok(done) => done,
         Err(why) => {
             (sound.iter().map(|_| Err(StoreError::Unavailable(why.clone()))).collect(), None)
         }
     };
     let mut decided = decided.into_iter();
-    let answers = asked
-        .iter()
-        .filter_map(|one| match &one.weight {
-            Err(StoreError::Malformed(why)) => Some(Err(StoreError::Malformed(why.clone()))),
-            _ => decided.next(),
-        })
-        .collect();
-    (answers, reached)
+    let answer = |one: &Asked| match &one.weight {
+        Err(error) => Some(Err(error.clone())),
+        Ok(_) => decided.next(),
+    };
+    (asked.iter().filter_map(answer).collect(), reached)
 }
 
-async fn decide_and_write(
-    backend: &mut impl Backend,
+async fn decide_and_write<B: Backend>(
+    backend: &mut B,
     memory: &mut Memory,
+    metrics: &AppenderMetrics,
     requests: &[&Append],
-) -> Result<(Answers, Option<Position>), String> {
+) -> Result<Done, String> {
     if requests.is_empty() {
         return Ok((Vec::new(), None));
     }
     let mut look = Look::AtLikelyRepeats;
+    if B::FENCES && memory.head().is_some() {
+        match fast(backend, memory, metrics, requests).await {
+            Ok(Some(done)) => return Ok(done),
+            Ok(None) => {}
+            Err(why) => look = after(backend, memory, why, look, requests).await?,
+        }
+    }
     loop {
-        let why = match attempt(backend, memory, requests, look).await {
+        match locked(backend, memory, metrics, requests, look).await {
             Ok(done) => return Ok(done),
-            Err(why) => why,
-        };
-        memory.forget();
-        backend.leave(true).await;
-        match why {
-            Failure::Duplicate if look == Look::AtLikelyRepeats => look = Look::AtAll,
-            other => {
-                tracing::warn!(why = %other, requests = requests.len(), "a group could not be written");
-                return Err(other.to_string());
-            }
+            Err(why) => look = after(backend, memory, why, look, requests).await?,
         }
     }
 }
 
-async fn attempt(
+/// After a failure nothing is remembered; a wrong belief is no reason to give up, a second one is.
+async fn after(
     backend: &mut impl Backend,
     memory: &mut Memory,
+    why: Failure,
+    look: Look,
+    requests: &[&Append],
+) -> Result<Look, String> {
+    memory.forget();
+    backend.leave(Some(&why)).await;
+    match why {
+        Failure::Duplicate if look != Look::AtAll => Ok(Look::AtAll),
+        other => {
+            tracing::warn!(why = %other, requests = requests.len(), "a group could not be written");
+            Err(other.to_string())
+        }
+    }
+}
+
+/// Without a lock: what is remembered is true if the head is still where it was when the group is written, or, if
+/// nothing is to be written, after the last look. `None`: another process wrote, or the page needs the lock.
+async fn fast(
+    backend: &mut impl Backend,
+    memory: &mut Memory,
+    metrics: &AppenderMetrics,
+    requests: &[&Append],
+) -> Result<Option<Done>, Failure> {
+    let Some(head) = memory.head() else { return Ok(None) };
+    let mut look = Look::AtDoubtful;
+    loop {
+        let (known, believed) = load(backend, memory, requests, look).await?;
+        let places = places(backend, requests, &known, look).await?;
+        let mut draft = Draft::new(head, known, places);
+        let answers = requests.iter().map(|request| draft.decide(request)).collect();
+        let (page, known) = draft.finish();
+        if !believed.is_empty() && !proves(page.as_ref(), &believed) {
+            look = Look::AtLikelyRepeats;
+            continue;
+        }
+        let begun = Instant::now();
+        let Some(page) = page else {
+            let stands = backend.head().await? == head;
+            stands.then(|| memory.learn(head, known));
+            return Ok(stands.then_some((answers, None)));
+        };
+        if !page.states.is_empty() || !backend.write_fenced(&page).await? {
+            return Ok(None);
+        }
+        metrics.wrote(Way::Fast, page.rows.len(), begun.elapsed());
+        memory.learn(page.head, known);
+        return Ok(Some((answers, Some(page.head.position))));
+    }
+}
+
+/// Whether the page makes every stream that was believed not to exist: then the unique name proves the belief.
+fn proves(page: Option<&Page<'_>>, believed: &[StreamName]) -> bool {
+    let made: HashSet<&StreamName> =
+        page.iter().flat_map(|page| &page.streams).map(|made| made.name).collect();
+    believed.iter().all(|stream| made.contains(stream))
+}
+
+/// Under the lock: always right, whoever else writes, at the price of more round trips.
+async fn locked(
+    backend: &mut impl Backend,
+    memory: &mut Memory,
+    metrics: &AppenderMetrics,
     requests: &[&Append],
     look: Look,
-) -> Result<(Answers, Option<Position>), Failure> {
+) -> Result<Done, Failure> {
     let head = backend.begin().await?;
+    let begun = Instant::now();
     memory.check(head);
-    let known = load(backend, memory, requests).await?;
-    let ids = ids(requests, &known, look);
-    let places = match ids.is_empty() {
-        true => HashMap::new(),
-        false => backend.places(&ids).await?.into_iter().collect(),
-    };
+    let (known, _) = load(backend, memory, requests, look).await?;
+    let places = places(backend, requests, &known, look).await?;
     let mut draft = Draft::new(head, known, places);
     let answers = requests.iter().map(|request| draft.decide(request)).collect();
     let (page, known) = draft.finish();
     let Some(page) = page else {
-        backend.leave(false).await;
+        backend.leave(None).await;
         memory.learn(head, known);
         return Ok((answers, None));
     };
-    backend.write(&page).await?;
+    metrics.committed(backend.write(&page).await?);
+    metrics.wrote(Way::Locked, page.rows.len(), begun.elapsed());
     memory.learn(page.head, known);
     Ok((answers, Some(page.head.position)))
 }
 
-/// Where every stream of the group stands: remembered, or asked for in one question.
+/// Where every stream of the group stands: remembered, asked for in one question, or believed not to exist. A stream
+/// of metadata brings the stream it is about.
 async fn load(
     backend: &mut impl Backend,
     memory: &mut Memory,
     requests: &[&Append],
-) -> Result<Known, Failure> {
+    look: Look,
+) -> Result<(Known, Vec<StreamName>), Failure> {
     let mut known = Known::new();
-    let mut missing: Vec<&StreamName> = Vec::new();
-    let streams = requests.iter().flat_map(|request| {
-        let written = request.writes.iter().map(|write| &write.stream);
-        written.chain(request.checks.iter().map(|check| &check.stream))
-    });
-    for stream in streams {
+    let (mut missing, mut believed) = (HashMap::new(), Vec::new());
+    let mut learn = |stream: &StreamName, expected: Expected| {
         if known.contains_key(stream) {
-            continue;
+            return;
         }
-        let at = memory.get(stream);
-        if at.is_none() {
-            missing.push(stream);
+        let stand = memory.get(stream);
+        if stand.is_none() {
+            // what the first to name it believes is what it is to the others too
+            let believe = look == Look::AtDoubtful && expected == Expected::NoStream;
+            missing.insert(stream.clone(), believe);
         }
-        known.insert(stream.clone(), at.flatten());
+        known.insert(stream.clone(), stand.unwrap_or_default());
+    };
+    for request in requests {
+        for write in &request.writes {
+            learn(&write.stream, write.expected);
+        }
+        for stream in named(request) {
+            learn(stream, Expected::Any);
+            if let Some(subject) = state::subject(stream) {
+                learn(&subject, Expected::Any);
+            }
+        }
     }
-    if !missing.is_empty() {
-        missing.sort_unstable();
-        for (stream, at) in backend.streams(&missing).await? {
-            known.insert(stream, Some(at));
-        }
+    let mut asked = Vec::new();
+    for (stream, believe) in missing {
+        if believe { believed.push(stream) } else { asked.push(stream) }
     }
-    Ok(known)
+    if !asked.is_empty() {
+        asked.sort_unstable();
+        let names: Vec<&StreamName> = asked.iter().collect();
+        known.extend(backend.stands(&names).await?);
+    }
+    Ok((known, believed))
 }
 
-/// The ids to look up: only in streams that exist, for another can hold none.
-fn ids(requests: &[&Append], known: &Known, look: Look) -> Vec<EventKey> {
-    let mut ids = Vec::new();
+/// Where the events stand that may be in the log: only those of streams that exist, for another can hold none.
+async fn places(
+    backend: &mut impl Backend,
+    requests: &[&Append],
+    known: &Known,
+    look: Look,
+) -> Result<HashMap<EventKey, Place>, Failure> {
+    let mut ids: Vec<EventKey> = Vec::new();
     for write in requests.iter().flat_map(|request| &request.writes) {
-        let Some(at) = known.get(&write.stream).copied().flatten() else { continue };
-        if look == Look::AtAll || may_repeat(write, at.revision.0) {
+        let stand = known.get(&write.stream).copied().unwrap_or_default();
+        let Some(at) = stand.at else { continue };
+        if look == Look::AtAll || may_repeat(write, &stand) {
             ids.extend(write.events.iter().map(|event| (at.key, event.event_id)));
         }
     }
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     ids.sort_unstable();
     ids.dedup();
-    ids
+    Ok(backend.places(&ids).await?.into_iter().collect())
 }
 
-const fn may_repeat(write: &StreamWrite, current: i64) -> bool {
+fn may_repeat(write: &StreamWrite, stand: &Stand) -> bool {
     match write.expected {
         Expected::Any | Expected::StreamExists | Expected::NoStream => true,
-        Expected::Exact(before) => before.0 < current,
+        Expected::Exact(before) => stand.revision().is_some_and(|current| before < current),
     }
 }

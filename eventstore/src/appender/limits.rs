@@ -1,8 +1,9 @@
 //! What no append may exceed, looked at before it enters the queue.
 
 use crate::{
-    recorded::{Instant, NewEvent},
-    store::{Append, StoreError},
+    recorded::{Instant, NewEvent, StreamName},
+    state::{self, METADATA, StreamState, TOMBSTONE},
+    store::{Append, StoreError, StreamWrite},
 };
 use chrono::Datelike;
 use std::collections::HashSet;
@@ -24,63 +25,108 @@ const ROW_BYTES: usize = 300;
 
 /// How much of a group the request takes.
 pub(super) fn weigh(request: &Append) -> Result<usize, StoreError> {
-    examine(request).map_err(StoreError::Malformed)
-}
-
-fn examine(request: &Append) -> Result<usize, String> {
+    let malformed = |why: String| Err(StoreError::Malformed(why));
     if request.writes.is_empty() {
-        return Err("it writes to no stream".to_owned());
+        return malformed("it writes to no stream".to_owned());
     }
     if !(Instant(0)..=LAST_INSTANT).contains(&request.at) {
-        return Err("its instant is before 1970 or after 9999".to_owned());
+        return malformed("its instant is before 1970 or after 9999".to_owned());
     }
     let mut streams = HashSet::new();
     let (mut bytes, mut events) = (0, 0);
     for write in &request.writes {
-        if write.events.is_empty() {
-            return Err(format!("no event for stream {}", write.stream));
-        }
         if !streams.insert(&write.stream) {
-            return Err(format!("stream {} is written twice", write.stream));
+            return malformed(format!("stream {} is written twice", write.stream));
         }
-        let mut ids = HashSet::new();
-        for event in &write.events {
-            if !ids.insert(event.event_id) {
-                return Err(format!("event {} comes twice", event.event_id));
-            }
-            bytes += examine_event(event)?;
-        }
+        bytes += weigh_write(write)?;
         events += write.events.len();
     }
-    if events > REQUEST_EVENTS {
-        return Err(format!("{events} events, the limit is {REQUEST_EVENTS}"));
-    }
-    if bytes > REQUEST_BYTES {
-        return Err(format!("{bytes} bytes, the limit is {REQUEST_BYTES}"));
+    for (what, actual, limit) in
+        [("events", events, REQUEST_EVENTS), ("bytes", bytes, REQUEST_BYTES)]
+    {
+        if actual > limit {
+            return Err(StoreError::BatchTooLarge { what, actual, limit });
+        }
     }
     Ok(bytes)
 }
 
-pub(crate) fn examine_event(event: &NewEvent) -> Result<usize, String> {
-    let id = event.event_id;
+fn weigh_write(write: &StreamWrite) -> Result<usize, StoreError> {
+    if write.events.is_empty() {
+        return Err(StoreError::Malformed(format!("no event for stream {}", write.stream)));
+    }
+    examine_states(write).map_err(StoreError::Malformed)?;
+    let mut bytes = 0;
+    let mut ids = HashSet::with_capacity(write.events.len());
+    for event in &write.events {
+        if !ids.insert(event.event_id) {
+            return Err(StoreError::Malformed(format!("event {} comes twice", event.event_id)));
+        }
+        examine_event(event).map_err(StoreError::Malformed)?;
+        bytes += weigh_event(event)?;
+    }
+    Ok(bytes)
+}
+
+pub(crate) fn weigh_event(event: &NewEvent) -> Result<usize, StoreError> {
     let bytes = event.payload.len() + event.metadata.len();
     if bytes > EVENT_BYTES {
-        return Err(format!("event {id} has {bytes} bytes, the limit is {EVENT_BYTES}"));
+        let (event_id, limit) = (event.event_id, EVENT_BYTES);
+        return Err(StoreError::EventTooLarge { event_id, bytes, limit });
     }
+    Ok(bytes + ROW_BYTES)
+}
+
+/// Events that change the state of a stream say something, and where they mean something.
+fn examine_states(write: &StreamWrite) -> Result<(), String> {
+    let stream = &write.stream;
+    for (n, event) in write.events.iter().enumerate() {
+        examine_state(stream, event)?;
+        if event.event_type.as_str() == TOMBSTONE && n + 1 < write.events.len() {
+            return Err(format!("stream {stream} gets events after its tombstone"));
+        }
+    }
+    Ok(())
+}
+
+/// An event that changes the state of a stream says something, and where it means something.
+pub(crate) fn examine_state(stream: &StreamName, event: &NewEvent) -> Result<(), String> {
+    match event.event_type.as_str() {
+        TOMBSTONE if state::holds_metadata(stream) => {
+            Err(format!("stream {stream} holds metadata and is not ended alone"))
+        }
+        METADATA if state::subject(stream).is_some() => StreamState::from_metadata(&event.payload)
+            .map(drop)
+            .map_err(|why| format!("event {}: {why}", event.event_id)),
+        METADATA if state::holds_metadata(stream) => {
+            Err(format!("stream {stream} is about no stream that can have metadata"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an event alone may not exceed, whoever writes it and in whatever company.
+pub(crate) fn examine_event(event: &NewEvent) -> Result<(), String> {
+    let id = event.event_id;
     let actor = &event.origin.actor;
     let texts = [
-        &event.content_type,
-        &event.legal_basis,
-        &event.origin.source,
-        &actor.who,
-        &actor.body,
-        &actor.role,
+        ("content_type", &event.content_type),
+        ("legal_basis", &event.legal_basis),
+        ("source", &event.origin.source),
+        ("actor_who", &actor.who),
+        ("actor_body", &actor.body),
+        ("actor_role", &actor.role),
     ];
-    if texts.iter().any(|text| text.contains('\0') || text.chars().count() > TEXT_CHARS) {
-        return Err(format!("event {id} has a text over {TEXT_CHARS} characters, or with a NUL"));
+    for (column, text) in texts {
+        if text.contains('\0') {
+            return Err(format!("{column} of event {id} holds a NUL"));
+        }
+        if text.len() > TEXT_CHARS && text.chars().count() > TEXT_CHARS {
+            return Err(format!("{column} of event {id} has more than {TEXT_CHARS} characters"));
+        }
     }
     if !(1..=9999).contains(&event.occurred_on.year()) {
         return Err(format!("event {id} did not happen between the years 1 and 9999"));
     }
-    Ok(bytes + ROW_BYTES)
+    Ok(())
 }

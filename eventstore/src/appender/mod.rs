@@ -4,6 +4,12 @@
 //! memory, writes the whole group in one transaction, commits, then answers. While one commit flushes, the next
 //! group fills: the cost of an fsync is shared by whoever waits. What differs between databases is behind
 //! `backend::Backend`; every rule is here, once.
+//!
+//! **Two ways to write.** Every append moves the head, so the head's position is a version of the whole store: while it
+//! stands where the appender left it, every revision it remembers is true. The fast way is therefore one statement
+//! that writes if the head is still there, and nothing otherwise. When another process wrote, after an error and at
+//! the start, the group is done under the lock instead: lock the head, forget what is not true any more, look, decide,
+//! write, commit. The locked way is right whatever happens; the fast way is right because it proves its memory.
 
 pub(crate) mod backend;
 mod draft;
@@ -13,10 +19,12 @@ mod memory;
 mod waiting;
 
 use crate::{
+    metrics::AppenderMetrics,
     position::Position,
     store::{Append, Appended, StoreError},
 };
 use backend::Backend;
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 use waiting::{Message, Waiting};
 
@@ -27,14 +35,29 @@ const QUEUE: usize = 1_024;
 #[derive(Debug, Clone)]
 pub(crate) struct Appender {
     queue: mpsc::Sender<Message>,
+    metrics: Arc<AppenderMetrics>,
+    committed: watch::Receiver<Position>,
 }
 
 impl Appender {
     /// Starts the task. It ends when the last handle is gone and the queue is empty.
     pub(crate) fn start(backend: impl Backend, head: watch::Sender<Position>) -> Self {
         let (queue, messages) = mpsc::channel(QUEUE);
-        tokio::spawn(run(backend, messages, head));
-        Self { queue }
+        let metrics = Arc::new(AppenderMetrics::default());
+        let (own, committed) = watch::channel(Position(0));
+        let reached = Reached { head, own };
+        tokio::spawn(run(backend, messages, reached, Arc::clone(&metrics)));
+        Self { queue, metrics, committed }
+    }
+
+    /// Wakes whoever tells other processes: the value is the last position that this appender committed.
+    pub(crate) fn committed(&self) -> watch::Receiver<Position> {
+        self.committed.clone()
+    }
+
+    /// What it did since it started.
+    pub(crate) fn metrics(&self) -> Arc<AppenderMetrics> {
+        Arc::clone(&self.metrics)
     }
 
     /// See [`crate::store::EventStore::append`].
@@ -54,6 +77,14 @@ impl Appender {
     }
 }
 
+/// Who is told when the log moved.
+struct Reached {
+    /// Followers in this process; also raised for what other processes wrote.
+    head: watch::Sender<Position>,
+    /// What this appender committed.
+    own: watch::Sender<Position>,
+}
+
 fn stopped() -> StoreError {
     StoreError::Unavailable("the log is closing".to_owned())
 }
@@ -61,7 +92,8 @@ fn stopped() -> StoreError {
 async fn run<B: Backend>(
     mut backend: B,
     mut queue: mpsc::Receiver<Message>,
-    head: watch::Sender<Position>,
+    reached: Reached,
+    metrics: Arc<AppenderMetrics>,
 ) {
     let mut waiting = Waiting::default();
     let mut memory = memory::Memory::new();
@@ -84,9 +116,11 @@ async fn run<B: Backend>(
         }
         let requests = waiting.take();
         crowded = requests.len() > 1;
-        let (answers, reached) = group::write(&mut backend, &mut memory, &requests).await;
-        if let Some(position) = reached {
-            raise(&head, position);
+        metrics.took(requests.len(), queue.len());
+        let (answers, moved) = group::write(&mut backend, &mut memory, &metrics, &requests).await;
+        if let Some(position) = moved {
+            raise(&reached.head, position);
+            reached.own.send_replace(position);
         }
         waiting.answer(answers);
     }

@@ -3,7 +3,7 @@
 use super::{BulkWrite, CarryError, chain::Chain};
 use crate::{
     appender::{
-        backend::{Failure, Head, Moved, Place, Row, StreamAt},
+        backend::{Failure, Head, Page, Place, Row, Stand},
         raise,
     },
     position::Position,
@@ -15,17 +15,14 @@ use tokio::sync::watch;
 /// The little that a bulk transaction asks of a database. Dropped before `commit`, it MUST roll back.
 #[async_trait]
 pub(crate) trait Port: Send {
-    /// Where these streams stand; those without event are absent.
-    async fn streams(
-        &mut self,
-        names: &[&StreamName],
-    ) -> Result<Vec<(StreamName, StreamAt)>, Failure>;
+    /// Where these streams stand; those with neither event nor state may be absent.
+    async fn stands(&mut self, names: &[&StreamName]) -> Result<Vec<(StreamName, Stand)>, Failure>;
 
     /// Writes rows.
     async fn put(&mut self, rows: &[Row<'_>]) -> Result<(), Failure>;
 
-    /// Moves streams and head, and commits.
-    async fn commit(&mut self, head: Head, moved: &[Moved<'_>]) -> Result<(), Failure>;
+    /// Writes what the page has beside its rows, which were put before, and commits.
+    async fn commit(&mut self, page: Page<'_>) -> Result<(), Failure>;
 
     /// Rolls back, and is done on return.
     async fn abandon(self);
@@ -51,7 +48,8 @@ impl<P: Port> Writer<P> {
         let lost = |failure| CarryError::of(failure, first);
         let unknown = self.chain.unknown(rows);
         if !unknown.is_empty() {
-            let found = self.port.streams(&unknown).await.map_err(lost)?;
+            let names: Vec<_> = unknown.iter().collect();
+            let found = self.port.stands(&names).await.map_err(lost)?;
             self.chain.learn(found);
         }
         let mut page = Vec::with_capacity(rows.len());
@@ -90,7 +88,7 @@ impl<P: Port> BulkWrite for Writer<P> {
             return Err(CarryError::Cut);
         }
         let head = self.chain.head();
-        let done = self.port.commit(head, &self.chain.moved()).await;
+        let done = self.port.commit(self.chain.page()).await;
         done.map_err(|failure| CarryError::of(failure, head.position))?;
         if let Some(told) = &self.told {
             raise(told, head.position);

@@ -182,6 +182,88 @@ pub async fn a_transaction_that_is_not_committed_leaves_nothing(log: &BulkLog) {
     assert_eq!(stands.position, Position(1));
 }
 
+/// A log of few streams with metadata, deleted, brought back and ended ones, as an appender writes it.
+async fn states() -> Vec<Recorded> {
+    let log = crate::memory::MemoryStore::new();
+    let mut n = 0;
+    for (stream, kind, payload) in [
+        ("a-1", "demand.changed", "{}"),
+        ("$$a-1", "$metadata", "{\"$maxCount\":2}"),
+        ("a-2", "demand.changed", "{}"),
+        ("$$a-2", "$metadata", "{\"$tb\":9223372036854775807}"),
+        ("a-3", "demand.changed", "{}"),
+        ("$$a-3", "$metadata", "{\"$tb\":9223372036854775807}"),
+        ("a-3", "demand.changed", "{}"),
+        ("a-4", "demand.changed", "{}"),
+        ("$$a-4", "$metadata", "{\"$maxAge\":7}"),
+        ("a-4", "$streamDeleted", "{}"),
+        ("$$a-5", "$metadata", "{\"$tb\":9223372036854775807}"),
+        ("$$a-5", "$metadata", "{}"),
+        ("a-6", "$streamDeleted", "{}"),
+    ] {
+        n += 1;
+        let mut write = write(stream, Expected::Any, &[n]);
+        write.events[0].event_type = kind.parse().unwrap();
+        write.events[0].payload = payload.as_bytes().to_vec().into();
+        append(&log, all(vec![write])).await.unwrap();
+    }
+    everything(&log).await
+}
+
+pub async fn streams_stand_as_if_their_rows_had_been_appended(log: &BulkLog) {
+    let given = states().await;
+    let whole = crate::memory::MemoryStore::new();
+    let appended = BulkLog::of(whole, ());
+    for row in &given {
+        let mut write = write(row.stream.as_str(), Expected::Any, &[]);
+        write.events.push(row.event.clone());
+        append(&*appended.store, all(vec![write])).await.unwrap();
+    }
+    // in several transactions, so that the states are also read back from the log
+    for (n, page) in given.chunks(4).enumerate() {
+        log.load(page.to_vec()).await.unwrap_or_else(|error| panic!("page {n}: {error}"));
+    }
+    let mut n = 1_000;
+    for stream in ["a-1", "a-2", "a-3", "a-4", "a-5", "a-6", "a-7", "$$a-4", "$$a-7"] {
+        for expected in [Expected::StreamExists, Expected::NoStream, at(0), at(1), Expected::Any] {
+            n += 1;
+            let request = ask(stream, expected, &[n]);
+            let wanted = append(&*appended.store, request.clone()).await;
+            let got = append(&*log.store, request).await;
+            assert_eq!(format!("{got:?}"), format!("{wanted:?}"), "{stream} {expected:?}");
+        }
+    }
+}
+
+pub async fn a_stream_that_was_ended_takes_no_row(log: &BulkLog) {
+    let given = states().await;
+    let mut after = given[7].clone();
+    after.position = Position(14);
+    after.revision = Revision(2);
+    after.event.event_id = uuid::Uuid::from_u128(77);
+    let mut metadata = given[8].clone();
+    metadata.position = Position(14);
+    metadata.revision = Revision(1);
+    metadata.event.event_id = uuid::Uuid::from_u128(78);
+    let ended = [after, metadata];
+    for row in ended.clone() {
+        for pages in [vec![given.clone(), vec![row.clone()]], vec![[&given[..], &[row]].concat()]] {
+            let fresh = BulkLog::of(crate::memory::MemoryStore::new(), ());
+            let mut answers = Vec::new();
+            for page in pages {
+                answers.push(fresh.load(page).await.map_err(|error| error.code()));
+            }
+            assert_eq!(answers.last(), Some(&Err("row-refused")));
+        }
+    }
+    log.load(given).await.unwrap();
+    for row in ended {
+        // this log looks the state up, it has not seen the tombstone go by
+        assert_eq!(log.load(vec![row]).await.unwrap_err().code(), "row-refused");
+    }
+    assert!(append(&*log.store, ask("a-4", Expected::Any, &[99])).await.is_err());
+}
+
 /// One test of each function; `$log` is an async function that makes an empty [`BulkLog`].
 #[macro_export]
 macro_rules! bulk_contract {
@@ -190,7 +272,9 @@ macro_rules! bulk_contract {
             rows_are_read_as_they_were_given_and_the_log_goes_on_from_them,
             rows_follow_what_the_log_has,
             rows_that_a_log_could_not_have_written_are_refused,
-            a_transaction_that_is_not_committed_leaves_nothing
+            a_transaction_that_is_not_committed_leaves_nothing,
+            streams_stand_as_if_their_rows_had_been_appended,
+            a_stream_that_was_ended_takes_no_row
         }
     };
     ($log:path => $($test:ident),*) => {

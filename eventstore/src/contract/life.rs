@@ -4,7 +4,7 @@ use super::{Log, at_counts, make::*};
 use crate::position::{Expected, Position};
 use futures::{FutureExt, future::join_all};
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::{task::JoinSet, time::timeout};
 
 /// Longer than any wake-up may take.
 const SOON: Duration = Duration::from_secs(10);
@@ -29,6 +29,50 @@ pub async fn a_caller_that_stops_waiting_cancels_nothing(log: &Log) {
             .take(usize::try_from(count).unwrap())
             .eq(0..u128::try_from(count).unwrap())
     );
+}
+
+/// What callers that hang up leave behind.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Requests that were asked and are not in the log.
+    pub lost: usize,
+    /// Requests of which only a part is there.
+    pub halved: usize,
+}
+
+/// Callers that ask for three events each, in a stream of their own, and hang up at a random point; what is missing once
+/// everything that was asked before the last request of each door is done.
+pub async fn hang_up(log: &Log, callers: u64) -> Left {
+    let mut asking = JoinSet::new();
+    for n in 0..callers {
+        let door = log.nth(usize::try_from(n).unwrap());
+        let id = u128::from(n) * 3;
+        let request = ask(&format!("s-{n}"), Expected::NoStream, &[id, id + 1, id + 2]);
+        let patience = Duration::from_micros(Dice(n).throw(3_000));
+        asking.spawn(async move {
+            let mut asked = door.append(vec![request]);
+            if (&mut asked).now_or_never().is_none() {
+                let _ = timeout(patience, asked).await;
+            }
+        });
+    }
+    asking.join_all().await;
+    for (n, door) in (0_u128..).zip(&log.doors) {
+        append(&**door, ask("last-1", Expected::Any, &[n])).await.unwrap();
+    }
+    let mut left = Left::default();
+    for n in 0..callers {
+        match history(log.door(), &format!("s-{n}")).await.len() {
+            0 => left.lost += 1,
+            1 | 2 => left.halved += 1,
+            _ => {}
+        }
+    }
+    left
+}
+
+pub async fn three_hundred_callers_that_hang_up_lose_nothing(log: &Log) {
+    assert_eq!(hang_up(log, 300).await, Left::default());
 }
 
 pub async fn followers_wake(log: &Log) {

@@ -23,6 +23,7 @@ pub mod model;
 pub mod order;
 pub mod read;
 pub mod repeat;
+pub mod state;
 pub mod tail;
 
 use crate::store::EventStore;
@@ -100,6 +101,16 @@ macro_rules! log_contract {
                 a_repeat_of_several_streams_needs_all_its_parts,
                 a_repeat_skips_its_checks
             }
+            state::{
+                every_expectation_is_judged_on_a_soft_deleted_stream,
+                the_next_event_brings_a_soft_deleted_stream_back,
+                a_group_sees_what_it_deletes_and_brings_back,
+                after_a_tombstone_everything_fails_but_its_own_repeat,
+                metadata_alone_make_a_stream_exist,
+                metadata_that_say_nothing_are_malformed,
+                what_another_door_deletes_is_deleted_here,
+                builders_spell_what_the_log_understands
+            }
             model::{the_log_agrees_with_a_plain_model}
             read::{
                 a_stream_is_read_both_ways_from_anywhere,
@@ -117,14 +128,16 @@ macro_rules! log_contract {
             }
             life::{
                 a_caller_that_stops_waiting_cancels_nothing,
+                three_hundred_callers_that_hang_up_lose_nothing,
                 more_callers_than_the_queue_holds_wait_and_lose_nothing,
                 followers_wake,
                 the_head_adds_up
             }
             limits::{
                 malformed_requests_are_refused_alone,
-                what_is_at_the_limit_is_taken_and_what_is_over_is_not,
-                names_of_any_valid_kind_are_taken
+                what_is_at_the_limit_is_taken_and_what_is_over_says_how_much,
+                names_of_any_valid_kind_are_taken,
+                names_that_are_none_are_refused_in_few_words
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Rows in the binary format of COPY.
 
 use crate::{
-    appender::backend::{Moved, Row},
+    appender::backend::{Made, Row},
     sql::rows::key_ids,
 };
 use chrono::NaiveDate;
@@ -91,12 +91,11 @@ impl Tuples {
     }
 
     /// A row of `streams`, in the order of [`super::bulk::COPY_STREAMS`].
-    pub(super) fn stream(&mut self, moved: &Moved<'_>) {
-        self.tuple(4);
-        self.number(moved.at.key.0);
-        self.field(moved.name.as_str().as_bytes());
-        self.field(moved.name.category().as_bytes());
-        self.number(moved.at.revision.0);
+    pub(super) fn stream(&mut self, made: &Made<'_>) {
+        self.tuple(3);
+        self.number(made.key.0);
+        self.field(made.name.as_str().as_bytes());
+        self.field(made.name.category().as_bytes());
     }
 }
 

@@ -1,10 +1,15 @@
 //! Many rows on PostgreSQL: COPY in binary, streams once each, the head last.
 
-use super::{PgStore, binary::Tuples, server::Server};
+use super::{
+    PgStore,
+    binary::Tuples,
+    server::Server,
+    write::{FIND_STREAMS, stand, states_query},
+};
 use crate::{
-    appender::backend::{Failure, Head, Moved, Row, StreamAt, StreamKey},
+    appender::backend::{Failure, Head, Page, Row, Stand},
     carry::{BulkStore, BulkWrite, CarryError, Port, Writer},
-    position::{Position, Revision},
+    position::Position,
     recorded::{Instant, StreamName},
 };
 use async_trait::async_trait;
@@ -15,20 +20,14 @@ use sqlx::{Connection, PgConnection, Row as _};
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
                      SET LOCAL idle_in_transaction_session_timeout = '10min'; \
                      SELECT position, recorded_at FROM head WHERE id = 0 FOR UPDATE";
-const FIND_STREAMS: &str = "SELECT s.name, s.id, s.revision \
-    FROM unnest($1::text[]) AS n (name) JOIN streams s ON s.name = n.name COLLATE \"C\"";
 pub(super) const COPY_EVENTS: &str = "COPY events (position, stream_id, revision, event_id, category, type, \
     schema_version, content_type, occurred_on, recorded_at, command_id, correlation, causation, actor_who, actor_body, \
     actor_role, source, legal_basis, applicant_visible, key_ids, metadata, payload) FROM STDIN (FORMAT binary)";
 pub(super) const COPY_STREAMS: &str =
-    "COPY streams (id, name, category, revision) FROM STDIN (FORMAT binary)";
-const MOVE_STREAMS: &str = "UPDATE streams s SET revision = m.revision \
-    FROM unnest($1::bigint[], $2::bigint[]) AS m (id, revision) WHERE s.id = m.id";
+    "COPY streams (id, name, category) FROM STDIN (FORMAT binary)";
 const MOVE_HEAD: &str = "UPDATE head SET position = $1, recorded_at = $2 WHERE id = 0";
 /// Bytes sent at once.
 const CHUNK: usize = 1 << 18;
-/// Streams moved by one statement.
-const STREAMS: usize = 10_000;
 
 /// A transaction on a connection of its own: dropped, the server rolls back.
 #[derive(Debug)]
@@ -65,18 +64,15 @@ impl Bulk {
         copy.finish().await.map(drop)
     }
 
-    async fn finish(&mut self, head: Head, moved: &[Moved<'_>]) -> Result<(), sqlx::Error> {
-        let (new, old): (Vec<&Moved<'_>>, Vec<_>) = moved.iter().partition(|moved| moved.new);
-        if !new.is_empty() {
-            self.copy(COPY_STREAMS, &new, |tuples, moved| tuples.stream(moved)).await?;
+    async fn finish(&mut self, page: &Page<'_>) -> Result<(), sqlx::Error> {
+        if !page.streams.is_empty() {
+            self.copy(COPY_STREAMS, &page.streams, |tuples, made| tuples.stream(made)).await?;
         }
-        for chunk in old.chunks(STREAMS) {
-            let (ids, revisions): (Vec<i64>, Vec<i64>) =
-                chunk.iter().map(|moved| (moved.at.key.0, moved.at.revision.0)).unzip();
-            let query = sqlx::query(MOVE_STREAMS).bind(ids).bind(revisions);
-            query.execute(&mut self.connection).await?;
+        if !page.states.is_empty() {
+            states_query(&page.states).execute(&mut self.connection).await?;
         }
-        let query = sqlx::query(MOVE_HEAD).bind(head.position.0).bind(head.recorded_at.0);
+        let Head { position, recorded_at } = page.head;
+        let query = sqlx::query(MOVE_HEAD).bind(position.0).bind(recorded_at.0);
         query.execute(&mut self.connection).await?;
         sqlx::query("COMMIT").execute(&mut self.connection).await.map(drop)
     }
@@ -84,20 +80,11 @@ impl Bulk {
 
 #[async_trait]
 impl Port for Bulk {
-    async fn streams(
-        &mut self,
-        names: &[&StreamName],
-    ) -> Result<Vec<(StreamName, StreamAt)>, Failure> {
+    async fn stands(&mut self, names: &[&StreamName]) -> Result<Vec<(StreamName, Stand)>, Failure> {
         let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-        let query = sqlx::query_as(FIND_STREAMS).bind(names);
+        let query = sqlx::query(FIND_STREAMS).bind(names);
         let rows = query.fetch_all(&mut self.connection).await;
-        let rows: Vec<(String, i64, i64)> = rows.map_err(|e| self.failure(&e))?;
-        rows.into_iter()
-            .map(|(name, key, revision)| {
-                let name = StreamName::try_from(name).map_err(|e| Failure::Lost(e.to_string()))?;
-                Ok((name, StreamAt { key: StreamKey(key), revision: Revision(revision) }))
-            })
-            .collect()
+        rows.and_then(|rows| rows.iter().map(stand).collect()).map_err(|e| self.failure(&e))
     }
 
     async fn put(&mut self, rows: &[Row<'_>]) -> Result<(), Failure> {
@@ -105,8 +92,8 @@ impl Port for Bulk {
         done.map_err(|e| self.failure(&e))
     }
 
-    async fn commit(&mut self, head: Head, moved: &[Moved<'_>]) -> Result<(), Failure> {
-        let done = self.finish(head, moved).await;
+    async fn commit(&mut self, page: Page<'_>) -> Result<(), Failure> {
+        let done = self.finish(&page).await;
         done.map_err(|e| self.failure(&e))
     }
 

@@ -3,14 +3,17 @@
 //! An owner role makes the tables; the application's role may add events and never change one. Several processes
 //! may write: they take turns at the head row. Readers never wait for it.
 
+mod announce;
 mod binary;
 mod bulk;
 mod follow;
 mod server;
+mod statement;
 mod write;
 
 use crate::{
     appender::Appender,
+    metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     sql::{
@@ -24,6 +27,7 @@ use crate::{
 use async_trait::async_trait;
 use server::Server;
 use sqlx::PgPool;
+use std::sync::Arc;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -60,7 +64,12 @@ impl PgStore {
         let head = watch::Sender::new(position);
         let appender =
             Appender::start(write::Writer::new(server.clone(), connection), head.clone());
-        let follower = Follower::start(follow::follow(readers.clone(), head.clone()));
+        let follows = Arc::new(announce::Follows::new());
+        let told = announce::announce(server.clone(), appender.committed(), Arc::clone(&follows));
+        let followed = follow::follow(server.clone(), readers.clone(), head.clone(), follows);
+        let follower = Follower::start(async move {
+            tokio::join!(told, followed);
+        });
         Ok(Self { server, readers, appender, head, _follower: follower })
     }
 }
@@ -114,5 +123,9 @@ impl EventStore for PgStore {
 
     fn watch(&self) -> watch::Receiver<Position> {
         self.head.subscribe()
+    }
+
+    fn metrics(&self) -> Option<Arc<AppenderMetrics>> {
+        Some(self.appender.metrics())
     }
 }

@@ -11,27 +11,32 @@ use std::time::Duration;
 const READERS: u32 = 8;
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "log", include_str!("../../migrations/postgres/0001_log.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "log", include_str!("../../migrations/postgres/0001_log.sql")),
+    (2, "stream state", include_str!("../../migrations/postgres/0002_stream_state.sql")),
+];
 
-/// The application may read, add an event, and move a stream or the head; nothing else.
+/// The application may read, add an event and a stream, set the state of a stream, and move the head; nothing else.
 const GRANTS: &str = "
     REVOKE ALL ON ALL TABLES IN SCHEMA log FROM ROLE;
     GRANT USAGE ON SCHEMA log TO ROLE;
     GRANT SELECT ON log._sqlx_migrations TO ROLE;
     GRANT SELECT, INSERT ON log.events TO ROLE;
-    GRANT SELECT, INSERT, UPDATE (revision) ON log.streams TO ROLE;
+    GRANT SELECT, INSERT ON log.streams TO ROLE;
+    GRANT SELECT, INSERT, UPDATE (truncate_before, max_count, max_age, tombstoned) ON log.stream_state TO ROLE;
     GRANT SELECT, UPDATE (position, recorded_at) ON log.head TO ROLE;";
 
 /// What the appender's connection asks of the planner: small lists meet large tables through their indexes. Without
 /// `jit=off` the cost of a disabled plan would start the compiler for every statement.
-const WRITER: [(&str, &str); 9] = [
+const WRITER: [(&str, &str); 10] = [
     ("jit", "off"),
     ("plan_cache_mode", "force_generic_plan"),
     ("enable_seqscan", "off"),
     ("enable_hashjoin", "off"),
     ("enable_mergejoin", "off"),
     ("synchronous_commit", "on"),
+    // the fence waits for another writer, then looks at the head again
+    ("default_transaction_isolation", "read committed"),
     // another process that hangs must not hold the head, nor wait for it, for ever
     ("lock_timeout", "5s"),
     ("idle_in_transaction_session_timeout", "30s"),
@@ -39,10 +44,10 @@ const WRITER: [(&str, &str); 9] = [
 ];
 
 fn migrator() -> Migrator {
-    let migrations = MIGRATIONS.map(|(version, name, sql)| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
+        Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
-    Migrator::with_migrations(migrations.into())
+    Migrator::with_migrations(migrations.collect())
 }
 
 /// Where the log is.
@@ -71,6 +76,19 @@ impl Server {
         PgPoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE).connect_lazy_with(
             self.options.clone().options([("default_transaction_read_only", "on")]),
         )
+    }
+
+    /// Where the one connection that listens comes from.
+    pub(super) fn listener(&self) -> PgPool {
+        PgPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(self.options.clone())
+    }
+
+    /// A connection that tells other processes; what it commits need not reach the disk.
+    pub(super) async fn teller(&self) -> Result<PgConnection, sqlx::Error> {
+        self.options.clone().options([("synchronous_commit", "off")]).connect().await
     }
 
     /// A writing connection.

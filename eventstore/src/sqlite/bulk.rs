@@ -5,7 +5,7 @@ use super::{
     write::{INSERT_EVENTS, Writer as Connection, bind_event},
 };
 use crate::{
-    appender::backend::{Backend, Failure, Head, Moved, Page, Row, StreamAt},
+    appender::backend::{Backend, Failure, Page, Row, Stand},
     carry::{BulkStore, BulkWrite, CarryError, Port, Writer},
     position::Position,
     recorded::StreamName,
@@ -26,26 +26,22 @@ impl fmt::Debug for Bulk {
 
 #[async_trait]
 impl Port for Bulk {
-    async fn streams(
-        &mut self,
-        names: &[&StreamName],
-    ) -> Result<Vec<(StreamName, StreamAt)>, Failure> {
-        self.0.streams(names).await
+    async fn stands(&mut self, names: &[&StreamName]) -> Result<Vec<(StreamName, Stand)>, Failure> {
+        self.0.stands(names).await
     }
 
     async fn put(&mut self, rows: &[Row<'_>]) -> Result<(), Failure> {
         self.0.put(&INSERT_EVENTS, rows, bind_event).await
     }
 
-    async fn commit(&mut self, head: Head, moved: &[Moved<'_>]) -> Result<(), Failure> {
-        let streams = moved.iter().map(|m| Moved { name: m.name, at: m.at, new: m.new }).collect();
-        self.0.write(&Page { head, streams, rows: Vec::new() }).await?;
+    async fn commit(&mut self, page: Page<'_>) -> Result<(), Failure> {
+        self.0.write(&page).await?;
         self.0.close().await;
         Ok(())
     }
 
     async fn abandon(mut self) {
-        self.0.leave(false).await;
+        self.0.leave(None).await;
         self.0.close().await;
     }
 }

@@ -12,6 +12,7 @@ pub use bulk::SqliteFile;
 
 use crate::{
     appender::Appender,
+    metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
     sql::{
@@ -24,7 +25,10 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::SqlitePool;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -112,5 +116,9 @@ impl EventStore for SqliteStore {
 
     fn watch(&self) -> watch::Receiver<Position> {
         self.head.subscribe()
+    }
+
+    fn metrics(&self) -> Option<Arc<AppenderMetrics>> {
+        Some(self.appender.metrics())
     }
 }

@@ -3,29 +3,32 @@
 use super::file::{trouble, writer};
 use crate::{
     appender::backend::{
-        Backend, EventKey, Failure, Head, Moved, Page, Place, Row, StreamAt, StreamKey,
+        Backend, EventKey, Failure, Head, Made, Page, Place, Row, Stand, StreamAt, StreamKey,
     },
+    failpoint::pass,
     position::{Position, Revision},
     recorded::{Instant, StreamName},
     sql::rows::key_ids,
+    state::StreamState,
 };
 use async_trait::async_trait;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection,
+    AssertSqlSafe, ConnectOptions, Connection, Row as _, SqliteConnection,
     query::Query,
-    sqlite::{Sqlite, SqliteArguments},
+    sqlite::{Sqlite, SqliteArguments, SqliteRow},
 };
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
+    time::Duration,
 };
 use uuid::Uuid;
 
 /// Rows of one statement, largest first: few shapes, so that each is prepared once.
-const CHUNKS: [usize; 4] = [64, 16, 4, 1];
+const CHUNKS: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
 
 /// A statement for each size of chunk.
-pub(super) type Statements = [(usize, Arc<str>); 4];
+pub(super) type Statements = [(usize, Arc<str>); CHUNKS.len()];
 
 fn statements(before: &str, columns: usize, after: &str) -> Statements {
     let row = format!("({})", vec!["?"; columns].join(", "));
@@ -41,18 +44,26 @@ pub(super) static INSERT_EVENTS: LazyLock<Statements> = LazyLock::new(|| {
     statements(columns, 22, "")
 });
 
-static PUT_STREAMS: LazyLock<Statements> = LazyLock::new(|| {
+static INSERT_STREAMS: LazyLock<Statements> =
+    LazyLock::new(|| statements("INSERT INTO streams (id, name, category)", 3, ""));
+
+static PUT_STATES: LazyLock<Statements> = LazyLock::new(|| {
     statements(
-        "INSERT INTO streams (id, name, category, revision)",
-        4,
-        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision",
+        "INSERT INTO stream_state (name, truncate_before, max_count, max_age, tombstoned)",
+        5,
+        " ON CONFLICT (name) DO UPDATE SET truncate_before = excluded.truncate_before, \
+         max_count = excluded.max_count, max_age = excluded.max_age, tombstoned = excluded.tombstoned",
     )
 });
 
-const LOCK_HEAD: &str = "SELECT position, recorded_at FROM head WHERE id = 0";
+/// Two statements in one hand-over to the thread of the connection.
+const BEGIN: &str = "BEGIN IMMEDIATE; SELECT position, recorded_at FROM head WHERE id = 0";
+const HEAD: &str = "SELECT position, recorded_at FROM head WHERE id = 0";
 const MOVE_HEAD: &str = "UPDATE head SET position = ?, recorded_at = ? WHERE id = 0";
-const FIND_STREAMS: &str =
-    "SELECT s.name, s.id, s.revision FROM json_each(?) n CROSS JOIN streams s ON s.name = n.value";
+const FIND_STREAMS: &str = "SELECT n.value, s.id, (SELECT max(e.revision) FROM events e WHERE e.stream_id = s.id), \
+        t.truncate_before, t.max_count, t.max_age, t.tombstoned \
+    FROM json_each(?) n LEFT JOIN streams s ON s.name = n.value LEFT JOIN stream_state t ON t.name = n.value \
+    WHERE s.id IS NOT NULL OR t.name IS NOT NULL";
 const FIND_EVENTS: &str = "SELECT e.stream_id, e.event_id, e.revision, e.position FROM json_each(?) k \
     CROSS JOIN events e ON e.stream_id = k.value ->> 0 AND e.event_id = unhex(k.value ->> 1)";
 
@@ -150,37 +161,62 @@ pub(super) fn bind_event(query: SqliteQuery, row: &Row<'_>) -> SqliteQuery {
         .bind(&*event.payload)
 }
 
-fn bind_stream(query: SqliteQuery, moved: &Moved<'_>) -> SqliteQuery {
+fn bind_stream(query: SqliteQuery, made: &Made<'_>) -> SqliteQuery {
+    query.bind(made.key.0).bind(made.name.as_str()).bind(made.name.category())
+}
+
+fn bind_state(query: SqliteQuery, (name, state): &(StreamName, StreamState)) -> SqliteQuery {
     query
-        .bind(moved.at.key.0)
-        .bind(moved.name.as_str())
-        .bind(moved.name.category())
-        .bind(moved.at.revision.0)
+        .bind(name.as_str())
+        .bind(state.truncate_before)
+        .bind(state.max_count)
+        .bind(state.max_age)
+        .bind(state.tombstoned)
+}
+
+fn head(rows: &[SqliteRow]) -> Result<Head, sqlx::Error> {
+    let row = rows.last().ok_or(sqlx::Error::RowNotFound)?;
+    Ok(Head { position: Position(row.try_get(0)?), recorded_at: Instant(row.try_get(1)?) })
+}
+
+fn stand(row: &SqliteRow) -> Result<(StreamName, Stand), sqlx::Error> {
+    let name: String = row.try_get(0)?;
+    let name = StreamName::try_from(name).map_err(|e| sqlx::Error::Decode(e.into()))?;
+    let (key, revision): (Option<i64>, Option<i64>) = (row.try_get(1)?, row.try_get(2)?);
+    let at = key
+        .zip(revision)
+        .map(|(key, revision)| StreamAt { key: StreamKey(key), revision: Revision(revision) });
+    let Some(truncate_before) = row.try_get(3)? else {
+        return Ok((name, Stand { at, state: None }));
+    };
+    let state = StreamState {
+        truncate_before,
+        max_count: row.try_get(4)?,
+        max_age: row.try_get(5)?,
+        tombstoned: row.try_get(6)?,
+    };
+    Ok((name, Stand { at, state: Some(state) }))
 }
 
 #[async_trait]
 impl Backend for Writer {
+    // BEGIN IMMEDIATE gives the lock without a round trip: there is nothing to save
+    const FENCES: bool = false;
+
     async fn begin(&mut self) -> Result<Head, Failure> {
-        self.run("BEGIN IMMEDIATE").await?;
-        let row = sqlx::query_as(LOCK_HEAD).fetch_one(self.connection().await?).await;
-        let (position, recorded_at) = row.map_err(|e| self.failure(&e))?;
-        Ok(Head { position: Position(position), recorded_at: Instant(recorded_at) })
+        let rows = sqlx::raw_sql(BEGIN).fetch_all(self.connection().await?).await;
+        rows.and_then(|rows| head(&rows)).map_err(|e| self.failure(&e))
     }
 
-    async fn streams(
-        &mut self,
-        names: &[&StreamName],
-    ) -> Result<Vec<(StreamName, StreamAt)>, Failure> {
+    async fn head(&mut self) -> Result<Head, Failure> {
+        let rows = sqlx::query(HEAD).fetch_all(self.connection().await?).await;
+        rows.and_then(|rows| head(&rows)).map_err(|e| self.failure(&e))
+    }
+
+    async fn stands(&mut self, names: &[&StreamName]) -> Result<Vec<(StreamName, Stand)>, Failure> {
         let names = serde_json::json!(names).to_string();
-        let rows =
-            sqlx::query_as(FIND_STREAMS).bind(names).fetch_all(self.connection().await?).await;
-        let rows: Vec<(String, i64, i64)> = rows.map_err(|e| self.failure(&e))?;
-        rows.into_iter()
-            .map(|(name, key, revision)| {
-                let name = StreamName::try_from(name).map_err(|e| Failure::Lost(e.to_string()))?;
-                Ok((name, StreamAt { key: StreamKey(key), revision: Revision(revision) }))
-            })
-            .collect()
+        let rows = sqlx::query(FIND_STREAMS).bind(names).fetch_all(self.connection().await?).await;
+        rows.and_then(|rows| rows.iter().map(stand).collect()).map_err(|e| self.failure(&e))
     }
 
     async fn places(&mut self, ids: &[EventKey]) -> Result<Vec<(EventKey, Place)>, Failure> {
@@ -198,9 +234,11 @@ impl Backend for Writer {
             .collect())
     }
 
-    async fn write(&mut self, page: &Page<'_>) -> Result<(), Failure> {
-        self.put(&PUT_STREAMS, &page.streams, bind_stream).await?;
+    async fn write(&mut self, page: &Page<'_>) -> Result<Duration, Failure> {
+        pass("append::before-insert");
+        self.put(&INSERT_STREAMS, &page.streams, bind_stream).await?;
         self.put(&INSERT_EVENTS, &page.rows, bind_event).await?;
+        self.put(&PUT_STATES, &page.states, bind_state).await?;
         let Head { position, recorded_at } = page.head;
         let moved = sqlx::query(MOVE_HEAD)
             .bind(position.0)
@@ -208,12 +246,25 @@ impl Backend for Writer {
             .execute(self.connection().await?)
             .await;
         moved.map_err(|e| self.failure(&e))?;
-        self.run("COMMIT").await
+        pass("append::after-insert");
+        pass("append::before-commit");
+        let begun = std::time::Instant::now();
+        self.run("COMMIT").await?;
+        pass("append::after-commit");
+        Ok(begun.elapsed())
     }
 
-    async fn leave(&mut self, failed: bool) {
+    async fn write_fenced(&mut self, page: &Page<'_>) -> Result<bool, Failure> {
+        let stands = self.begin().await? == page.before;
+        match stands {
+            true => self.write(page).await.map(|_| true),
+            false => self.run("ROLLBACK").await.map(|()| false),
+        }
+    }
+
+    async fn leave(&mut self, why: Option<&Failure>) {
         // a connection that cannot roll back is dropped, which rolls back
-        if failed || self.run("ROLLBACK").await.is_err() {
+        if matches!(why, Some(Failure::Lost(_))) || self.run("ROLLBACK").await.is_err() {
             self.connection = None;
         }
     }

@@ -6,12 +6,15 @@
     reason = "tests: a panic is their answer"
 )]
 
+mod careless;
 mod carry;
 mod control;
+mod crash;
 mod memory;
 mod postgres;
 mod postgres_rules;
 mod server;
 mod sqlite;
 mod sqlite_rules;
+mod states;
 mod vault;

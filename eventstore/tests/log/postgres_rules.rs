@@ -8,6 +8,7 @@ use eventstore::{
     store::{EventStore, StoreError},
 };
 use sqlx::{AssertSqlSafe, Executor};
+use std::time::{Duration, Instant};
 
 async fn three_events() -> (Database, PgStore) {
     let database = Database::with_log().await;
@@ -37,6 +38,9 @@ async fn no_statement_changes_or_removes_an_event_not_even_the_owners() {
         "DELETE FROM log.streams",
         "TRUNCATE log.streams",
         "UPDATE log.streams SET name = 'other'",
+        "UPDATE log.streams SET id = id WHERE false",
+        "DELETE FROM log.stream_state",
+        "TRUNCATE log.stream_state",
         "DELETE FROM log.head",
         "TRUNCATE log.head",
         "UPDATE log.head SET position = 1",
@@ -63,6 +67,8 @@ async fn the_application_may_add_and_nothing_else() {
         "CREATE TABLE log.other (n int)",
         "DELETE FROM log.streams",
         "UPDATE log.streams SET name = 'other'",
+        "DELETE FROM log.stream_state",
+        "UPDATE log.stream_state SET name = 'other'",
         "INSERT INTO log.head VALUES (0, 0, 0)",
         "DELETE FROM log.head",
         "DELETE FROM log._sqlx_migrations",
@@ -103,7 +109,7 @@ async fn what_cannot_be_opened_says_what_to_do() {
 async fn a_log_of_a_newer_version_is_not_opened() {
     let (database, _store) = three_events().await;
     let mut owner = database.connect("postgres").await;
-    owner.execute("UPDATE log._sqlx_migrations SET version = 9999").await.unwrap();
+    owner.execute("UPDATE log._sqlx_migrations SET version = version + 9000").await.unwrap();
     assert!(sentence(PgStore::open(&database.application()).await).contains("newer version"));
     let made = PgStore::init(&database.owner(), ROLE).await;
     assert!(sentence(made.map(|()| unreachable!())).contains("newer version"));
@@ -163,4 +169,73 @@ async fn a_head_held_by_another_session_is_reported_and_the_log_goes_on_after_it
     other.execute("ROLLBACK").await.unwrap();
     append(&store, ask("s-1", Any, &[4])).await.unwrap();
     assert_eq!(ids(&everything(&store).await), [1, 2, 3, 4]);
+}
+
+/// How long another process's follower waits for an event that is there, at the median of some.
+async fn wait_of_another(store: &PgStore, other: &PgStore, first: u128) -> Duration {
+    let mut follower = other.watch();
+    // the follower's session is seen by the writer within a look or two
+    for n in first..first + 3 {
+        append(store, ask("s-1", Any, &[n])).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    let mut waits = Vec::new();
+    for n in first + 3..first + 24 {
+        let done = append(store, ask("s-1", Any, &[n])).await.unwrap();
+        let asked = Instant::now();
+        let woken = follower.wait_for(|position| *position >= done.position);
+        tokio::time::timeout(Duration::from_secs(5), woken).await.unwrap().unwrap();
+        waits.push(asked.elapsed());
+    }
+    waits.sort_unstable();
+    waits[10]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_process_is_told_at_once_also_after_its_sessions_were_ended() {
+    let (database, store) = three_events().await;
+    let other = PgStore::open(&database.application()).await.unwrap();
+    let wait = wait_of_another(&store, &other, 100).await;
+    assert!(wait < Duration::from_millis(60), "told, not looked for: {wait:?}");
+    let mut owner = database.connect("postgres").await;
+    let kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    owner.execute(kill).await.unwrap();
+    while append(&store, ask("s-1", Any, &[200])).await.is_err() {}
+    let wait = wait_of_another(&store, &other, 300).await;
+    assert!(wait < Duration::from_millis(60), "told again: {wait:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_listens_while_nobody_follows_and_nobody_is_told() {
+    let (database, store) = three_events().await;
+    let mut owner = database.connect("postgres").await;
+    let mut listening = async || -> i64 {
+        let locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = \
+                     (SELECT oid FROM pg_database WHERE datname = current_database())";
+        sqlx::query_scalar(locks).fetch_one(&mut owner).await.unwrap()
+    };
+    assert_eq!(listening().await, 0);
+    let follower = store.watch();
+    while listening().await == 0 {}
+    drop(follower);
+    while listening().await > 0 {}
+    let mut ear = sqlx::postgres::PgListener::connect(&database.owner()).await.unwrap();
+    ear.listen("filcommun_log").await.unwrap();
+    append(&store, ask("s-1", Any, &[9])).await.unwrap();
+    let told = tokio::time::timeout(Duration::from_millis(600), ear.recv()).await;
+    assert!(told.is_err(), "no listener shows itself, so none is told");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_told_too_little_is_found_by_looking() {
+    let (database, store) = three_events().await;
+    let other = PgStore::open(&database.application()).await.unwrap();
+    let mut follower = other.watch();
+    // a row written behind the appender's back is announced by nobody
+    let mut owner = database.connect("postgres").await;
+    owner.execute("UPDATE log.head SET position = 4").await.unwrap();
+    let woken = follower.wait_for(|position| position.0 == 4);
+    tokio::time::timeout(Duration::from_secs(5), woken).await.unwrap().unwrap();
+    drop(store);
 }
