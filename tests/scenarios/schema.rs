@@ -13,9 +13,9 @@ use tests::{
 fn every_golden_file_and_every_stored_payload_passes_its_schema_and_broken_ones_do_not() {
     let stores = Stores::new();
     init(&stores);
+    run(&stores, &["simulate", "--scale", "0.002", "--years", "1", "--json"]).well();
     let file = example("complete.xml").to_string_lossy().into_owned();
     run(&stores, &["import", &file]).well();
-    run(&stores, &["simulate", "--scale", "0.002", "--years", "1", "--json"]);
     let (schemas, events) = (stores.join("schemas"), stores.join("events"));
     let printed = run(&stores, &["schema"]).well();
     let types = printed.lines().count();

@@ -2,7 +2,7 @@
 //! has nothing to do with it.
 
 use eventstore::{
-    contract::make::{all, append, event, write},
+    contract::make::{all, append, write},
     position::Expected,
     sqlite::SqliteStore,
 };
