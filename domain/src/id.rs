@@ -73,6 +73,9 @@ macro_rules! ids {
             }
         }
 
+        #[cfg(feature = "schema")]
+        crate::schema::text!($name, concat!("^", $category, "-[0-9a-f]{32}$"));
+
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = String::deserialize(deserializer)?;

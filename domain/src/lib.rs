@@ -43,6 +43,8 @@ pub mod person;
 pub mod place;
 pub mod referral;
 pub mod refusal;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod scoring;
 pub mod sealed;
 pub mod session;

@@ -108,9 +108,13 @@ pub async fn opened_digest(
         let ring =
             ring.map_err(|error| DigestError::Codec { at: position, source: error.into() })?;
         for recorded in &page {
+            let closed = || Value::from(hex::encode(&recorded.event.payload));
             let payload = match is_ours(recorded) {
-                true => codec::open_payload(&ring, vault.origin(), recorded),
-                false => Ok(Value::from(hex::encode(&recorded.event.payload))),
+                true => match codec::open_payload(&ring, vault.origin(), recorded) {
+                    Err(error) if error.is_unknown() => Ok(closed()),
+                    opened => opened,
+                },
+                false => Ok(closed()),
             };
             let at = recorded.position;
             let mut payload = payload.map_err(|source| DigestError::Codec { at, source })?;
@@ -128,7 +132,7 @@ pub async fn opened_digest(
     }
 }
 
-/// System events and those of another content type go in as the hexadecimal digits of their payload.
+/// System events, those that are not in our words and those of another content type go in as the hexadecimal digits of their payload.
 fn is_ours(recorded: &Recorded) -> bool {
     recorded.event.content_type == codec::JSON
         && !recorded.event.event_type.as_str().starts_with('$')

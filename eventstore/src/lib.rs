@@ -20,6 +20,7 @@
 //! **Where to start reading.** [`store`], then `appender`, then `execute`.
 
 pub mod appender;
+pub mod carry;
 pub mod clock;
 pub mod codec;
 #[cfg(feature = "testing")]

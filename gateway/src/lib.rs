@@ -22,6 +22,7 @@ mod journal;
 pub mod network;
 pub mod replay;
 pub mod scheduler;
+pub mod schema;
 pub mod simulation;
 pub mod time;
 pub mod web;

@@ -18,8 +18,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// One step of a replay: the event as recorded, opened for whoever may see.
-pub type Step = (Recorded, Event);
+/// One step of a replay: the event as recorded, opened for whoever may see; not opened when it is of a later version of
+/// this program.
+pub type Step = (Recorded, Option<Event>);
 
 /// Every event of the vacancy, of the sessions that examined it, and of the demands that were proposed for it, in the
 /// order of the log, up to the last event of the vacancy. Events of a session about other dwellings are left out.
@@ -27,7 +28,8 @@ pub type Step = (Recorded, Event);
 /// # Errors
 /// The log or the vault does not answer.
 pub async fn attribution(app: &App, vacancy: VacancyId) -> Result<Vec<Step>, ExecuteError> {
-    let mut steps = app.executor.read_history(StreamId::Vacancy(vacancy)).await?;
+    let mut steps =
+        app.executor.history_as_at(StreamId::Vacancy(vacancy), &AsAt::default()).await?;
     let Some(last) = steps.last().map(|(recorded, _)| recorded.position) else {
         return Ok(steps);
     };
@@ -37,12 +39,11 @@ pub async fn attribution(app: &App, vacancy: VacancyId) -> Result<Vec<Step>, Exe
         .map(StreamId::Demand)
         .chain(sessions.into_iter().map(StreamId::Session));
     for stream in others {
-        let history = app.executor.read_history(stream).await?;
-        steps.extend(
-            history
-                .into_iter()
-                .filter(|(recorded, event)| recorded.position <= last && concerns(event, vacancy)),
-        );
+        let history = app.executor.history_as_at(stream, &AsAt::default()).await?;
+        let near = |(recorded, event): &Step| {
+            recorded.position <= last && event.as_ref().is_none_or(|event| concerns(event, vacancy))
+        };
+        steps.extend(history.into_iter().filter(near));
     }
     steps.sort_by_key(|(recorded, _)| recorded.position);
     Ok(steps)
@@ -53,10 +54,10 @@ fn around(steps: &[Step]) -> (BTreeSet<DemandId>, BTreeSet<SessionId>) {
     let (mut demands, mut sessions) = (BTreeSet::new(), BTreeSet::new());
     for (_, event) in steps {
         match event {
-            Event::Vacancy(VacancyEvent::CandidateNominated { demand, .. }) => {
+            Some(Event::Vacancy(VacancyEvent::CandidateNominated { demand, .. })) => {
                 demands.insert(*demand);
             }
-            Event::Vacancy(VacancyEvent::RankingRecorded { session, .. }) => {
+            Some(Event::Vacancy(VacancyEvent::RankingRecorded { session, .. })) => {
                 sessions.insert(*session);
             }
             _ => {}
@@ -160,15 +161,21 @@ pub fn pseudonymous(step: &Step) -> Value {
         "actor": recorded.event.origin.actor,
         "source": recorded.event.origin.source,
         "legal_basis": recorded.event.legal_basis,
-        "data": closed(event.data()),
+        "data": closed(event.as_ref().map_or_else(|| as_stored(recorded), Event::data)),
+        "known": event.is_some(),
     })
+}
+
+/// The payload of an event that this version does not know.
+fn as_stored(recorded: &Recorded) -> Value {
+    serde_json::from_slice(&recorded.event.payload).unwrap_or_default()
 }
 
 /// Takes every sealed value out, keeping whose and of which class it is.
 fn closed(value: Value) -> Value {
     match value {
         Value::Object(mut fields) if fields.contains_key("sealed") => {
-            fields.remove("value");
+            fields.retain(|name, _| ["sealed", "person"].contains(&name.as_str()));
             Value::Object(fields)
         }
         Value::Object(fields) => {

@@ -86,4 +86,22 @@ pub trait Projection: Send + Sync {
     /// # Errors
     /// `Poison`: what it had changed for this event is undone.
     fn apply(&self, seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison>;
+
+    /// Every row that [`Projection::apply_unread`] may read for this event.
+    fn unread_keys(&self, _recorded: &Recorded) -> Vec<Key> {
+        Vec::new()
+    }
+
+    /// Takes note of an event that cannot be read: damaged, or of a later version of this program.
+    ///
+    /// # Errors
+    /// The poison: by default any such event is.
+    fn apply_unread(
+        &self,
+        _recorded: &Recorded,
+        why: &Poison,
+        _rows: &mut Rows,
+    ) -> Result<(), Poison> {
+        Err(why.clone())
+    }
 }

@@ -63,9 +63,13 @@ impl Log {
     }
 
     pub(crate) async fn raw(&self, stream: StreamName, kind: &str, data: Value) -> Position {
+        self.append(stream, self.event(kind, &data)).await
+    }
+
+    fn event(&self, kind: &str, data: &Value) -> NewEvent {
         let day = *self.day.lock().unwrap();
         let info = domain::catalogue::info(kind);
-        let event = NewEvent {
+        NewEvent {
             event_id: Uuid::new_v4(),
             event_type: kind.parse().unwrap(),
             schema_version: 1,
@@ -76,8 +80,15 @@ impl Log {
             applicant_visible: info.is_some_and(|info| info.applicant_visible),
             key_ids: vec![],
             metadata: Bytes::new(),
-            payload: serde_json::to_vec(&data).unwrap().into(),
-        };
+            payload: serde_json::to_vec(data).unwrap().into(),
+        }
+    }
+
+    /// An event as a later version of this program would write it, for the applicant to see.
+    pub(crate) async fn foretold(&self, stream: StreamName, kind: &str) -> Position {
+        let mut event = self.event(kind, &serde_json::json!({"foretold": true}));
+        event.schema_version = 9;
+        event.applicant_visible = true;
         self.append(stream, event).await
     }
 

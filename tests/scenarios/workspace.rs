@@ -50,7 +50,8 @@ fn direct(name: &str) -> BTreeSet<String> {
         .as_array()
         .expect("dependencies")
         .iter()
-        .filter(|d| d["kind"].is_null())
+        // an optional one is not built unless a crate to the right asks for it
+        .filter(|d| d["kind"].is_null() && d["optional"] == false)
         .filter_map(|d| d["name"].as_str().map(str::to_owned))
         .collect()
 }

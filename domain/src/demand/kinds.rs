@@ -4,6 +4,7 @@ use crate::territory::Code;
 use serde::{Deserialize, Serialize};
 
 /// How a demand came in.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Channel {
@@ -16,6 +17,7 @@ pub enum Channel {
 }
 
 /// Where the number comes from.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
@@ -26,6 +28,7 @@ pub enum Origin {
 }
 
 /// Place among the incomes of applicants (CCH L441-1): the poorest quarter, or not.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Quartile {
@@ -38,6 +41,7 @@ pub enum Quartile {
 }
 
 /// Kinds of supporting documents (arrêté du 22 décembre 2020, grouped).
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentCategory {
@@ -58,6 +62,7 @@ pub enum DocumentCategory {
 }
 
 /// Why a document was not accepted.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentRejection {
@@ -72,6 +77,7 @@ pub enum DocumentRejection {
 }
 
 /// Grounds of deregistration (R441-2-8), with the SNE codes.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
@@ -110,6 +116,7 @@ impl Ground {
 }
 
 /// How a candidacy ended.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum CandidacyOutcome {

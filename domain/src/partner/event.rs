@@ -4,6 +4,7 @@ use crate::territory::Body;
 use serde::{Deserialize, Serialize};
 
 /// One event of a `partner-…` stream.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum PartnerEvent {

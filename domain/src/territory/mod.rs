@@ -19,7 +19,7 @@ pub struct BadToken {
 }
 
 macro_rules! tokens {
-    ($($(#[$doc:meta])* $name:ident, $what:literal, $check:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident, $what:literal, $pattern:literal, $check:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         pub struct $name(String);
@@ -51,6 +51,9 @@ macro_rules! tokens {
             }
         }
 
+        #[cfg(feature = "schema")]
+        crate::schema::text!($name, $pattern);
+
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
@@ -65,19 +68,20 @@ fn upper_or_digit(text: &str) -> bool {
 
 tokens! {
     /// INSEE code of a commune, five characters, as text (leading zero, 2A, 2B).
-    Commune, "an INSEE code of five characters", |t| t.len() == 5 && upper_or_digit(t);
+    Commune, "an INSEE code of five characters", "^[A-Z0-9]{5}$", |t| t.len() == 5 && upper_or_digit(t);
     /// Code of a registration desk (guichet enregistreur), one to five characters (SNE `numGuichet`).
-    Desk, "a desk code of one to five capitals or digits", |t| (1..=5).contains(&t.len()) && upper_or_digit(t);
+    Desk, "a desk code of one to five capitals or digits", "^[A-Z0-9]{1,5}$", |t| (1..=5).contains(&t.len()) && upper_or_digit(t);
     /// An organisation of the network: town hall, landlord, metropolis, State service. Small letters, digits, dashes.
-    Body, "the short name of an organisation (small letters, digits, dashes)", |t| (1..=40).contains(&t.len())
+    Body, "the short name of an organisation (small letters, digits, dashes)", "^[a-z0-9-]{1,40}$", |t| (1..=40).contains(&t.len())
         && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     /// Identifier of a dwelling in the RPLS register, at most ten characters.
-    DwellingRegistryId, "an RPLS identifier of one to ten capitals or digits", |t| (1..=10).contains(&t.len()) && upper_or_digit(t);
+    DwellingRegistryId, "an RPLS identifier of one to ten capitals or digits", "^[A-Z0-9]{1,10}$", |t| (1..=10).contains(&t.len()) && upper_or_digit(t);
     /// A code of a published list (SNE), kept as it came.
-    Code, "a code of one to ten letters or digits", |t| (1..=10).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_alphanumeric());
+    Code, "a code of one to ten letters or digits", "^[A-Za-z0-9]{1,10}$", |t| (1..=10).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_alphanumeric());
 }
 
 /// Size of a dwelling by number of main rooms (SNE `typeLogement`).
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Typology {
     /// A room.
@@ -137,6 +141,7 @@ impl Typology {
 }
 
 /// How a dwelling was financed: it decides which ceiling applies (arrêté du 29 juillet 1987).
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Financing {

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// One event of a `vacancy-…` stream.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum VacancyEvent {
@@ -149,6 +150,7 @@ impl VacancyEvent {
 }
 
 /// A dwelling as declared by its landlord.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dwelling {
     /// The landlord.
@@ -178,6 +180,7 @@ pub struct Dwelling {
 }
 
 /// Why fewer than three candidates were examined (R441-3).
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShortfallCause {
@@ -190,6 +193,7 @@ pub enum ShortfallCause {
 }
 
 /// Why a household refuses an offer. Coarse on purpose: nothing here tells health or a private life.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalReason {
@@ -208,6 +212,7 @@ pub enum RefusalReason {
 }
 
 /// Why a vacancy closed.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Closure {

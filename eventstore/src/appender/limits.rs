@@ -1,7 +1,7 @@
 //! What no append may exceed, looked at before it enters the queue.
 
 use crate::{
-    recorded::{Instant, NewEvent},
+    recorded::{Instant, NewEvent, StreamName},
     state::{self, METADATA, StreamState, TOMBSTONE},
     store::{Append, StoreError, StreamWrite},
 };
@@ -19,7 +19,7 @@ pub(crate) const GROUP_REQUESTS: usize = 256;
 /// Characters of any text of the envelope.
 const TEXT_CHARS: usize = 1_000;
 /// 9999-12-31T23:59:59.999999Z: one instant beyond it would hold back the log's clock for ever.
-const LAST_INSTANT: Instant = Instant(253_402_300_799_999_999);
+pub(crate) const LAST_INSTANT: Instant = Instant(253_402_300_799_999_999);
 /// What a row weighs beside its bytes.
 const ROW_BYTES: usize = 300;
 
@@ -68,7 +68,7 @@ fn weigh_write(write: &StreamWrite) -> Result<usize, StoreError> {
     Ok(bytes)
 }
 
-fn weigh_event(event: &NewEvent) -> Result<usize, StoreError> {
+pub(crate) fn weigh_event(event: &NewEvent) -> Result<usize, StoreError> {
     let bytes = event.payload.len() + event.metadata.len();
     if bytes > EVENT_BYTES {
         let (event_id, limit) = (event.event_id, EVENT_BYTES);
@@ -81,27 +81,32 @@ fn weigh_event(event: &NewEvent) -> Result<usize, StoreError> {
 fn examine_states(write: &StreamWrite) -> Result<(), String> {
     let stream = &write.stream;
     for (n, event) in write.events.iter().enumerate() {
-        match event.event_type.as_str() {
-            TOMBSTONE if state::holds_metadata(stream) => {
-                return Err(format!("stream {stream} holds metadata and is not ended alone"));
-            }
-            TOMBSTONE if n + 1 < write.events.len() => {
-                return Err(format!("stream {stream} gets events after its tombstone"));
-            }
-            METADATA if state::subject(stream).is_some() => {
-                StreamState::from_metadata(&event.payload)
-                    .map_err(|why| format!("event {}: {why}", event.event_id))?;
-            }
-            METADATA if state::holds_metadata(stream) => {
-                return Err(format!("stream {stream} is about no stream that can have metadata"));
-            }
-            _ => {}
+        examine_state(stream, event)?;
+        if event.event_type.as_str() == TOMBSTONE && n + 1 < write.events.len() {
+            return Err(format!("stream {stream} gets events after its tombstone"));
         }
     }
     Ok(())
 }
 
-fn examine_event(event: &NewEvent) -> Result<(), String> {
+/// An event that changes the state of a stream says something, and where it means something.
+pub(crate) fn examine_state(stream: &StreamName, event: &NewEvent) -> Result<(), String> {
+    match event.event_type.as_str() {
+        TOMBSTONE if state::holds_metadata(stream) => {
+            Err(format!("stream {stream} holds metadata and is not ended alone"))
+        }
+        METADATA if state::subject(stream).is_some() => StreamState::from_metadata(&event.payload)
+            .map(drop)
+            .map_err(|why| format!("event {}: {why}", event.event_id)),
+        METADATA if state::holds_metadata(stream) => {
+            Err(format!("stream {stream} is about no stream that can have metadata"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an event alone may not exceed, whoever writes it and in whatever company.
+pub(crate) fn examine_event(event: &NewEvent) -> Result<(), String> {
     let id = event.event_id;
     let actor = &event.origin.actor;
     let texts = [

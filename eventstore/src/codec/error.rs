@@ -12,6 +12,15 @@ pub enum CodecError {
     /// The catalogue does not know the type.
     #[error("the type {0} is not in the catalogue")]
     UnknownType(String),
+    /// The event was written by a later version of this program: of a type, or of a version of one, that is not known
+    /// here.
+    #[error("{event_type} version {version} was written by a later version of this program")]
+    Newer {
+        /// The type.
+        event_type: String,
+        /// The stored version.
+        version: u16,
+    },
     /// The payload has not the shape of its type.
     #[error("the payload of {event_type} version {version} cannot be read: {why}")]
     BadPayload {
@@ -35,4 +44,14 @@ pub enum CodecError {
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
+}
+
+impl CodecError {
+    /// Whether nothing is wrong with the event: it is none that this version of the program knows.
+    ///
+    /// Whoever reads may go on without it, and says so; whoever decides may not.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        matches!(self, Self::Newer { .. } | Self::BadType(_))
+    }
 }

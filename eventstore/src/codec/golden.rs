@@ -4,12 +4,12 @@
 //! A new type or version: write its file, then list it with
 //! `cargo test -p eventstore freeze_golden_files -- --ignored`.
 
-use crate::upcast::{UPCASTS, current_version, upcast};
+use crate::upcast::{UPCASTS, Upcast, current_version, upcast};
 use domain::{catalogue, world::Event};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -69,22 +69,45 @@ fn sum(golden: &Golden) -> String {
     hex::encode(Sha256::digest(&golden.bytes))
 }
 
+/// Files that should be there and are not, and files of versions that no chain reaches.
+fn misfits(steps: &[Upcast], files: &[Golden]) -> Vec<String> {
+    let wanted = catalogue::types().iter().flat_map(|info| {
+        (1..=current_version(steps, info.name)).map(|v| format!("{}.v{v}.json", info.name))
+    });
+    let wanted: BTreeSet<String> = wanted.collect();
+    let found = files.iter().map(|golden| golden.file.clone()).collect();
+    wanted.symmetric_difference(&found).cloned().collect()
+}
+
+/// Files that are not what the list says.
+fn edited(listed: &BTreeMap<String, String>, files: &[Golden]) -> Vec<String> {
+    let same = |golden: &&Golden| listed.get(&golden.file) != Some(&sum(golden));
+    files.iter().filter(same).map(|golden| golden.file.clone()).collect()
+}
+
 #[test]
 fn every_version_of_every_type_has_a_golden_file() {
-    let files = all();
-    for info in catalogue::types() {
-        for version in 1..=current_version(UPCASTS, info.name) {
-            let found = files.iter().any(|g| g.event_type == info.name && g.version == version);
-            assert!(found, "{}.v{version}.json is missing", info.name);
-        }
-    }
-    for golden in files {
-        assert!(
-            golden.version <= current_version(UPCASTS, &golden.event_type),
-            "{} is of a version that no chain reaches",
-            golden.file
-        );
-    }
+    assert_eq!(misfits(UPCASTS, &all()), [""; 0]);
+}
+
+#[test]
+fn a_new_version_without_its_golden_file_and_a_file_of_no_version_are_caught() {
+    let step = Upcast { of: "demand.renewed", from: 1, step: |_| {} };
+    assert_eq!(misfits(&[step], &all()), ["demand.renewed.v2.json"]);
+    let mut files = all();
+    let lost = files.remove(0).file;
+    assert_eq!(misfits(UPCASTS, &files), [lost]);
+    files.insert(0, Golden { file: "demand.foretold.v1.json".into(), ..all().remove(0) });
+    assert_eq!(misfits(UPCASTS, &files).len(), 2);
+}
+
+#[test]
+fn a_golden_file_of_which_one_byte_was_changed_is_caught() {
+    let mut files = all();
+    let last = files.len() - 1;
+    files[last].bytes.push(b' ');
+    let name = files[last].file.clone();
+    assert_eq!(edited(&listed(), &files), [name]);
 }
 
 #[test]
@@ -106,10 +129,7 @@ fn every_golden_file_of_today_is_what_would_be_written_today() {
 #[test]
 fn no_golden_file_ever_changes() {
     let (listed, files) = (listed(), all());
-    for golden in &files {
-        let frozen = listed.get(&golden.file);
-        assert_eq!(frozen, Some(&sum(golden)), "{} was edited, or is not listed", golden.file);
-    }
+    assert_eq!(edited(&listed, &files), [""; 0], "edited, or not listed");
     assert_eq!(listed.len(), files.len(), "a listed golden file is gone");
 }
 

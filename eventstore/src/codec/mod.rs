@@ -4,6 +4,11 @@
 //! "box": base64, "commitment": base64}`; the format is in [`crate::vault::seal`]. A value of an erased person is
 //! `{"sealed", "person"}`. Nothing else of a payload is changed.
 //!
+//! An event of a later version is told from a damaged one ([`CodecError::is_unknown`]). Readers show it as it is and
+//! go on; projections park its stream but for the timeline, which says that something happened; `execute` refuses a
+//! command that would have to fold it, with its position and type: to take it for nothing could decide against
+//! someone on half a history. A new program and `projection rebuild` put all of that right.
+//!
 //! Opening needs keys: batches fetch a [`Keyring`] once ([`persons`], then `Vault::keys`) and decode without
 //! waiting. Projections never open: [`decode_closed`] and [`sealed_copies`].
 
@@ -218,6 +223,27 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Whether the event is one that this version of the program knows; its payload is not looked at.
+///
+/// # Errors
+/// `BadType`, `Newer`: see [`CodecError::is_unknown`].
+pub fn known(recorded: &Recorded) -> Result<(), CodecError> {
+    let (name, version) = (recorded.event.event_type.as_str(), recorded.event.schema_version);
+    spelt(name, &recorded.stream)?;
+    match catalogue::info(name) {
+        Some(_) if version <= current_version(UPCASTS, name) => Ok(()),
+        _ => Err(CodecError::Newer { event_type: name.to_owned(), version }),
+    }
+}
+
+/// Whether an event is told in our words, or in those of a later version of ours: on a stream of an aggregate, and of
+/// no type of the store's own. What is not is nobody's business but its writer's.
+#[must_use]
+pub fn is_ours(recorded: &Recorded) -> bool {
+    !recorded.event.event_type.as_str().starts_with('$')
+        && recorded.stream.as_str().parse::<domain::id::StreamId>().is_ok()
+}
+
 fn payload(recorded: &Recorded) -> Result<Value, CodecError> {
     let place = Place::of("", recorded);
     spelt(place.event_type, &recorded.stream)?;
@@ -226,10 +252,8 @@ fn payload(recorded: &Recorded) -> Result<Value, CodecError> {
 
 fn typed(recorded: &Recorded, data: Value) -> Result<Event, CodecError> {
     let place = Place::of("", recorded);
+    known(recorded)?;
     let Value::Object(mut data) = data else { return Err(place.bad("it is no object")) };
-    if place.schema_version > current_version(UPCASTS, place.event_type) {
-        return Err(place.bad("it was written by a later version of this program"));
-    }
     upcast(UPCASTS, place.event_type, place.schema_version, &mut data);
     // the error of serde would quote the value
     Event::from_parts(place.event_type, Value::Object(data))

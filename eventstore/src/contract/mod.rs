@@ -12,6 +12,7 @@
     reason = "a suite of tests: a name is its sentence, a panic its answer"
 )]
 
+pub mod carry;
 pub mod control;
 pub mod expect;
 pub mod filters;

@@ -2,7 +2,7 @@
 
 use super::{Done, ExecuteError, Executor, Request, content};
 use crate::{
-    codec::{self, CodecError},
+    codec::CodecError,
     recorded::{Recorded, StreamName},
 };
 use domain::id::StreamId;
@@ -31,7 +31,7 @@ impl Executor {
     ) -> Result<Option<(Done, Option<String>)>, ExecuteError> {
         let Some(last) = recorded.last() else { return Ok(None) };
         let (position, content) = (last.position, content::content_of(&last.event.metadata));
-        let decoded = codec::decode_all(&self.vault, recorded).await?;
+        let decoded = self.opened(recorded).await?;
         let streams = recorded.iter().map(|recorded| stream_id(&recorded.stream));
         let events = streams.zip(decoded).map(|(stream, event)| Ok((stream?, event)));
         let events = events.collect::<Result<_, ExecuteError>>()?;

@@ -2,7 +2,7 @@
 
 use super::{ExecuteError, Executor, Request, content};
 use crate::{
-    codec::{self, Draft},
+    codec::{self, CodecError, Draft},
     position::{Expected, Position, Revision},
     recorded::{Recorded, StreamName},
     store::{Append, Check, Direction, StoreError, StreamWrite},
@@ -90,7 +90,9 @@ impl Attempt {
         let origin = executor.vault.origin();
         let events: Vec<_> = history
             .iter()
-            .map(|recorded| codec::decode_with(ring, origin, recorded))
+            .map(|recorded| {
+                codec::decode_with(ring, origin, recorded).map_err(|why| unreadable(recorded, why))
+            })
             .collect::<Result<_, _>>()?;
         let last = history.last();
         let stand = Stand {
@@ -157,6 +159,12 @@ impl Attempt {
             .max()
             .unwrap_or_default()
     }
+}
+
+/// Names the event that stands in the way.
+pub(super) fn unreadable(recorded: &Recorded, source: CodecError) -> ExecuteError {
+    let event_type = recorded.event.event_type.to_string();
+    ExecuteError::Unreadable { at: recorded.position, event_type, source }
 }
 
 fn written(events: &[(StreamId, Event)]) -> impl Iterator<Item = StreamId> + '_ {

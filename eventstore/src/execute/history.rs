@@ -1,8 +1,8 @@
 //! Looking back: a stream opened, and the state of streams as at a point of the log or of time.
 
-use super::{ExecuteError, Executor};
+use super::{ExecuteError, Executor, attempt::unreadable};
 use crate::{
-    codec,
+    codec::{self, CodecError},
     position::Position,
     recorded::{Instant, Recorded},
 };
@@ -34,36 +34,65 @@ impl AsAt {
 }
 
 impl Executor {
-    /// A stream, oldest first, each event as recorded and opened. For whoever may see.
+    /// Events opened; the first that cannot be read is named.
+    pub(super) async fn opened(&self, recorded: &[Recorded]) -> Result<Vec<Event>, ExecuteError> {
+        let told = self.told(recorded.to_vec()).await?;
+        let whole = told.into_iter().map(|(recorded, event)| match event {
+            Some(event) => Ok(event),
+            None => Err(unknown(&recorded)),
+        });
+        whole.collect()
+    }
+
+    /// Each event opened, or nothing in the place of one that this version does not know.
+    async fn told(
+        &self,
+        recorded: Vec<Recorded>,
+    ) -> Result<Vec<(Recorded, Option<Event>)>, ExecuteError> {
+        let persons: Vec<_> = recorded.iter().flat_map(|r| r.event.key_ids.clone()).collect();
+        let ring = self.vault.keys(&persons).await?;
+        let open =
+            |recorded: Recorded| match codec::decode_with(&ring, self.vault.origin(), &recorded) {
+                Ok(event) => Ok((recorded, Some(event))),
+                Err(why) if why.is_unknown() => Ok((recorded, None)),
+                Err(why) => Err(unreadable(&recorded, why)),
+            };
+        recorded.into_iter().map(open).collect()
+    }
+
+    /// A stream, oldest first, each event as recorded and opened. For whoever may see, and needs all of it.
     ///
     /// # Errors
-    /// `Store`, `Vault`, `Codec`.
+    /// `Store`, `Vault`, `Unreadable`.
     pub async fn read_history(
         &self,
         stream: StreamId,
     ) -> Result<Vec<(Recorded, Event)>, ExecuteError> {
-        self.history_as_at(stream, &AsAt::default()).await
+        let recorded = self.stream(stream).await?;
+        let events = self.opened(&recorded).await?;
+        Ok(recorded.into_iter().zip(events).collect())
     }
 
-    /// [`Self::read_history`] as seen from some point.
+    /// A stream as seen from some point, for whoever shows it: an event that this version does not know comes as it is
+    /// recorded, unopened.
     ///
     /// # Errors
-    /// As [`Self::read_history`].
+    /// `Store`, `Vault`; `Unreadable`: an event is damaged.
     pub async fn history_as_at(
         &self,
         stream: StreamId,
         as_at: &AsAt,
-    ) -> Result<Vec<(Recorded, Event)>, ExecuteError> {
+    ) -> Result<Vec<(Recorded, Option<Event>)>, ExecuteError> {
         let mut recorded = self.stream(stream).await?;
         recorded.retain(|recorded| as_at.sees(recorded));
-        let events = codec::decode_all(&self.vault, &recorded).await?;
-        Ok(recorded.into_iter().zip(events).collect())
+        self.told(recorded).await
     }
 
-    /// The state of streams as seen from some point.
+    /// The state of streams as seen from some point, for whoever shows it: what this version does not know is left
+    /// out. Nothing may be decided on it.
     ///
     /// # Errors
-    /// As [`Self::read_history`].
+    /// As [`Self::history_as_at`].
     pub async fn world_at(
         &self,
         streams: &[StreamId],
@@ -72,9 +101,16 @@ impl Executor {
         let mut world = World::default();
         for stream in streams {
             let history = self.history_as_at(*stream, as_at).await?;
-            let events: Vec<Event> = history.into_iter().map(|(_, event)| event).collect();
+            let events: Vec<Event> = history.into_iter().filter_map(|(_, event)| event).collect();
             world.load(*stream, &events);
         }
         Ok(world)
     }
+}
+
+fn unknown(recorded: &Recorded) -> ExecuteError {
+    let name = recorded.event.event_type.to_string();
+    let version = recorded.event.schema_version;
+    let why = codec::known(recorded).err();
+    unreadable(recorded, why.unwrap_or(CodecError::Newer { event_type: name, version }))
 }

@@ -101,6 +101,17 @@ pub enum ExecuteError {
     /// An event cannot be written or read.
     #[error(transparent)]
     Codec(#[from] CodecError),
+    /// A stream that the command has to know holds an event that cannot be read: of a later version of this program,
+    /// or damaged. Nothing is decided on half a history.
+    #[error("the event at position {} ({event_type}) cannot be read: {source}", at.0)]
+    Unreadable {
+        /// Where.
+        at: Position,
+        /// Its type.
+        event_type: String,
+        /// Why.
+        source: CodecError,
+    },
     /// The task stopped before the answer. Ask again with the same id.
     #[error("the command was stopped before its answer: ask again with the same id")]
     Stopped,

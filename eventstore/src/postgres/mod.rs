@@ -4,6 +4,8 @@
 //! may write: they take turns at the head row. Readers never wait for it.
 
 mod announce;
+mod binary;
+mod bulk;
 mod follow;
 mod groups;
 mod server;
@@ -39,6 +41,7 @@ use uuid::Uuid;
 /// A log in the schema `log` of a PostgreSQL database.
 #[derive(Debug, Clone)]
 pub struct PgStore {
+    server: Server,
     readers: PgPool,
     groups: PgPool,
     appender: Appender,
@@ -75,11 +78,11 @@ impl PgStore {
             Appender::start(write::Writer::new(server.clone(), connection), head.clone());
         let follows = Arc::new(announce::Follows::new());
         let told = announce::announce(server.clone(), appender.committed(), Arc::clone(&follows));
-        let followed = follow::follow(server, readers.clone(), head.clone(), follows);
+        let followed = follow::follow(server.clone(), readers.clone(), head.clone(), follows);
         let follower = Follower::start(async move {
             tokio::join!(told, followed);
         });
-        Ok(Self { readers, groups, appender, head, tree, _follower: follower })
+        Ok(Self { server, readers, groups, appender, head, tree, _follower: follower })
     }
 
     /// The tree over this log.

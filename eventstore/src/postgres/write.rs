@@ -21,7 +21,11 @@ use crate::{
     state::StreamState,
 };
 use async_trait::async_trait;
-use sqlx::{PgConnection, Row, postgres::PgRow};
+use sqlx::{
+    PgConnection, Postgres, Row,
+    postgres::{PgArguments, PgRow},
+    query::Query,
+};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -29,7 +33,7 @@ use uuid::Uuid;
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
                      SELECT position, recorded_at FROM head WHERE id = 0 FOR UPDATE";
 const HEAD: &str = "SELECT position, recorded_at FROM head WHERE id = 0";
-const FIND_STREAMS: &str = "SELECT n.name, s.id, \
+pub(super) const FIND_STREAMS: &str = "SELECT n.name, s.id, \
         (SELECT max(e.revision) FROM events e WHERE e.stream_id = s.id), \
         t.truncate_before, t.max_count, t.max_age, t.tombstoned \
     FROM unnest($1::text[]) AS n (name) \
@@ -94,17 +98,8 @@ impl Writer {
     }
 
     async fn put_states(&mut self, states: &[(StreamName, StreamState)]) -> Result<(), Failure> {
-        let numbers = |of: fn(&StreamState) -> Option<i64>| {
-            states.iter().map(|(_, state)| of(state)).collect::<Vec<_>>()
-        };
-        let query = sqlx::query(PUT_STATES)
-            .bind(states.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())
-            .bind(numbers(|state| Some(state.truncate_before)))
-            .bind(numbers(|state| state.max_count))
-            .bind(numbers(|state| state.max_age))
-            .bind(states.iter().map(|(_, state)| state.tombstoned).collect::<Vec<_>>());
         let mut connection = self.take().await?;
-        let done = query.execute(&mut connection).await;
+        let done = states_query(states).execute(&mut connection).await;
         self.keep(connection, done).map(drop)
     }
 
@@ -119,12 +114,27 @@ impl Writer {
     }
 }
 
+/// Puts these states in the place of those that are there.
+pub(super) fn states_query(
+    states: &[(StreamName, StreamState)],
+) -> Query<'_, Postgres, PgArguments> {
+    let numbers = |of: fn(&StreamState) -> Option<i64>| {
+        states.iter().map(|(_, state)| of(state)).collect::<Vec<_>>()
+    };
+    sqlx::query(PUT_STATES)
+        .bind(states.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())
+        .bind(numbers(|state| Some(state.truncate_before)))
+        .bind(numbers(|state| state.max_count))
+        .bind(numbers(|state| state.max_age))
+        .bind(states.iter().map(|(_, state)| state.tombstoned).collect::<Vec<_>>())
+}
+
 fn head(row: Option<&PgRow>) -> Result<Head, sqlx::Error> {
     let row = row.ok_or(sqlx::Error::RowNotFound)?;
     Ok(Head { position: Position(row.try_get(0)?), recorded_at: Instant(row.try_get(1)?) })
 }
 
-fn stand(row: &PgRow) -> Result<(StreamName, Stand), sqlx::Error> {
+pub(super) fn stand(row: &PgRow) -> Result<(StreamName, Stand), sqlx::Error> {
     let name: String = row.try_get(0)?;
     let name = StreamName::try_from(name).map_err(|e| sqlx::Error::Decode(e.into()))?;
     let (key, revision): (Option<i64>, Option<i64>) = (row.try_get(1)?, row.try_get(2)?);

@@ -3,6 +3,7 @@
 //! Several processes may open the same file: `BEGIN IMMEDIATE` lets one write at a time, and each sees the other's
 //! events. `synchronous=FULL`: what was answered survives a power cut.
 
+mod bulk;
 mod file;
 mod follow;
 mod groups;
@@ -10,6 +11,7 @@ mod tree;
 mod undecoded;
 mod write;
 
+pub use bulk::SqliteFile;
 pub use tree::SqliteTree;
 
 use crate::{
@@ -29,13 +31,17 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::SqlitePool;
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 /// A log in a file.
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
+    path: PathBuf,
     readers: SqlitePool,
     groups: SqlitePool,
     appender: Appender,
@@ -69,7 +75,8 @@ impl SqliteStore {
         let writer = write::Writer::new(path, writer);
         let appender = Appender::start(writer, head.clone());
         let follower = Follower::start(follow::follow(file::reader(path), head.clone()));
-        Ok(Self { readers, groups, appender, head, tree, _follower: follower })
+        let path = path.to_owned();
+        Ok(Self { path, readers, groups, appender, head, tree, _follower: follower })
     }
 
     /// The tree over this log.

@@ -13,7 +13,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Row as _, SqliteConnection,
+    AssertSqlSafe, ConnectOptions, Connection, Row as _, SqliteConnection,
     query::Query,
     sqlite::{Sqlite, SqliteArguments, SqliteRow},
 };
@@ -28,7 +28,7 @@ use uuid::Uuid;
 const CHUNKS: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
 
 /// A statement for each size of chunk.
-type Statements = [(usize, Arc<str>); CHUNKS.len()];
+pub(super) type Statements = [(usize, Arc<str>); CHUNKS.len()];
 
 fn statements(before: &str, columns: usize, after: &str) -> Statements {
     let row = format!("({})", vec!["?"; columns].join(", "));
@@ -37,7 +37,7 @@ fn statements(before: &str, columns: usize, after: &str) -> Statements {
     })
 }
 
-static INSERT_EVENTS: LazyLock<Statements> = LazyLock::new(|| {
+pub(super) static INSERT_EVENTS: LazyLock<Statements> = LazyLock::new(|| {
     let columns = "INSERT INTO events (position, stream_id, revision, event_id, category, type, schema_version, \
                    content_type, occurred_on, recorded_at, command_id, correlation, causation, actor_who, \
                    actor_body, actor_role, source, legal_basis, applicant_visible, key_ids, metadata, payload)";
@@ -86,7 +86,14 @@ impl Writer {
         Ok(self.connection.insert(connection))
     }
 
-    async fn run(&mut self, sql: &'static str) -> Result<(), Failure> {
+    /// Closes the connection, and is done on return.
+    pub(super) async fn close(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            let _ = connection.close().await;
+        }
+    }
+
+    pub(super) async fn run(&mut self, sql: &'static str) -> Result<(), Failure> {
         let done = sqlx::query(sql).execute(self.connection().await?).await;
         done.map(drop).map_err(|e| self.failure(&e))
     }
@@ -101,7 +108,7 @@ impl Writer {
     }
 
     /// Writes rows in chunks, each by one prepared statement.
-    async fn put<T: Sync>(
+    pub(super) async fn put<T: Sync>(
         &mut self,
         statements: &Statements,
         mut rows: &[T],
@@ -120,13 +127,13 @@ impl Writer {
     }
 }
 
-type SqliteQuery = Query<'static, Sqlite, SqliteArguments>;
+pub(super) type SqliteQuery = Query<'static, Sqlite, SqliteArguments>;
 
 fn lost(path: &Path, error: &sqlx::Error) -> Failure {
     Failure::Lost(trouble(path, error).to_string())
 }
 
-fn bind_event(query: SqliteQuery, row: &Row<'_>) -> SqliteQuery {
+pub(super) fn bind_event(query: SqliteQuery, row: &Row<'_>) -> SqliteQuery {
     let event = row.event;
     let origin = &event.origin;
     query

@@ -7,6 +7,7 @@
 )]
 
 mod careless;
+mod carry;
 mod control;
 mod crash;
 mod memory;

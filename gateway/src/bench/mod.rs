@@ -17,6 +17,7 @@ pub(crate) mod child;
 pub(crate) mod contest;
 mod error;
 mod event;
+pub(crate) mod fill;
 pub(crate) mod forever;
 mod ground;
 mod looped;

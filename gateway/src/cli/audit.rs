@@ -128,13 +128,13 @@ fn line(step: &replay::Step, as_json: bool) -> Result<(), Failure> {
     if as_json {
         return show(&value);
     }
-    let (recorded, event) = step;
+    let (recorded, _) = step;
     println!(
         "{:>9}  {}  {:<42} {:<40} {}",
         recorded.position.0,
         recorded.event.occurred_on,
         recorded.stream,
-        event.type_name(),
+        recorded.event.event_type,
         recorded.event.legal_basis
     );
     Ok(())

@@ -1,6 +1,6 @@
 //! `bench`: how fast it is on this machine.
 
-use super::{Failure, show};
+use super::{Failure, bench_fill, show};
 use crate::{
     app,
     bench::{
@@ -27,6 +27,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Action {
     Log(LogArgs),
+    Fill(bench_fill::Args),
     /// Appends until the time is over: one of several processes that `bench log` starts.
     #[command(name = child::APPEND, hide = true)]
     ChildAppend(ChildArgs),
@@ -101,6 +102,7 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     let db: Location = db.parse().map_err(|why| Failure::usage(format!("--db: {why}")))?;
     match args.action {
         Action::Log(args) => log(args, db).await,
+        Action::Fill(args) => bench_fill::run(args, &stores).await,
         Action::ChildAppend(args) => {
             let time = |seconds: f64| Duration::from_secs_f64(seconds);
             let timing = child::timing(time(args.warm), time(args.seconds));

@@ -4,7 +4,10 @@ use super::{Failure, settings, show};
 use crate::{
     app::{self, App},
     config::StoreArgs,
-    network::health::{Durability, durability},
+    network::{
+        health::{Durability, durability},
+        outbox::partners,
+    },
 };
 use clap::Args as ClapArgs;
 use serde_json::json;
@@ -47,6 +50,12 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
                 let good = behind <= args.max_lag && standing.parked == 0;
                 let says = format!("{behind} behind, {} parked", standing.parked);
                 findings.push(finding(&standing.name, good, says));
+            }
+            for partner in partners(&app.views).await? {
+                if let Some(position) = partner.stopped {
+                    let says = format!("stopped before the event at position {position}");
+                    findings.push(finding(&format!("partner {}", partner.name), false, says));
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::{
     app::{self, App},
     config::StoreArgs,
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::{Args as ClapArgs, Subcommand};
 use eventstore::{
     codec,
@@ -242,11 +243,7 @@ async fn tail(app: &App, args: Follow) -> Result<(), Failure> {
 /// One event as JSON: its envelope, then its payload as stored, or opened.
 async fn line(app: &App, recorded: &Recorded, opened: bool) -> Result<Value, Failure> {
     let event = &recorded.event;
-    let data = if opened {
-        codec::decode(&app.executor.vault, recorded).await?.data()
-    } else {
-        serde_json::from_slice(&event.payload).unwrap_or(Value::Null)
-    };
+    let data = if opened { open(app, recorded).await? } else { stored(recorded) };
     Ok(json!({
         "position": recorded.position,
         "stream": recorded.stream,
@@ -264,6 +261,28 @@ async fn line(app: &App, recorded: &Recorded, opened: bool) -> Result<Value, Fai
         "correlation": event.origin.correlation,
         "causation": event.origin.causation,
         "keys": event.key_ids,
+        "known": codec::known(recorded).is_ok(),
         "data": data,
     }))
+}
+
+/// The payload opened, in today's shape; that of an event which this version does not know, in its own.
+async fn open(app: &App, recorded: &Recorded) -> Result<Value, Failure> {
+    let vault = &app.executor.vault;
+    match codec::decode(vault, recorded).await {
+        Ok(event) => return Ok(event.data()),
+        Err(why) if !why.is_unknown() => {
+            return Err(Failure::new(format!("position {}: {why}", recorded.position.0)));
+        }
+        Err(_) => {}
+    }
+    let ring = vault.keys(&recorded.event.key_ids).await?;
+    Ok(codec::open_payload(&ring, vault.origin(), recorded).unwrap_or_else(|_| stored(recorded)))
+}
+
+/// The payload as it is; what is no JSON in base64.
+fn stored(recorded: &Recorded) -> Value {
+    let payload = &recorded.event.payload;
+    serde_json::from_slice(payload)
+        .unwrap_or_else(|_| json!({ "base64": STANDARD.encode(payload) }))
 }

@@ -1,6 +1,6 @@
 //! `log`: the log as a whole.
 
-use super::{Failure, settings, show, tree};
+use super::{Failure, carry, settings, show, tree};
 use crate::{
     app,
     config::{Settings, StoreArgs},
@@ -9,7 +9,7 @@ use clap::{Args as ClapArgs, Subcommand};
 use eventstore::digest::{opened_digest, plain_digest};
 use serde_json::json;
 
-/// The log as a whole: whether it is what it was, proofs for others, figures.
+/// The log as a whole: whether it is what it was, proofs for others, copies, figures.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -46,6 +46,16 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Write the whole log to a file: every column of every event, sealed as it is, with the root of its tree.
+    ///
+    /// The file restores the very same log into SQLite or PostgreSQL (`log import`). It opens nothing: keep vault and
+    /// key files apart.
+    Export(carry::Export),
+    /// Write a file of `log export` into this log, which must be empty: all of it, or nothing.
+    ///
+    /// A file that is cut or changed is refused with the first wrong line or position. An import that was killed
+    /// left nothing: run it again.
+    Import(carry::Import),
 }
 
 pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
@@ -58,6 +68,8 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
         Action::Key => tree::key(&settings).await,
         Action::Witness(action) => tree::witness(&settings, action).await,
         Action::Digest { opened, json } => digest(&settings, opened, json).await,
+        Action::Export(args) => carry::run_export(args, &settings).await,
+        Action::Import(args) => carry::run_import(args, &settings).await,
     }
 }
 

@@ -6,6 +6,8 @@
 mod account;
 mod audit;
 mod bench;
+mod bench_fill;
+mod carry;
 mod check;
 pub mod db;
 mod demo;
@@ -18,6 +20,7 @@ pub mod keys;
 mod log;
 pub mod partner;
 mod projection;
+mod schema;
 mod serve;
 mod simulate;
 pub mod stats;
@@ -56,6 +59,7 @@ enum Command {
     Log(log::Args),
     Partner(partner::Args),
     Projection(projection::Args),
+    Schema(schema::Args),
     Serve(serve::Args),
     Stats(stats::Args),
     Simulate(simulate::Args),
@@ -78,6 +82,7 @@ impl Cli {
 
             Command::Partner(args) => partner::run(args, self.stores).await,
             Command::Projection(args) => projection::run(args, self.stores).await,
+            Command::Schema(args) => schema::run(&args),
             Command::Serve(args) => serve::run(args, self.stores).await,
             Command::Stats(args) => stats::run(args, self.stores).await,
             Command::Simulate(args) => simulate::run(args, self.stores).await,

@@ -142,9 +142,13 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
     for partner in partners {
         if as_json {
             show(&json!({ "name": partner.name, "active": partner.active,
-                "partner_seq": partner.seq, "types": partner.types }))?;
+                "partner_seq": partner.seq, "types": partner.types, "stopped": partner.stopped }))?;
         } else {
-            let state = if partner.active { "receives" } else { "suspended" };
+            let state = match (partner.active, partner.stopped) {
+                (_, Some(_)) => "STOPPED",
+                (true, None) => "receives",
+                (false, None) => "suspended",
+            };
             println!("{:<24} {state:<10} {:>9} messages", partner.name, partner.seq);
         }
     }

@@ -11,6 +11,8 @@ pub mod outbox;
 pub mod partner;
 pub mod relay;
 mod supervisor;
+#[cfg(test)]
+mod tests;
 pub mod wire;
 
 pub use supervisor::{Relays, start};

@@ -4,8 +4,13 @@
 //! are themselves events, in force from their position on, so a rebuild gives the same numbers.
 
 use super::wire::Message;
-use domain::{catalogue, id::StreamId, partner::PartnerEvent, world::Event};
-use eventstore::position::Position;
+use domain::{
+    catalogue,
+    id::{PartnerId, StreamId},
+    partner::PartnerEvent,
+    world::Event,
+};
+use eventstore::{position::Position, recorded::Recorded};
 use projections::{
     db::{DbError, Value},
     engine::Views,
@@ -59,6 +64,23 @@ pub struct Subscription {
     pub active: bool,
     /// Last `partner_seq` given.
     pub seq: i64,
+    /// Position of the first event that may be for it and cannot be read: from there on it receives nothing, until a
+    /// program that can read it rebuilds the outbox.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<i64>,
+}
+
+impl Subscription {
+    /// A partner of whom only its stream is known.
+    fn unknown(stream: &str) -> Self {
+        let (stream, name) = (stream.to_owned(), stream.to_owned());
+        Self { stream, name, types: Vec::new(), active: false, seq: 0, stopped: None }
+    }
+
+    /// Whether it is to have events of this type.
+    fn wants(&self, event_type: &str) -> bool {
+        self.active && self.stopped.is_none() && self.types.iter().any(|t| t == event_type)
+    }
 }
 
 /// The projection.
@@ -92,7 +114,7 @@ impl Projection for OutboxFold {
         let mut partners: Vec<Subscription> = row.json("partners");
         let mut messages = Vec::new();
         for partner in &mut partners {
-            if partner.active && partner.types.iter().any(|t| t == event_type) {
+            if partner.wants(event_type) {
                 partner.seq += 1;
                 messages.push(message(partner, seen));
             }
@@ -102,6 +124,29 @@ impl Projection for OutboxFold {
         }
         messages.into_iter().for_each(|message| rows.put(message));
         rows.entry(rules_key())?.set_json("partners", &partners);
+        Ok(())
+    }
+
+    fn unread_keys(&self, _: &Recorded) -> Vec<Key> {
+        vec![rules_key()]
+    }
+
+    /// Stops those whom the event may be for, and nobody else: a number once given never changes, so what cannot be
+    /// read may not be left out for them. An event of a partner's own stream may be a rule of theirs.
+    fn apply_unread(&self, recorded: &Recorded, _: &Poison, rows: &mut Rows) -> Result<(), Poison> {
+        let (stream, event_type) = (recorded.stream.as_str(), recorded.event.event_type.as_str());
+        let row = rows.entry(rules_key())?;
+        let mut partners: Vec<Subscription> = row.json("partners");
+        let own = recorded.stream.category() == PartnerId::CATEGORY;
+        if own && !partners.iter().any(|partner| partner.stream == stream) {
+            partners.push(Subscription::unknown(stream));
+        }
+        for partner in &mut partners {
+            if partner.stream == stream || partner.wants(event_type) {
+                partner.stopped.get_or_insert(recorded.position.0);
+            }
+        }
+        row.set_json("partners", &partners);
         Ok(())
     }
 }
@@ -116,6 +161,8 @@ fn subscribe(seen: &Seen<'_>, event: &PartnerEvent, rows: &mut Rows) -> Result<(
     let mut partners: Vec<Subscription> = row.json("partners");
     let known = partners.iter_mut().find(|partner| partner.stream == stream);
     match (event, known) {
+        // what stopped it may be a rule: those after it are not known to hold
+        (_, Some(partner)) if partner.stopped.is_some() => {}
         (PartnerEvent::Subscribed { types, .. }, Some(partner)) => {
             partner.types.clone_from(types);
             partner.active = true;
@@ -126,6 +173,7 @@ fn subscribe(seen: &Seen<'_>, event: &PartnerEvent, rows: &mut Rows) -> Result<(
             types: types.clone(),
             active: true,
             seq: 0,
+            stopped: None,
         }),
         (PartnerEvent::Suspended {}, Some(partner)) => partner.active = false,
         (PartnerEvent::Suspended {}, None) => {}

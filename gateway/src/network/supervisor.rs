@@ -48,13 +48,24 @@ async fn supervise(app: App, mut stop: watch::Receiver<bool>) {
         tokio::spawn(watch_server(without_password(&url), app.settings.nats_monitor.clone()));
     let outbox = Outbox { views: app.views.clone() };
     let (mut known, mut relays) = (BTreeSet::new(), JoinSet::new());
+    let mut stopped = BTreeSet::new();
     let link = Arc::new(Link::default());
     let mut wake = outbox.wake();
     while !*stop.borrow() {
         wake.mark_unchanged();
         // When the read models do not answer, whoever feeds them says so.
         for partner in partners(&app.views).await.unwrap_or_default() {
-            if known.insert(partner.name.clone()) {
+            if let Some(position) = partner.stopped.filter(|_| stopped.insert(partner.name.clone()))
+            {
+                tracing::error!(
+                    partner = partner.name,
+                    position,
+                    "A PARTNER RECEIVES NOTHING ANY MORE: an event that may be for it cannot be read. With a program \
+                     that can, rebuild the outbox"
+                );
+            }
+            let named = partner.name != partner.stream;
+            if named && known.insert(partner.name.clone()) {
                 let relay = Relay {
                     url: url.clone(),
                     partner: partner.name,

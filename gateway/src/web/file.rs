@@ -7,6 +7,7 @@ use domain::{
     vacancy::Vacancy,
     world::Event,
 };
+use eventstore::execute::AsAt;
 use projections::timeline;
 use std::collections::BTreeMap;
 
@@ -30,11 +31,12 @@ impl File {
     /// There is none; a store does not answer.
     pub(crate) async fn open(app: &App, id: DemandId) -> Result<Self, Trouble> {
         let demand = read::demand(app, id).await?;
-        let history = app.executor.read_history(StreamId::Demand(id)).await?;
+        let stream = StreamId::Demand(id);
+        let history = app.executor.history_as_at(stream, &AsAt::default()).await?;
         let mut homes: Vec<VacancyId> = history
             .iter()
             .filter_map(|(_, event)| match event {
-                Event::Demand(DemandEvent::CandidacyOpened { vacancy, .. }) => Some(*vacancy),
+                Some(Event::Demand(DemandEvent::CandidacyOpened { vacancy, .. })) => Some(*vacancy),
                 _ => None,
             })
             .collect();

@@ -62,6 +62,7 @@ pub fn router(app: App) -> Router {
         .merge(audit_routes())
         .merge(api::routes())
         .merge(journal::routes())
+        .merge(crate::schema::routes())
         .layer(from_fn(in_time))
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))

@@ -29,8 +29,10 @@ pub(crate) async fn places(app: &App) -> Result<Vec<(PlaceId, Place)>, Trouble> 
     let mut ids = BTreeMap::new();
     for recorded in &recorded {
         let Ok(id) = recorded.stream.as_str().parse::<PlaceId>() else { continue };
-        let event =
-            codec::decode_closed(recorded).map_err(|e| Trouble::Unavailable(e.to_string()))?;
+        let event = match codec::decode_closed(recorded) {
+            Err(why) if why.is_unknown() => continue,
+            event => event.map_err(|e| Trouble::Unavailable(e.to_string()))?,
+        };
         if ids.insert(id, ()).is_none() {
             world.load(StreamId::Place(id), &[]);
         }

@@ -69,10 +69,13 @@ impl Member {
 
     async fn fetch(&self, tx: &mut Tx, page: &Page, rows: &mut Rows) -> Result<(), ViewsError> {
         let mut wanted: HashMap<&'static str, Vec<Key>> = HashMap::new();
-        for (recorded, event) in
-            page.entries.iter().filter_map(|e| Some((&e.recorded, e.event.as_ref().ok()?)))
-        {
-            for key in self.projection.keys(&Seen { recorded, event }) {
+        for entry in page.entries.iter().filter(|entry| entry.ours) {
+            let recorded = &entry.recorded;
+            let keys = match &entry.event {
+                Ok(event) => self.projection.keys(&Seen { recorded, event }),
+                Err(_) => self.projection.unread_keys(recorded),
+            };
+            for key in keys {
                 if !rows.knows(&key) {
                     rows.name(key.clone());
                     wanted.entry(key.table.name).or_default().push(key);
@@ -99,7 +102,7 @@ impl Member {
         let mut parked = Vec::new();
         let mut streams: HashSet<&str> = HashSet::new();
         let mut first = HashSet::new();
-        for entry in &page.entries {
+        for entry in page.entries.iter().filter(|entry| entry.ours) {
             let recorded = &entry.recorded;
             let stream = recorded.stream.as_str();
             let parks = self.projection.on_poison() == OnPoison::ParkStream;
@@ -108,11 +111,10 @@ impl Member {
                 Err(Poison("an earlier event of its stream is parked".to_owned()))
             } else {
                 rows.mark();
-                let taken = entry
-                    .event
-                    .as_ref()
-                    .map_err(Clone::clone)
-                    .and_then(|event| self.projection.apply(&Seen { recorded, event }, rows));
+                let taken = match &entry.event {
+                    Ok(event) => self.projection.apply(&Seen { recorded, event }, rows),
+                    Err(why) => self.projection.apply_unread(recorded, why, rows),
+                };
                 if taken.is_err() {
                     rows.undo();
                     streams.insert(stream);

@@ -4,6 +4,7 @@ use super::ViewsError;
 use crate::projection::Poison;
 use domain::world::Event;
 use eventstore::{
+    codec::is_ours,
     position::Position,
     recorded::Recorded,
     store::{Direction, EventStore, Filter},
@@ -19,6 +20,8 @@ pub type Decode = fn(&Recorded) -> Result<Event, Poison>;
 pub(super) struct Entry {
     pub(super) recorded: Recorded,
     pub(super) event: Result<Event, Poison>,
+    /// Whether it is told to projections at all: the store's own events and other writers' are not.
+    pub(super) ours: bool,
 }
 
 /// Events in a row.
@@ -83,6 +86,9 @@ async fn read(
         }
     }
     let full = found.len() == limit;
-    let decoded = found.into_iter().map(|recorded| Entry { event: decode(&recorded), recorded });
+    let decoded = found.into_iter().map(|recorded| {
+        let ours = is_ours(&recorded);
+        Entry { event: decode(&recorded), recorded, ours }
+    });
     Ok(Page { entries: decoded.collect(), full })
 }

@@ -9,12 +9,13 @@ use crate::{
 };
 use domain::{
     demand::DemandEvent,
-    id::VacancyId,
+    id::{DemandId, VacancyId},
     referral::ReferralEvent,
     session::SessionEvent,
     vacancy::{Dwelling, VacancyEvent},
     world::Event,
 };
+use eventstore::{codec, recorded::Recorded};
 use serde_json::{Value, json};
 
 /// The applicant's timeline.
@@ -56,6 +57,24 @@ impl Projection for Timeline {
             Event::Vacancy(_) | Event::Session(_) => other(seen, rows),
             _ => Ok(()),
         }
+    }
+
+    /// An event of a later version of this program is told as one that nobody here can put into words, and parks
+    /// nothing: its demand is known by its stream alone.
+    fn apply_unread(
+        &self,
+        recorded: &Recorded,
+        why: &Poison,
+        rows: &mut Rows,
+    ) -> Result<(), Poison> {
+        if codec::known(recorded).is_ok() {
+            return Err(why.clone());
+        }
+        if recorded.stream.category() == DemandId::CATEGORY {
+            let stream = recorded.stream.as_str();
+            entry(recorded, stream, json!({ "unknown": true }), rows);
+        }
+        Ok(())
     }
 }
 
@@ -160,14 +179,18 @@ fn referral(seen: &Seen<'_>, event: &ReferralEvent, rows: &mut Rows) -> Result<(
     Ok(())
 }
 
-/// Adds an entry, if the log says that the applicant may see the event.
 fn tell(seen: &Seen<'_>, demand: &str, says: Value, rows: &mut Rows) {
-    let event = &seen.recorded.event;
+    entry(seen.recorded, demand, says, rows);
+}
+
+/// Adds an entry, if the log says that the applicant may see the event.
+fn entry(recorded: &Recorded, demand: &str, says: Value, rows: &mut Rows) {
+    let event = &recorded.event;
     if !event.applicant_visible {
         return;
     }
-    let mut row = Record::new(ENTRIES.key([demand.into(), seen.position().into()]));
-    row.set("occurred_on", seen.day()).set("recorded_at", seen.recorded.recorded_at.0);
+    let mut row = Record::new(ENTRIES.key([demand.into(), recorded.position.0.into()]));
+    row.set("occurred_on", event.occurred_on).set("recorded_at", recorded.recorded_at.0);
     row.set("kind", event.event_type.as_str()).set("role", event.origin.actor.role.as_str());
     row.set("body", event.origin.actor.body.as_str()).set("legal_basis", &event.legal_basis);
     row.set_json("parameters", &says);

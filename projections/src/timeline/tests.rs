@@ -4,7 +4,8 @@ use domain::{
     demand::DemandCommand,
     testing::{self as t, day},
 };
-use eventstore::position::Position;
+use eventstore::{position::Position, store::EventStore as _};
+use std::sync::Arc;
 
 async fn kinds(story: &Story, n: u128) -> Vec<String> {
     let mut kinds = Vec::new();
@@ -99,5 +100,51 @@ async fn an_event_the_applicant_may_not_see_makes_no_entry_and_no_entry_has_a_se
                 assert!(!text.contains("DURAND") && !text.contains("0440325"), "{text}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn an_event_of_a_later_version_is_told_and_stops_nothing() {
+    let mut story = an_attribution().await;
+    let stream: eventstore::recorded::StreamName = t::demand(2).to_string().parse().unwrap();
+    // the raw log says that the applicant may see it, as the later version would
+    let shown = story.log.foretold(stream.clone(), "demand.foretold").await;
+    let known = story.log.foretold(stream.clone(), "demand.renewed").await;
+    story.log.raw("orders-7".parse().unwrap(), "OrderPlaced", serde_json::json!({})).await;
+    story.log.raw("$$orders-7".parse().unwrap(), "$metadata", serde_json::json!({})).await;
+    story.log.raw(stream, "$streamDeleted", serde_json::json!({})).await;
+    story.on("2026-06-01", [t::submit(7)]).await;
+    for (_keep, location) in crate::testing::both("unknown").await {
+        let views = crate::Views::open(&location, crate::all(&Arc::default())).await.unwrap();
+        views.catch_up(story.log.store.clone(), Position(i64::MAX)).await.unwrap();
+        let entries = entries(views.db(), t::demand(2), Position(0), 200).await.unwrap();
+        let last = &entries[entries.len() - 2..];
+        assert_eq!([last[0].position, last[1].position], [shown, known]);
+        assert!(last.iter().all(|entry| entry.parameters["unknown"] == true), "{last:?}");
+        assert!(views.parked("timeline_1").await.unwrap().is_empty());
+        // a read model that may need it parks its stream, and that stream alone; what is not ours is nobody's
+        let mut parks = 0;
+        for standing in views.list().await.unwrap() {
+            let parked = views.parked(&standing.name).await.unwrap();
+            let places: Vec<_> = parked.iter().map(|parked| parked.position).collect();
+            assert!(places.is_empty() || places == [shown, known], "{}: {parked:?}", standing.name);
+            assert_eq!(standing.position, story.log.store.head().await.unwrap());
+            parks += usize::from(!places.is_empty());
+        }
+        assert!(parks > 0);
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_event_of_a_known_type_parks_its_demand_in_the_timeline_too() {
+    let story = an_attribution().await;
+    let stream = t::demand(2).to_string().parse().unwrap();
+    let damaged =
+        story.log.raw(stream, "demand.renewed", serde_json::json!({"renewed_on": 7})).await;
+    for (_keep, location) in crate::testing::both("damaged").await {
+        let views = crate::Views::open(&location, crate::all(&Arc::default())).await.unwrap();
+        views.catch_up(story.log.store.clone(), Position(i64::MAX)).await.unwrap();
+        let parked = views.parked("timeline_1").await.unwrap();
+        assert_eq!(parked.iter().map(|parked| parked.position).collect::<Vec<_>>(), [damaged]);
     }
 }

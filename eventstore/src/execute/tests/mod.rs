@@ -1,3 +1,4 @@
 mod many;
 mod one;
 mod speed;
+mod unknown;

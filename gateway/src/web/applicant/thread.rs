@@ -77,6 +77,12 @@ fn say(what: impl Into<String>, more: impl Into<String>) -> Said {
 }
 
 fn sentence(kind: &str, says: &Value, with_form: bool) -> Said {
+    if says.get("unknown").is_some() {
+        return say(
+            "Quelque chose s’est passé dans votre dossier",
+            "Cette page ne sait pas encore le décrire. Votre guichet peut vous répondre.",
+        );
+    }
     match kind.split('.').next().unwrap_or_default() {
         "demand" => of_change(kind, with_form).or_else(|| of_demand(kind, says)),
         "session" => of_session(kind, says),

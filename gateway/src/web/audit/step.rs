@@ -56,7 +56,7 @@ fn alias(at: usize) -> String {
 pub(super) fn line(step: &Step, aliases: &mut Aliases) -> Line {
     let (recorded, event) = step;
     let envelope = &recorded.event;
-    let about = about(recorded.stream.as_str(), event).map(|demand| aliases.of(demand));
+    let about = about(recorded.stream.as_str(), event.as_ref()).map(|demand| aliases.of(demand));
     let data = pseudonymous(step).get("data").cloned().unwrap_or(Value::Null);
     let body = &envelope.origin.actor.body;
     Line {
@@ -79,6 +79,6 @@ pub(super) fn line(step: &Step, aliases: &mut Aliases) -> Line {
 }
 
 /// The demand an event is about.
-fn about(stream: &str, event: &Event) -> Option<DemandId> {
-    stream.parse().ok().or_else(|| event.data().get("demand")?.as_str()?.parse().ok())
+fn about(stream: &str, event: Option<&Event>) -> Option<DemandId> {
+    stream.parse().ok().or_else(|| event?.data().get("demand")?.as_str()?.parse().ok())
 }
