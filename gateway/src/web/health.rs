@@ -89,7 +89,11 @@ fn appender(text: &mut String, metrics: &AppenderMetrics) {
         ("group_events", "Events of a group that wrote.", metrics.group_events.read()),
         ("queue", "Messages that waited when a group was taken.", metrics.queue.read()),
         ("lock_held_us", "From the lock to the commit, locked groups.", metrics.lock_held.read()),
-        ("statement_us", "The one statement with its commit, fast groups.", metrics.statement.read()),
+        (
+            "statement_us",
+            "The one statement with its commit, fast groups.",
+            metrics.statement.read(),
+        ),
         ("commit_us", "COMMIT alone, locked groups.", metrics.commit.read()),
     ];
     for (name, help, read) in histograms {
