@@ -12,6 +12,10 @@
 //! **What it must never do.** Hand out a position before the one below it is visible; write a personal value
 //! that is not sealed; change or remove an event.
 //!
+//! **What it costs.** A group of requests is one statement and one fsync while this process is the only one that writes;
+//! it takes the lock first and asks again where streams stand when another process wrote. A stream's last revision is
+//! read from the index of its events and remembered: no row is updated by an append but the head.
+//!
 //! **When something fails.** A caller that goes away cancels nothing. A lost connection answers `Unavailable`: the
 //! request may stand, and asking again with the same ids finds out. A database that cannot be used says what to do
 //! (`Unusable`). A hole in a page is `Unreadable`, never skipped. Migrations are text compiled in, without the macro

@@ -16,6 +16,7 @@ macro_rules! promises {
                 model::{the_log_agrees_with_a_plain_model}
                 life::{
                     a_caller_that_stops_waiting_cancels_nothing,
+                    three_hundred_callers_that_hang_up_lose_nothing,
                     more_callers_than_the_queue_holds_wait_and_lose_nothing
                 }
                 follow::{

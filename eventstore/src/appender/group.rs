@@ -22,15 +22,16 @@ type Answers = Vec<Result<Appended, StoreError>>;
 /// The answers, and the head's position if it moved.
 type Done = (Answers, Option<Position>);
 
-/// What is believed without being looked up; the unique indexes catch a lie, and the group is decided again.
+/// What is looked up before deciding. The rest is believed; the unique indexes catch a lie, and the group is decided
+/// again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
-    /// A stream that must not exist does not; an event that is no likely repeat is new. Only on the fast way.
-    AtDoubtful,
-    /// An event that is no likely repeat is new.
-    AtLikelyRepeats,
-    /// Nothing.
-    AtAll,
+    /// Neither a stream that must not exist nor the id of an event that is no likely repeat. Only on the fast way.
+    Least,
+    /// Streams, and ids of likely repeats.
+    LikelyRepeats,
+    /// Streams, and every id.
+    Everything,
 }
 
 /// Writes what stands of a group and answers every request, in order.
@@ -65,7 +66,7 @@ async fn decide_and_write<B: Backend>(
     if requests.is_empty() {
         return Ok((Vec::new(), None));
     }
-    let mut look = Look::AtLikelyRepeats;
+    let mut look = Look::LikelyRepeats;
     if B::FENCES && memory.head().is_some() {
         match fast(backend, memory, metrics, requests).await {
             Ok(Some(done)) => return Ok(done),
@@ -92,7 +93,7 @@ async fn after(
     memory.forget();
     backend.leave(Some(&why)).await;
     match why {
-        Failure::Duplicate if look != Look::AtAll => Ok(Look::AtAll),
+        Failure::Duplicate if look != Look::Everything => Ok(Look::Everything),
         other => {
             tracing::warn!(why = %other, requests = requests.len(), "a group could not be written");
             Err(other.to_string())
@@ -109,7 +110,7 @@ async fn fast(
     requests: &[&Append],
 ) -> Result<Option<Done>, Failure> {
     let Some(head) = memory.head() else { return Ok(None) };
-    let mut look = Look::AtDoubtful;
+    let mut look = Look::Least;
     loop {
         let (known, believed) = load(backend, memory, requests, look).await?;
         let places = places(backend, requests, &known, look).await?;
@@ -117,7 +118,7 @@ async fn fast(
         let answers = requests.iter().map(|request| draft.decide(request)).collect();
         let (page, known) = draft.finish();
         if !believed.is_empty() && !proves(page.as_ref(), &believed) {
-            look = Look::AtLikelyRepeats;
+            look = Look::LikelyRepeats;
             continue;
         }
         let begun = Instant::now();
@@ -186,7 +187,7 @@ async fn load(
         let stand = memory.get(stream);
         if stand.is_none() {
             // what the first to name it believes is what it is to the others too
-            let believe = look == Look::AtDoubtful && expected == Expected::NoStream;
+            let believe = look == Look::Least && expected == Expected::NoStream;
             missing.insert(stream.clone(), believe);
         }
         known.insert(stream.clone(), stand.unwrap_or_default());
@@ -225,7 +226,7 @@ async fn places(
     for write in requests.iter().flat_map(|request| &request.writes) {
         let stand = known.get(&write.stream).copied().unwrap_or_default();
         let Some(at) = stand.at else { continue };
-        if look == Look::AtAll || may_repeat(write, &stand) {
+        if look == Look::Everything || may_repeat(write, &stand) {
             ids.extend(write.events.iter().map(|event| (at.key, event.event_id)));
         }
     }

@@ -1,7 +1,8 @@
 //! The log on a server: one head row, locked until commit, whoever writes.
 //!
 //! An owner role makes the tables; the application's role may add events and never change one. Several processes
-//! may write: they take turns at the head row. Readers never wait for it.
+//! may write: they take turns at the head row. Readers never wait for it. A process alone writes a group by one
+//! statement (`write`), whoever follows is told what another process wrote (`announce`, `follow`).
 
 mod announce;
 mod binary;

@@ -59,7 +59,9 @@ static PUT_STATES: LazyLock<Statements> = LazyLock::new(|| {
 /// Two statements in one hand-over to the thread of the connection.
 const BEGIN: &str = "BEGIN IMMEDIATE; SELECT position, recorded_at FROM head WHERE id = 0";
 const HEAD: &str = "SELECT position, recorded_at FROM head WHERE id = 0";
-const MOVE_HEAD: &str = "UPDATE head SET position = ?, recorded_at = ? WHERE id = 0";
+/// Two statements again. When the first fails the second is not run.
+const MOVE_HEAD_AND_COMMIT: &str =
+    "UPDATE head SET position = ?, recorded_at = ? WHERE id = 0; COMMIT";
 const FIND_STREAMS: &str = "SELECT n.value, s.id, (SELECT max(e.revision) FROM events e WHERE e.stream_id = s.id), \
         t.truncate_before, t.max_count, t.max_age, t.tombstoned \
     FROM json_each(?) n LEFT JOIN streams s ON s.name = n.value LEFT JOIN stream_state t ON t.name = n.value \
@@ -204,7 +206,7 @@ impl Backend for Writer {
     const FENCES: bool = false;
 
     async fn begin(&mut self) -> Result<Head, Failure> {
-        let rows = sqlx::raw_sql(BEGIN).fetch_all(self.connection().await?).await;
+        let rows = sqlx::query(BEGIN).fetch_all(self.connection().await?).await;
         rows.and_then(|rows| head(&rows)).map_err(|e| self.failure(&e))
     }
 
@@ -239,17 +241,13 @@ impl Backend for Writer {
         self.put(&INSERT_STREAMS, &page.streams, bind_stream).await?;
         self.put(&INSERT_EVENTS, &page.rows, bind_event).await?;
         self.put(&PUT_STATES, &page.states, bind_state).await?;
-        let Head { position, recorded_at } = page.head;
-        let moved = sqlx::query(MOVE_HEAD)
-            .bind(position.0)
-            .bind(recorded_at.0)
-            .execute(self.connection().await?)
-            .await;
-        moved.map_err(|e| self.failure(&e))?;
         pass("append::after-insert")?;
+        let Head { position, recorded_at } = page.head;
+        let commit = sqlx::query(MOVE_HEAD_AND_COMMIT).bind(position.0).bind(recorded_at.0);
         pass("append::before-commit")?;
         let begun = std::time::Instant::now();
-        self.run("COMMIT").await?;
+        let done = commit.execute(self.connection().await?).await;
+        done.map_err(|e| self.failure(&e))?;
         failpoint::pass("append::after-commit");
         Ok(begun.elapsed())
     }

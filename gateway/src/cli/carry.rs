@@ -1,7 +1,10 @@
 //! `log export` and `log import`: the log itself, to a file and back.
 
-use super::{Failure, show};
-use crate::config::{Location, Settings};
+use super::{Failure, show, tree};
+use crate::{
+    app::open_tree,
+    config::{Location, Settings},
+};
 use eventstore::{
     carry::{
         BulkStore, CarryError, Manifest,
@@ -14,6 +17,10 @@ use eventstore::{
     postgres::PgStore,
     sqlite::{SqliteFile, SqliteStore},
     store::EventStore,
+    tree::{
+        checkpoint::Checkpoint,
+        note::{Note, Verifier},
+    },
     vault::{Vault, VaultError},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -45,6 +52,9 @@ pub(super) struct Import {
     /// Only look whether the file is whole; nothing is written.
     #[arg(long)]
     check: bool,
+    /// Verifier key that its checkpoint must be signed with [default: that of this log's key file]
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
     /// One JSON object.
     #[arg(long)]
     json: bool,
@@ -80,24 +90,48 @@ async fn origin(settings: &Settings) -> Result<Option<String>, Failure> {
     }
 }
 
-/// What is looked at of a manifest beside the file itself: that it is of this log's territory, and its checkpoint.
-fn judge(manifest: &Manifest, origin: Option<&str>) -> Result<(), String> {
-    match origin {
-        Some(origin) if origin != manifest.origin => {
-            Err(format!("it is of the log {}, the vault here is of {origin}", manifest.origin))
-        }
-        _ => signed(manifest),
-    }
+/// What is looked at of a manifest beside the file itself: that it is of this log's territory, and who signed it.
+#[derive(Debug)]
+struct Judge {
+    origin: Option<String>,
+    key: Option<Verifier>,
 }
 
-/// The signatures of the checkpoint. A file without one says itself that it is whole, and nobody else does.
-const fn signed(_manifest: &Manifest) -> Result<(), String> {
-    Ok(())
+impl Judge {
+    async fn of(settings: &Settings, key: Option<&str>) -> Result<Self, Failure> {
+        let origin = origin(settings).await?;
+        let key = match (key, &origin) {
+            (None, None) => None,
+            (key, _) => Some(tree::verifier(settings, key).await?),
+        };
+        Ok(Self { origin, key })
+    }
+
+    fn judge(&self, manifest: &Manifest) -> Result<(), String> {
+        match &self.origin {
+            Some(origin) if *origin != manifest.origin => {
+                Err(format!("it is of the log {}, the vault here is of {origin}", manifest.origin))
+            }
+            _ => self.signed(manifest),
+        }
+    }
+
+    /// A file without a checkpoint says itself that it is whole, and nobody else does; where no key is known, so does
+    /// one with a checkpoint.
+    fn signed(&self, manifest: &Manifest) -> Result<(), String> {
+        let (Some(note), Some(key)) = (&manifest.checkpoint, &self.key) else { return Ok(()) };
+        let note: Note = note.parse().map_err(|e| format!("its checkpoint: {e}"))?;
+        Checkpoint::open(&note, key).map(drop).map_err(|e| format!("its checkpoint: {e}"))
+    }
 }
 
 pub(super) async fn run_export(args: Export, settings: &Settings) -> Result<(), Failure> {
     let (store, _) = open(&settings.db).await?;
-    let upto = store.verify_head().await?;
+    let head = store.verify_head().await?;
+    let (upto, checkpoint) = match args.sqlite {
+        true => (head, None),
+        false => signed_now(settings, head).await,
+    };
     let (begun, bar) = (Instant::now(), bar(upto));
     let progress = |at: Position| bar.set_position(u64::try_from(at.0).unwrap_or(0));
     if args.sqlite {
@@ -111,11 +145,27 @@ pub(super) async fn run_export(args: Export, settings: &Settings) -> Result<(), 
         return Err(Failure::new(format!("vault {}: {why}", settings.vault)));
     };
     let created_at = SystemClock.now();
-    let extent = Extent { origin, upto, checkpoint: None, created_at };
+    let extent = Extent { origin, upto, checkpoint, created_at };
     let written = export(&*store, &args.file, extent, &progress).await;
     bar.finish_and_clear();
     let manifest = written.map_err(|e| refused(&args.file, &e))?;
     report(&args.file, upto.0, begun.elapsed(), Some(&manifest), args.json)
+}
+
+/// How far the log is signed now, and its note. Who has not the log's key exports without a checkpoint, and is told.
+async fn signed_now(settings: &Settings, head: Position) -> (Position, Option<String>) {
+    let signed = async { tree::sign(settings, open_tree(settings).await?).await };
+    match signed.await {
+        Ok(Some(signed)) => {
+            let size = i64::try_from(signed.size.0).unwrap_or(head.0);
+            (Position(size), Some(signed.note))
+        }
+        Ok(None) => (head, None),
+        Err(why) => {
+            eprintln!("filcommun: exported without a signed checkpoint: {}", why.message);
+            (head, None)
+        }
+    }
 }
 
 async fn sqlite(
@@ -136,8 +186,8 @@ async fn sqlite(
 }
 
 pub(super) async fn run_import(args: Import, settings: &Settings) -> Result<(), Failure> {
-    let origin = origin(settings).await?;
-    let judge = |manifest: &Manifest| judge(manifest, origin.as_deref());
+    let judge = Judge::of(settings, args.key.as_deref()).await?;
+    let judge = |manifest: &Manifest| judge.judge(manifest);
     let (begun, bar) = (Instant::now(), bar(Position(0)));
     let progress = |manifest: &Manifest, at: Position| {
         bar.set_length(u64::try_from(manifest.last.0).unwrap_or(0));

@@ -18,7 +18,7 @@ use eventstore::{
         prove,
         signer::Signer,
         size::LeafIndex,
-        store::{TreeReader, TreeStore},
+        store::{Signed, TreeReader, TreeStore},
         verify::{Report, Verification},
         witness,
     },
@@ -85,7 +85,10 @@ pub(super) enum WitnessAction {
 }
 
 /// The key that the log's signatures are held against.
-async fn verifier(settings: &Settings, given: Option<&str>) -> Result<Verifier, Failure> {
+pub(super) async fn verifier(
+    settings: &Settings,
+    given: Option<&str>,
+) -> Result<Verifier, Failure> {
     match given {
         Some(key) => key.parse().map_err(|e| Failure::usage(format!("--key: {e}"))),
         None => Ok(signer(settings).await?.verifier().clone()),
@@ -212,13 +215,19 @@ pub(super) async fn check(settings: &Settings, trust: Trust) -> Result<(), Failu
     }
 }
 
+/// Brings the tree up to the head and signs it; nothing where the log is empty.
+pub(super) async fn sign(
+    settings: &Settings,
+    store: Arc<dyn TreeStore>,
+) -> Result<Option<Signed>, Failure> {
+    let integrator = Integrator::new(store, signer(settings).await?, Arc::new(SystemClock));
+    integrator.once().await.map_err(|e| Failure::new(format!("{e} ({})", e.code())))
+}
+
 /// `log checkpoint`
 pub(super) async fn checkpoint(settings: &Settings, args: OutputArgs) -> Result<(), Failure> {
     let store = open_tree(settings).await?;
-    let integrator =
-        Integrator::new(Arc::clone(&store), signer(settings).await?, Arc::new(SystemClock));
-    let signed =
-        integrator.once().await.map_err(|e| Failure::new(format!("{e} ({})", e.code())))?;
+    let signed = sign(settings, Arc::clone(&store)).await?;
     let signed =
         signed.ok_or_else(|| Failure::new("the log is empty: there is nothing to sign"))?;
     let note = witness::published(&*store, &signed).await?;
