@@ -12,8 +12,15 @@ use crate::{
     position::{Expected, Position},
     store::EventStore,
     tree::{
-        checkpoint::Checkpoint, integrator::Integrator, leaf::leaf_hash, size::Size,
-        store::TreeStore, structure::Structure, verify::Wrong,
+        checkpoint::Checkpoint,
+        fsck::{Flaw, fsck},
+        integrator::Integrator,
+        leaf::leaf_hash,
+        size::Size,
+        store::TreeStore,
+        structure::Structure,
+        tile::TileId,
+        verify::Wrong,
     },
 };
 use std::{any::Any, fmt::Debug, sync::Arc};
@@ -304,5 +311,43 @@ pub async fn a_log_written_anew_with_the_true_key(kept: &Target, forked: &Target
                 "{says}"
             );
         }
+    }
+}
+
+/// Tiles that are gone, changed, cut, or not the tree's.
+pub async fn tiles_that_are_not_whole(target: &Target) {
+    target.sealed(1_000).await;
+    assert!(target.owner.run("CREATE TABLE kept_tiles AS SELECT * FROM tiles").await);
+    let id = |level, index| TileId { level, index };
+    for (change, flaw) in [
+        (
+            "DELETE FROM tiles WHERE level = 0 AND idx = 1",
+            Flaw::Width { tile: id(0, 1), expected: 256, found: 0 },
+        ),
+        ("DELETE FROM tiles WHERE level = 1", Flaw::Hash { tile: id(0, 0) }),
+        (
+            "UPDATE tiles SET hashes = (SELECT hashes FROM kept_tiles WHERE level = 0 AND idx = 0) \
+             WHERE level = 0 AND idx = 2",
+            Flaw::Hash { tile: id(0, 2) },
+        ),
+        (
+            "UPDATE tiles SET hashes = substr(hashes, 1, 32) WHERE level = 0 AND idx = 3",
+            Flaw::Width { tile: id(0, 3), expected: 232, found: 1 },
+        ),
+        (
+            "INSERT INTO tiles SELECT 0, 4, hashes FROM kept_tiles WHERE level = 1",
+            Flaw::Width { tile: id(0, 4), expected: 0, found: 3 },
+        ),
+        (
+            "INSERT INTO tiles SELECT 2, 0, hashes FROM kept_tiles WHERE level = 1",
+            Flaw::Width { tile: id(2, 0), expected: 0, found: 3 },
+        ),
+    ] {
+        target.run(&[change.to_owned()]).await;
+        let found = fsck(&*target.tree, signer().verifier()).await.unwrap().1;
+        assert_eq!(found, Some(flaw), "{change}");
+        let undo = ["DELETE FROM tiles", "INSERT INTO tiles SELECT * FROM kept_tiles"];
+        target.run(&undo.map(str::to_owned)).await;
+        assert_eq!(fsck(&*target.tree, signer().verifier()).await.unwrap().1, None);
     }
 }

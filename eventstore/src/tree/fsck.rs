@@ -99,7 +99,9 @@ pub async fn fsck(
                 Ok(said) if said != signed.checkpoint(log.name()) => {
                     Some("its row says otherwise than its note".to_owned())
                 }
-                Ok(_) if signed.size > standing.size => Some("the tree is smaller".to_owned()),
+                Ok(_) if signed.size > store.standing().await?.size => {
+                    Some("the tree is smaller".to_owned())
+                }
                 Ok(said) if prove::root(store, said.size).await? != said.root => {
                     Some("the tiles give another root".to_owned())
                 }
@@ -126,12 +128,17 @@ async fn one_level(
         for (id, bytes) in &run {
             let (hashes, _) = bytes.as_chunks::<HASH_BYTES>();
             let expected = next.width(counted.size);
+            if expected == 0 {
+                return too_wide(store, *id, hashes.len()).await;
+            }
             let found = if *id == next { hashes.len() } else { 0 };
-            if found != expected {
-                // one that is there and should not be is named itself
-                let tile = if expected == 0 { *id } else { next };
-                let found = if expected == 0 { hashes.len() } else { found };
-                return Ok(Some(Flaw::Width { tile, expected, found }));
+            if found < expected {
+                return Ok(Some(Flaw::Width { tile: next, expected, found }));
+            }
+            if found > expected
+                && let Some(flaw) = too_wide(store, *id, found).await?
+            {
+                return Ok(Some(flaw));
             }
             let (parent, place) = over(*id);
             if expected == WIDTH && !has(above.hashes(parent, place + 1).ok(), hashes) {
@@ -146,6 +153,16 @@ async fn one_level(
     }
     let expected = next.width(counted.size);
     Ok((expected > 0).then_some(Flaw::Width { tile: next, expected, found: 0 }))
+}
+
+/// A tile wider than the tree was when the look began: the tree has grown since, or the tile is not its own.
+async fn too_wide(
+    store: &dyn TreeReader,
+    tile: TileId,
+    found: usize,
+) -> Result<Option<Flaw>, TreeError> {
+    let expected = tile.width(store.standing().await?.size);
+    Ok((found > expected).then_some(Flaw::Width { tile, expected, found }))
 }
 
 /// The tile above, and the place in it.

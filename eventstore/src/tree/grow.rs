@@ -26,21 +26,18 @@ impl Grower {
     /// Takes the tree over from whoever had it. Its tiles MUST give the root of its last checkpoint.
     ///
     /// # Errors
-    /// `Damaged`: they do not. `Store`.
+    /// `Damaged`: they do not. `Fenced`: another process took it over meanwhile. `Store`.
     pub async fn take_over(store: Arc<dyn TreeStore>) -> Result<Self, TreeError> {
         let epoch = store.take_over().await?;
-        let standing = store.standing().await?;
+        let (standing, signed) = prove::standing(&*store).await?;
+        let last = signed.as_ref().map_or(Size(0), |signed| signed.size);
+        if standing.epoch != epoch || last != standing.signed {
+            return Err(TreeError::Fenced);
+        }
         if standing.size > Size::from(standing.head) {
             return Err(TreeError::Damaged(format!(
                 "the tree has {} leaves and the log ends at position {}",
                 standing.size, standing.head.0
-            )));
-        }
-        let signed = store.last_checkpoint().await?;
-        if signed.as_ref().map_or(Size(0), |signed| signed.size) != standing.signed {
-            return Err(TreeError::Damaged(format!(
-                "the checkpoint of size {} is missing, or one beyond it was added",
-                standing.signed
             )));
         }
         let edge = prove::edge(&*store, standing.size).await?;

@@ -20,20 +20,18 @@ const PAGE: usize = 4_096;
 /// # Errors
 /// `Unusable` with the first position that does not fit; `Unavailable`.
 pub async fn check(store: &dyn TreeStore) -> Result<(), StoreError> {
-    let standing = store.standing().await?;
-    let signed = store.last_checkpoint().await?;
+    let (standing, signed) = match prove::standing(store).await {
+        Ok(found) => found,
+        Err(TreeError::Store(error)) => return Err(error),
+        Err(other) => {
+            let at = store.standing().await?.signed.last();
+            return Err(refused(at, &other.to_string()));
+        }
+    };
     if standing.size > Size::from(standing.head) {
         let why =
             format!("its tree has {} leaves, its head says {}", standing.size, standing.head.0);
         return Err(refused(Position(standing.head.0.saturating_add(1)), &why));
-    }
-    let signed_size = signed.as_ref().map_or(Size(0), |signed| signed.size);
-    if signed_size != standing.signed || signed_size > standing.size {
-        let why = format!(
-            "its last checkpoint is of size {signed_size}, its tree says {} and has {} leaves",
-            standing.signed, standing.size
-        );
-        return Err(refused(standing.signed.min(signed_size).last(), &why));
     }
     let mark = standing.verified.min(standing.size);
     let looked = look(store, &standing, mark, signed.as_ref()).await;

@@ -5,13 +5,32 @@ use super::{
     leaf::Hash,
     merkle::{self, Span, join},
     size::{LeafIndex, Size},
-    store::{TreeError, TreeReader},
+    store::{Signed, Standing, TreeError, TreeReader},
     tile::{NoTile, TileId, Tiles},
 };
 
 impl From<NoTile> for TreeError {
     fn from(missing: NoTile) -> Self {
         Self::Damaged(format!("the tree cannot be used: {missing}"))
+    }
+}
+
+/// How far the tree is, and its last checkpoint, which may be a little older where someone signs meanwhile: the
+/// checkpoint is read between two looks, and lies between what they say is signed.
+///
+/// # Errors
+/// `Damaged`: a checkpoint is missing, or one was added that the tree does not know. `Store`.
+pub async fn standing(store: &dyn TreeReader) -> Result<(Standing, Option<Signed>), TreeError> {
+    let before = store.standing().await?.signed;
+    let last = store.last_checkpoint().await?;
+    let now = store.standing().await?;
+    let size = last.as_ref().map_or(Size(0), |last| last.size);
+    match (before..=now.signed).contains(&size) {
+        true => Ok((now, last)),
+        false => Err(TreeError::Damaged(format!(
+            "the last checkpoint is of size {size}, the tree says {}",
+            now.signed
+        ))),
     }
 }
 

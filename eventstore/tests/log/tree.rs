@@ -126,6 +126,11 @@ macro_rules! tampering {
         }
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn tiles_that_are_not_whole_are_named() {
+            tamper::tiles_that_are_not_whole(&$target().await).await;
+        }
+
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn tables_beside_the_log_are_held_against_it() {
             tamper::tables_beside_the_log(&$target().await).await;
         }

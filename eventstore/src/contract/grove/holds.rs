@@ -128,11 +128,17 @@ pub async fn a_log_that_is_written_meanwhile_is_verified_all_the_same(grove: &Gr
     let writing = async {
         for n in 0..60_u128 {
             append(&*grove.log, ask("s-1", Expected::Any, &[n + 1_000_000])).await.unwrap();
+            if n % 5 == 0 {
+                grove.checkpoint().await;
+            }
         }
     };
     let verifying = async {
         for _ in 0..6 {
             assert_eq!(grove.verify(None).await.wrong, None);
+            let flaw = fsck(&*grove.tree(), signer().verifier()).await.unwrap().1;
+            assert_eq!(flaw, None);
+            opening::check(&*grove.trees[1]).await.unwrap();
         }
     };
     tokio::join!(writing, verifying);

@@ -21,6 +21,7 @@ use crate::{
         leaf::{leaf_data, leaf_hash},
         merkle::{extends, includes},
         note::{Algorithm, Note, Verifier},
+        opening,
         proof::Proof,
         prove,
         signer::Signer,
