@@ -145,9 +145,9 @@ pub(crate) async fn run_append(
     callers: usize,
     timing: Timing,
 ) -> Result<(), BenchError> {
-    let store = ground::open(location).await?;
+    let log = ground::Tended::open(location).await?;
     told().await?;
-    let looped = append::work(store, callers, Asks::Exact(1), timing).await?;
+    let looped = append::work(log.store.clone(), callers, Asks::Exact(1), timing).await?;
     let Sample { per_second, p50, p99, .. } = looped.sample;
     let work = Work { per_second, p50, p99, written: looped.written };
     say(&serde_json::json!(work).to_string())

@@ -218,7 +218,9 @@ impl Grounds {
         timing: Timing,
     ) -> Result<Sample, BenchError> {
         self.write.emptied().await?;
-        append::measure(self.write.log().await?, callers, asks, timing).await
+        let log = self.write.tended().await?;
+        let sample = append::measure(log.store.clone(), callers, asks, timing).await?;
+        log.end().await.map(|()| sample)
     }
 
     async fn raw_insert(

@@ -78,7 +78,8 @@ pub(super) async fn measure(
     timing: Timing,
 ) -> Result<Sample, BenchError> {
     ground.emptied().await?;
-    let store = ground.log().await?;
+    let log = ground.tended().await?;
+    let store = log.store.clone();
     let (tell, seen) = mpsc::channel(PAGE);
     let follower = match place {
         Where::Here => {
@@ -92,6 +93,7 @@ pub(super) async fn measure(
     let writes = Writes { store: store.clone(), maker, place, from, seen, _follower: follower };
     let looped = looped(vec![writes], timing).await?;
     super::append::adds_up(&*store, looped.written).await?;
+    log.end().await?;
     Ok(looped.sample)
 }
 

@@ -2,6 +2,9 @@
 
 pub(super) mod postgres;
 pub(super) mod sqlite;
+mod tended;
+
+pub(super) use tended::Tended;
 
 use super::{BenchError, contest::Kind};
 use crate::config::Location;
@@ -55,7 +58,12 @@ impl Ground {
         }
     }
 
-    /// The log, opened as `serve` opens it. What runs beside it in production is started here.
+    /// The log with its tree, as `serve` has them.
+    pub(super) async fn tended(&self) -> Result<Tended, BenchError> {
+        Tended::open(&self.location()).await
+    }
+
+    /// The log alone, to be read.
     pub(super) async fn log(&self) -> Result<Arc<dyn EventStore>, BenchError> {
         Ok(open(&self.location()).await?)
     }
