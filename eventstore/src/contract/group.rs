@@ -76,3 +76,38 @@ pub async fn what_another_door_wrote_is_seen_by_the_next_request(log: &Log) {
     }
     assert_eq!(history(&*there, "demand-1").await.len(), 20);
 }
+
+pub async fn what_another_door_wrote_is_no_reason_to_refuse(log: &Log) {
+    let (here, there) = (log.nth(0), log.nth(1));
+    for n in 0..20_i64 {
+        let id = u128::try_from(n).unwrap();
+        append(&*here, ask("warm-1", Any, &[id])).await.unwrap();
+        append(&*there, ask("s-1", Any, &[id])).await.unwrap();
+        // here remembers the stream one event before: refused on that alone, the request would be wronged
+        append(&*here, ask("s-1", at(n * 2), &[1_000 + id])).await.unwrap();
+    }
+}
+
+pub async fn a_stream_that_a_refused_request_believed_new_is_looked_at_for_the_others(log: &Log) {
+    let (here, there) = (log.nth(0), log.nth(1));
+    for n in 0..6_u128 {
+        let stream = format!("s-{n}");
+        append(&*there, ask(&stream, NoStream, &[1, 2])).await.unwrap();
+        // here knows that another wrote, then is alone again, and never heard of the stream
+        for id in 0..3 {
+            append(&*here, ask("warm-1", Any, &[n * 10 + id])).await.unwrap();
+        }
+        let refused = checked(ask(&stream, NoStream, &[3]), "none-1", StreamExists);
+        let answers = here.append(vec![refused, ask(&stream, at(1), &[4])]).await;
+        assert!(answers[0].is_err());
+        assert_eq!(answers[1].as_ref().unwrap().revisions, [(name(&stream), Revision(2))]);
+        // and what only a lie would take for new is found
+        let again = append(&*there, ask(&format!("u-{n}"), NoStream, &[1, 2])).await.unwrap();
+        for id in 3..6 {
+            append(&*here, ask("warm-1", Any, &[n * 10 + id])).await.unwrap();
+        }
+        let repeat = append(&*here, ask(&format!("u-{n}"), NoStream, &[1, 2])).await.unwrap();
+        assert_eq!((repeat.repeated, repeat.position), (true, again.position));
+        conflicts(&append(&*here, ask(&stream, NoStream, &[9])).await, &stream);
+    }
+}

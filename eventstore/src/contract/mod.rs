@@ -111,7 +111,9 @@ macro_rules! log_contract {
                 a_request_repeated_in_its_own_group_is_a_repeat,
                 a_conflict_in_a_group_leaves_the_others,
                 an_id_used_again_at_the_end_of_a_stream_refuses_only_its_request,
-                what_another_door_wrote_is_seen_by_the_next_request
+                what_another_door_wrote_is_seen_by_the_next_request,
+                what_another_door_wrote_is_no_reason_to_refuse,
+                a_stream_that_a_refused_request_believed_new_is_looked_at_for_the_others
             }
             repeat::{
                 a_repeat_gets_the_original_answer,

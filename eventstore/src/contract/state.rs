@@ -212,7 +212,9 @@ pub async fn what_another_door_deletes_is_deleted_here(log: &Log) {
         // never written, and this appender never heard of it: its first event brings it back all the same
         let unknown = format!("u-{n}");
         append(&*there, soft_delete(&unknown, 1)).await.unwrap();
-        append(&*here, ask("warm-1", Any, &[n])).await.unwrap();
+        for id in 0..3 {
+            append(&*here, ask("warm-1", Any, &[n * 10 + id])).await.unwrap();
+        }
         append(&*here, ask(&unknown, NoStream, &[2])).await.unwrap();
         append(&*there, ask(&unknown, StreamExists, &[3])).await.unwrap();
     }
