@@ -9,6 +9,7 @@ use axum::{
     routing::get,
 };
 use domain::id::PersonId;
+use eventstore::metrics::AppenderMetrics;
 use serde_json::json;
 use std::fmt::Write;
 use uuid::Uuid;
@@ -67,5 +68,40 @@ async fn metrics(State(app): State<App>) -> Response {
         "# HELP filcommun_desk_up Whether the desk's store answers.\n# TYPE filcommun_desk_up gauge\nfilcommun_desk_up {}\n",
         u8::from(app.desk.answers().await)
     );
+    if let Some(metrics) = app.executor.store.metrics() {
+        appender(&mut text, &metrics);
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}
+
+/// What the appender did since this process started.
+fn appender(text: &mut String, metrics: &AppenderMetrics) {
+    let (fast, locked) = metrics.groups();
+    let _ = writeln!(
+        text,
+        "# HELP filcommun_append_groups_total Groups written, by the way they were written.\n\
+         # TYPE filcommun_append_groups_total counter\n\
+         filcommun_append_groups_total{{way=\"fast\"}} {fast}\n\
+         filcommun_append_groups_total{{way=\"locked\"}} {locked}"
+    );
+    let histograms = [
+        ("group_requests", "Requests of a group.", metrics.group_requests.read()),
+        ("group_events", "Events of a group that wrote.", metrics.group_events.read()),
+        ("queue", "Messages that waited when a group was taken.", metrics.queue.read()),
+        ("lock_held_us", "From the lock to the commit, locked groups.", metrics.lock_held.read()),
+        ("statement_us", "The one statement with its commit, fast groups.", metrics.statement.read()),
+        ("commit_us", "COMMIT alone, locked groups.", metrics.commit.read()),
+    ];
+    for (name, help, read) in histograms {
+        let name = format!("filcommun_append_{name}");
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} histogram");
+        for (bound, count) in read.buckets {
+            let _ = writeln!(text, "{name}_bucket{{le=\"{bound}\"}} {count}");
+        }
+        let (count, sum) = (read.count, read.sum);
+        let _ = writeln!(
+            text,
+            "{name}_bucket{{le=\"+Inf\"}} {count}\n{name}_sum {sum}\n{name}_count {count}"
+        );
+    }
 }
