@@ -2,7 +2,12 @@
 //! same table: `cargo run --release -p eventstore --features testing --example bulk -- [EVENTS] [ROUNDS]`.
 //!
 //! `FILCOMMUN_TEST_PG` names the server. Every measure has a database of its own; the order changes every round.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measure that fails says so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a measure that fails says so"
+)]
 
 use eventstore::{
     carry::{
