@@ -14,6 +14,10 @@ UNDER = {"tail": {"FAILPOINTS": "append::before-insert=jitter(2000);append::befo
                                 "append::before-insert=fail(3);append::after-insert=fail(5)"}}
 
 
+# Tests of another crate that belong to a proof.
+BESIDE = {"crash": ["-p", "eventstore", "--test", "log", "--", "crash::"]}
+
+
 def names():
     """The proofs, read off the scenarios: `fn proof_<name>_…` and files `proof_<name>.rs`."""
     found = sorted(p.stem[len("proof_"):] for p in (fetch.REPO / "tests/scenarios").glob("proof_*.rs"))
@@ -51,6 +55,9 @@ def _one(name, state, reach):
     env = dict(reach(), FILCOMMUN_FULL="1", FILCOMMUN_STATE=str(state), **UNDER.get(name, {}))
     code, text = steps.cargo("test", "--workspace", "--locked", "--test", "scenarios", f"proof_{name}::", "--",
                              "--nocapture", "--test-threads=1", env=env)
+    if name in BESIDE:
+        more, said = steps.cargo("test", "--locked", *BESIDE[name], env=env)
+        code, text = code or more, text + said
     (state / "output.txt").write_text(text)
     good, bad = steps.count(text)
     if code != 0 and not bad or good + bad == 0:

@@ -67,7 +67,7 @@ async fn die(address: &str, point: &str, passes: u64) -> Vec<u128> {
 
 async fn dies_everywhere(address: &str) {
     let mut acknowledged: Vec<u128> = Vec::new();
-    for round in 0..at_counts(12, 2) {
+    for round in 0..at_counts(25, 2) {
         for point in ["before-insert", "after-insert", "before-commit", "after-commit"] {
             let acks = die(address, &format!("append::{point}"), round * 2).await;
             acknowledged.extend(&acks);
