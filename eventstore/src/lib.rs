@@ -9,6 +9,9 @@
 //! pattern), [`views`] (streams with their metadata, deletion and age applied), [`subscription`] (follow from any
 //! point) and [`group`] (consumers that share a source, acknowledge, retry and park).
 //!
+//! Over the rows grows the [`tree`]: signed checkpoints, proofs, and the look at whether rows are still those that were
+//! signed. [`carry`] takes a log out to a file and back, and writes many rows at once; [`undecoded`] reads them so.
+//!
 //! **What it must never do.** Hand out a position before the one below it is visible; write a personal value
 //! that is not sealed; change or remove an event.
 //!
