@@ -120,3 +120,20 @@ fn a_file_that_is_cut_is_refused_with_its_position_and_leaves_the_log_empty() {
     }
     assert!(well(on(&stores, &other, &["log", "digest"])).contains("position 0"));
 }
+
+#[test]
+fn an_export_is_signed_and_taken_by_whoever_has_its_key_alone() {
+    let (stores, others) = (Stores::new(), Stores::new());
+    exported(&stores);
+    init(&others);
+    let key = |of: &Stores| run(of, &["log", "key"]).well().trim().to_owned();
+    let (ours, theirs) = (key(&stores), key(&others));
+    assert_ne!(ours, theirs);
+    let check = ["log", "import", "log.gz", "--check", "--key"];
+    let report = run(&stores, &[&check[..], &[&ours, "--json"]].concat()).objects();
+    assert_eq!(report[0]["checkpoint"], true, "{report:?}");
+    let refused = run(&stores, &[&check[..], &[&theirs]].concat());
+    refused.is_civil();
+    assert_eq!(refused.code, Some(1), "{}{}", refused.out, refused.err);
+    assert!(refused.err.contains("checkpoint"), "{}", refused.err);
+}
