@@ -274,6 +274,17 @@ impl UndecodedStore for MemoryStore {
         Ok(Undecoded { rows: Rows::Memory(rows), last })
     }
 
+    async fn read_stream_undecoded(
+        &self,
+        stream: &StreamName,
+        from: Revision,
+        limit: usize,
+    ) -> Result<Undecoded, StoreError> {
+        let rows = self.read_stream(stream, Some(from), Direction::Forwards, limit).await?;
+        let last = rows.last().map(|event| event.position);
+        Ok(Undecoded { rows: Rows::Memory(rows), last })
+    }
+
     async fn decode(&self, page: Undecoded) -> Result<Vec<Recorded>, StoreError> {
         match page.rows {
             Rows::Memory(rows) => Ok(rows),

@@ -5,8 +5,8 @@
 //! neither.
 
 use crate::{
-    position::Position,
-    recorded::Recorded,
+    position::{Position, Revision},
+    recorded::{Recorded, StreamName},
     store::{EventStore, StoreError},
 };
 use async_trait::async_trait;
@@ -44,7 +44,7 @@ impl Rows {
 }
 
 impl Undecoded {
-    /// Position of its last event: where the next page begins. `None` at the end of the log.
+    /// Position of its last event: where the next page of the log begins. `None` at the end.
     #[must_use]
     pub const fn last(&self) -> Option<Position> {
         self.last
@@ -56,7 +56,7 @@ impl Undecoded {
         self.rows.len()
     }
 
-    /// Whether the log ends before it.
+    /// Whether the log, or the stream, ends before it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -72,7 +72,19 @@ pub trait UndecodedStore: EventStore {
     /// `Unavailable`; `Unreadable` where a position is missing.
     async fn read_undecoded(&self, after: Position, limit: usize) -> Result<Undecoded, StoreError>;
 
-    /// The events of a page that this log handed out: the same as [`EventStore::read_all`] gives.
+    /// At most `limit` events of one stream from `from` (included), forwards.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    async fn read_stream_undecoded(
+        &self,
+        stream: &StreamName,
+        from: Revision,
+        limit: usize,
+    ) -> Result<Undecoded, StoreError>;
+
+    /// The events of a page that this log handed out: the same as [`EventStore::read_all`] or
+    /// [`EventStore::read_stream`] gives.
     ///
     /// # Errors
     /// `Unavailable`; `Unreadable` for a row that is no event, or a page of another kind of log.

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 const READERS: u32 = 8;
 const KEEPERS: u32 = 2;
+/// A connection idle for longer is asked whether it still stands before it is used.
+const RESTED: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -81,9 +83,22 @@ impl Server {
 
     /// The reading connections, opened when needed.
     pub(super) fn readers(&self) -> PgPool {
-        PgPoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE).connect_lazy_with(
-            self.options.clone().options([("default_transaction_read_only", "on")]),
-        )
+        PgPoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(PATIENCE)
+            // a round trip before every read would cost as much as a short read: who was just used is believed to stand
+            .test_before_acquire(false)
+            .before_acquire(|connection, about| {
+                Box::pin(async move {
+                    if about.idle_for > RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .connect_lazy_with(
+                self.options.clone().options([("default_transaction_read_only", "on")]),
+            )
     }
 
     /// The connections that keep the rows of groups, opened when needed.

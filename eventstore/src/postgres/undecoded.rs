@@ -2,8 +2,8 @@
 
 use super::PgStore;
 use crate::{
-    position::Position,
-    recorded::Recorded,
+    position::{Position, Revision},
+    recorded::{Recorded, StreamName},
     sql::{rows::unavailable, undecoded},
     store::StoreError,
     undecoded::{Rows, Undecoded, UndecodedStore, foreign},
@@ -16,6 +16,16 @@ const NAMES: &str = "SELECT id, name FROM streams WHERE id = ANY($1)";
 impl UndecodedStore for PgStore {
     async fn read_undecoded(&self, after: Position, limit: usize) -> Result<Undecoded, StoreError> {
         let (rows, last) = undecoded::page(&self.readers, after, limit).await?;
+        Ok(Undecoded { rows: Rows::Postgres(rows), last })
+    }
+
+    async fn read_stream_undecoded(
+        &self,
+        stream: &StreamName,
+        from: Revision,
+        limit: usize,
+    ) -> Result<Undecoded, StoreError> {
+        let (rows, last) = undecoded::of_stream(&self.readers, stream, from, limit).await?;
         Ok(Undecoded { rows: Rows::Postgres(rows), last })
     }
 

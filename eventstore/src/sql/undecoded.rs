@@ -2,7 +2,7 @@
 
 use super::rows::{read_named, unavailable};
 use crate::{
-    position::Position,
+    position::{Position, Revision},
     recorded::{Recorded, StreamName},
     store::StoreError,
 };
@@ -12,9 +12,22 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// As the other questions, without the join: the number of the stream stands where its name would.
-const PAGE: &str = "SELECT position, stream_id, revision, event_id, type, schema_version, content_type, occurred_on, \
-     recorded_at, command_id, correlation, causation, actor_who, actor_body, actor_role, source, legal_basis, \
-     applicant_visible, key_ids, metadata, payload FROM events WHERE position > $1 ORDER BY position LIMIT $2";
+macro_rules! rows {
+    ($rest:literal) => {
+        concat!(
+            "SELECT position, stream_id, revision, event_id, type, schema_version, content_type, occurred_on, \
+             recorded_at, command_id, correlation, causation, actor_who, actor_body, actor_role, source, \
+             legal_basis, applicant_visible, key_ids, metadata, payload FROM events WHERE ",
+            $rest
+        )
+    };
+}
+
+const PAGE: &str = rows!("position > $1 ORDER BY position LIMIT $2");
+const OF_STREAM: &str = rows!(
+    "stream_id = (SELECT id FROM streams WHERE name = $1) AND revision >= $2 ORDER BY revision LIMIT $3"
+);
+
 /// A page after `after`, and the position of its last row.
 pub(crate) async fn page<DB>(
     pool: &Pool<DB>,
@@ -42,6 +55,28 @@ where
     }
     let last = (!rows.is_empty()).then_some(Position(last));
     Ok((rows, last))
+}
+
+/// A page of one stream, and the position of its last row.
+pub(crate) async fn of_stream<DB>(
+    pool: &Pool<DB>,
+    stream: &StreamName,
+    from: Revision,
+    limit: usize,
+) -> Result<(Vec<DB::Row>, Option<Position>), StoreError>
+where
+    DB: Database,
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+    DB::Arguments: IntoArguments<DB>,
+    usize: ColumnIndex<DB::Row>,
+    for<'r> i64: Decode<'r, DB> + Encode<'r, DB> + Type<DB>,
+    for<'r> String: Encode<'r, DB> + Type<DB>,
+{
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let query = sqlx::query(OF_STREAM).bind(stream.as_str().to_owned()).bind(from.0).bind(limit);
+    let rows = query.fetch_all(pool).await.map_err(|e| unavailable(&e))?;
+    let last = rows.last().map(|row| row.try_get(0).map(Position)).transpose();
+    Ok((rows, last.map_err(|e| unavailable(&e))?))
 }
 
 /// Numbers of the streams of some rows, each once.

@@ -2,8 +2,8 @@
 
 use super::SqliteStore;
 use crate::{
-    position::Position,
-    recorded::Recorded,
+    position::{Position, Revision},
+    recorded::{Recorded, StreamName},
     sql::{rows::unavailable, undecoded},
     store::StoreError,
     undecoded::{Rows, Undecoded, UndecodedStore, foreign},
@@ -17,6 +17,16 @@ const NAMES: &str =
 impl UndecodedStore for SqliteStore {
     async fn read_undecoded(&self, after: Position, limit: usize) -> Result<Undecoded, StoreError> {
         let (rows, last) = undecoded::page(&self.readers, after, limit).await?;
+        Ok(Undecoded { rows: Rows::Sqlite(rows), last })
+    }
+
+    async fn read_stream_undecoded(
+        &self,
+        stream: &StreamName,
+        from: Revision,
+        limit: usize,
+    ) -> Result<Undecoded, StoreError> {
+        let (rows, last) = undecoded::of_stream(&self.readers, stream, from, limit).await?;
         Ok(Undecoded { rows: Rows::Sqlite(rows), last })
     }
 

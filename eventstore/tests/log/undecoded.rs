@@ -4,11 +4,11 @@ use crate::server::Database;
 use eventstore::{
     contract::make::{ask, everything},
     memory::MemoryStore,
-    position::{Expected::Any, Position},
+    position::{Expected::Any, Position, Revision},
     postgres::PgStore,
     recorded::Recorded,
     sqlite::SqliteStore,
-    store::StoreError,
+    store::{Direction, StoreError},
     undecoded::UndecodedStore,
 };
 use sqlx::{Connection, Executor, SqliteConnection};
@@ -45,6 +45,14 @@ async fn is_the_same(log: &dyn UndecodedStore) {
     for beyond in [Position(EVENTS as i64), Position(i64::MAX)] {
         assert!(log.read_undecoded(beyond, 10).await.unwrap().is_empty());
     }
+    let stream = "s1-2".parse().unwrap();
+    let of_stream = log.read_stream(&stream, None, Direction::Forwards, 500).await.unwrap();
+    assert!(of_stream.len() > 2, "{of_stream:?}");
+    let later = log.read_stream_undecoded(&stream, Revision(1), 2).await.unwrap();
+    assert_eq!(later.last(), Some(of_stream[2].position));
+    assert_eq!(log.decode(later).await.unwrap(), of_stream[1..3]);
+    let none = log.read_stream_undecoded(&"none-1".parse().unwrap(), Revision(0), 9).await.unwrap();
+    assert!(none.is_empty());
     assert_eq!(log.read_undecoded(Position(-3), 1).await.unwrap().last(), Some(Position(1)));
 }
 

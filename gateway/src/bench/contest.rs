@@ -42,7 +42,9 @@ pub(super) enum Contestant {
     RawReadAll,
     /// One stream.
     ReadStream,
-    /// The same question on one connection.
+    /// One stream, its rows as the database keeps them.
+    ReadStreamUndecoded,
+    /// The shortest question for it on one connection.
     RawReadStream,
     /// From the writer's answer to a reader of this process.
     TailHere,
@@ -137,7 +139,11 @@ impl Workload {
             }
             Self::ReadStream => {
                 let raw = Some(C::RawReadStream);
-                vec![read(new("read-stream", 1, C::ReadStream, raw, "the same SELECT"))]
+                let select = "its SELECT, rows";
+                vec![
+                    read(new("read-stream-undecoded", 1, C::ReadStreamUndecoded, raw, select)),
+                    read(new("read-stream", 1, C::ReadStream, raw, select)),
+                ]
             }
             Self::Tail => [
                 ("tail", C::TailHere),

@@ -9,7 +9,7 @@ use super::{
     sample::Sample,
 };
 use eventstore::{
-    position::Position,
+    position::{Position, Revision},
     recorded::StreamName,
     store::{Direction, EventStore, Filter},
     undecoded::UndecodedStore,
@@ -115,6 +115,21 @@ impl Caller for Undecoded {
     }
 }
 
+struct UndecodedStreams {
+    store: Arc<dyn UndecodedStore>,
+    filled: Filled,
+}
+
+impl Caller for UndecodedStreams {
+    async fn call(&mut self) -> Result<Done, BenchError> {
+        let name = self.filled.any_stream();
+        let held = self.filled.of_stream;
+        let page = self.store.read_stream_undecoded(&name, Revision(0), held).await?;
+        expect(page.len() == held, || format!("{} rows were read of {held}", page.len()))?;
+        Ok(Done { events: held as u64, ..Done::default() })
+    }
+}
+
 impl Caller for Streams {
     async fn call(&mut self) -> Result<Done, BenchError> {
         let name = self.filled.any_stream();
@@ -151,4 +166,14 @@ pub(super) async fn streams(
     timing: Timing,
 ) -> Result<Sample, BenchError> {
     Ok(looped(vec![Streams { store: ground.log().await?, filled }], timing).await?.sample)
+}
+
+/// Streams, one after the other, their rows as the database keeps them.
+pub(super) async fn undecoded_streams(
+    ground: &Ground,
+    filled: Filled,
+    timing: Timing,
+) -> Result<Sample, BenchError> {
+    let store = ground.undecoded().await?;
+    Ok(looped(vec![UndecodedStreams { store, filled }], timing).await?.sample)
 }

@@ -194,6 +194,10 @@ impl Grounds {
                 let (ground, filled) = self.filled()?;
                 read::streams(ground, filled, timing).await
             }
+            C::ReadStreamUndecoded => {
+                let (ground, filled) = self.filled()?;
+                read::undecoded_streams(ground, filled, timing).await
+            }
             C::RawReadStream => {
                 let (ground, filled) = self.filled()?;
                 raw::read::streams(ground, filled, timing).await

@@ -14,14 +14,14 @@ use sqlx::{PgConnection, SqliteConnection};
 const COPY: &str = "COPY (SELECT * FROM log.events ORDER BY position) TO STDOUT";
 const ROWS: &str = "SELECT * FROM events ORDER BY position";
 
-/// The question that a stream's reader asks, word for word.
+/// The shortest question for a stream's events.
 macro_rules! stream {
     ($schema:literal) => {
         concat!(
-            "SELECT e.position, s.name, e.revision, e.event_id, e.type, e.schema_version, e.content_type, \
+            "SELECT e.position, e.stream_id, e.revision, e.event_id, e.type, e.schema_version, e.content_type, \
              e.occurred_on, e.recorded_at, e.command_id, e.correlation, e.causation, e.actor_who, e.actor_body, \
              e.actor_role, e.source, e.legal_basis, e.applicant_visible, e.key_ids, e.metadata, e.payload FROM ",
-            $schema, "events e JOIN ", $schema, "streams s ON s.id = e.stream_id WHERE e.stream_id = (SELECT id FROM ",
+            $schema, "events e WHERE e.stream_id = (SELECT id FROM ",
             $schema, "streams WHERE name = $1) AND e.revision >= $2 ORDER BY e.revision LIMIT $3"
         )
     };
