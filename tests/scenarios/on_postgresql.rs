@@ -1,5 +1,11 @@
 //! The same product on PostgreSQL: made by the owner, served, imported into twice, its password never said.
 
+use eventstore::{
+    contract::make::{append, ask},
+    position::{Expected, Position},
+    postgres::PgStore,
+    store::EventStore,
+};
 use std::{path::PathBuf, process::Command, time::Duration};
 use tests::{
     binary::{Ended, filcommun},
@@ -116,4 +122,32 @@ async fn postgresql_that_goes_away_is_said_in_plain_french_and_comes_back_withou
     assert_eq!(site.stop().await, Some(0));
     place.log.drop().await;
     place.vault.drop().await;
+}
+
+#[tokio::test]
+async fn a_server_that_falls_silent_keeps_no_writer_for_ever_and_nothing_is_doubled() {
+    let database = Database::new().await;
+    PgStore::init(&database.url(), "postgres").await.unwrap();
+    let wire = Wire::to_url(&database.url()).await;
+    let store = PgStore::open(&wire.over(&database.url())).await.unwrap();
+    append(&store, ask("s-1", Expected::NoStream, &[1])).await.unwrap();
+    wire.set(State::Silent);
+    let late = ask("s-1", Expected::Any, &[2]);
+    let answer = tokio::time::timeout(Duration::from_secs(60), append(&store, late.clone())).await;
+    let refused = answer.expect("an answer within a minute").unwrap_err();
+    assert_eq!(refused.code(), "unavailable", "{refused}");
+    wire.set(State::Cut);
+    wire.set(State::Open);
+    // nobody knows whether it stands: asking again finds out
+    let again = async {
+        loop {
+            if let Ok(done) = append(&store, late.clone()).await {
+                return done;
+            }
+        }
+    };
+    let done = tokio::time::timeout(Duration::from_secs(60), again).await.expect("it is back");
+    assert_eq!(done.position, Position(2));
+    assert_eq!(store.verify_head().await.unwrap(), Position(2));
+    database.drop().await;
 }

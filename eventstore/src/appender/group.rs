@@ -15,8 +15,11 @@ use crate::{
 };
 use std::{
     collections::{HashMap, HashSet},
-    time::Instant,
+    time::{Duration, Instant},
 };
+
+/// Longest wait for a group: locks are waited for 5 s, and a group is written in some milliseconds.
+const LONGEST: Duration = Duration::from_secs(15);
 
 type Answers = Vec<Result<Appended, StoreError>>;
 /// The answers, and the head's position if it moved.
@@ -68,18 +71,25 @@ async fn decide_and_write<B: Backend>(
     }
     let mut look = Look::LikelyRepeats;
     if B::FENCES && memory.head().is_some() {
-        match fast(backend, memory, metrics, requests).await {
+        match in_time(fast(backend, memory, metrics, requests)).await {
             Ok(Some(done)) => return Ok(done),
             Ok(None) => {}
             Err(why) => look = after(backend, memory, why, look, requests).await?,
         }
     }
     loop {
-        match locked(backend, memory, metrics, requests, look).await {
+        match in_time(locked(backend, memory, metrics, requests, look)).await {
             Ok(done) => return Ok(done),
             Err(why) => look = after(backend, memory, why, look, requests).await?,
         }
     }
+}
+
+/// A server that is gone without a word would keep every writer waiting: its connection is given up, and another one
+/// finds out what stands.
+async fn in_time<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let late = |_| Err(Failure::Lost(format!("no answer within {LONGEST:?}")));
+    tokio::time::timeout(LONGEST, work).await.unwrap_or_else(late)
 }
 
 /// After a failure nothing is remembered; a wrong belief is no reason to give up, a second one is.

@@ -35,8 +35,11 @@ pub(super) async fn follow(
         if let Ok(position) = rows::head(&readers).await {
             raise(&head, position);
         }
-        if !woken(listener.as_mut(), &follows).await {
-            listener = None;
+        match woken(listener.as_mut(), &follows).await {
+            // who follows reads the log at once, while the head is asked for here
+            Woken::Told => head.send_modify(|_| ()),
+            Woken::Looking => {}
+            Woken::Lost => listener = None,
         }
     }
 }
@@ -55,12 +58,22 @@ async fn listen(server: &Server, follows: &Follows) -> Option<PgListener> {
     begun.ok()
 }
 
-/// Waits for a notification of another process, or for the next look. Whether the connection still stands.
-async fn woken(listener: Option<&mut PgListener>, follows: &Follows) -> bool {
+/// Why it is time to look.
+enum Woken {
+    /// Another process wrote.
+    Told,
+    /// It was not long ago.
+    Looking,
+    /// The connection that listened is gone.
+    Lost,
+}
+
+/// Waits for a notification of another process, or for the next look.
+async fn woken(listener: Option<&mut PgListener>, follows: &Follows) -> Woken {
     let pause = tokio::time::sleep(PERIOD);
     let Some(listener) = listener else {
         pause.await;
-        return true;
+        return Woken::Looking;
     };
     let foreign = async {
         loop {
@@ -69,14 +82,14 @@ async fn woken(listener: Option<&mut PgListener>, follows: &Follows) -> bool {
                 Ok(Some(_)) => {
                     // those already here ask for the same look
                     while listener.next_buffered().is_some() {}
-                    return true;
+                    return Woken::Told;
                 }
-                Ok(None) | Err(_) => return false,
+                Ok(None) | Err(_) => return Woken::Lost,
             }
         }
     };
     tokio::select! {
-        stands = foreign => stands,
-        () = pause => true,
+        woken = foreign => woken,
+        () = pause => Woken::Looking,
     }
 }

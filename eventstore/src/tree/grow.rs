@@ -10,8 +10,10 @@ use super::{
 use crate::store::StoreError;
 use std::sync::Arc;
 
-/// Rows of one transaction.
-const PAGE: usize = 4_096;
+/// Rows read at once: decoding them holds a thread, and whoever appends waits for it.
+const PAGE: usize = 512;
+/// Pages of one transaction.
+const PAGES: usize = 8;
 
 /// The tree in the hands of one process.
 #[derive(Debug)]
@@ -58,25 +60,34 @@ impl Grower {
         self.signed.as_ref()
     }
 
-    /// Adds the leaves of the next page of rows; how many.
+    /// Adds the leaves of the next rows, some pages of them; how many.
     ///
     /// # Errors
     /// `Fenced`: another process has the tree. `Damaged`: a row is missing or cannot be read. `Store`.
     pub async fn step(&mut self) -> Result<usize, TreeError> {
-        let from = self.edge.size();
-        let page = self.store.rows(from.last(), PAGE).await?;
-        if let (Some(error), true) = (&page.unreadable, page.rows.is_empty()) {
-            return Err(error.clone().into());
+        let mut leaves = Vec::new();
+        for _ in 0..PAGES {
+            let from = Size(self.edge.size().0 + leaves.len() as u64);
+            let page = self.store.rows(from.last(), PAGE).await?;
+            if let (Some(error), true) = (&page.unreadable, page.rows.is_empty()) {
+                return Err(error.clone().into());
+            }
+            let read = page.rows.len();
+            leaves.extend(match read {
+                0..64 => hash(&page.rows, from)?,
+                // hashing many rows is work of its own: others of this thread go on
+                _ => tokio::task::spawn_blocking(move || hash(&page.rows, from))
+                    .await
+                    .map_err(|e| StoreError::Unavailable(e.to_string()))??,
+            });
+            if read < PAGE {
+                break;
+            }
         }
-        let leaves = match page.rows.len() {
-            0 => return Ok(0),
-            1..64 => hash(&page.rows, from)?,
-            // hashing many rows is work of its own: others of this thread go on
-            _ => tokio::task::spawn_blocking(move || hash(&page.rows, from))
-                .await
-                .map_err(|e| StoreError::Unavailable(e.to_string()))??,
-        };
-        self.add(leaves).await
+        match leaves.is_empty() {
+            true => Ok(0),
+            false => self.add(leaves).await,
+        }
     }
 
     async fn add(&mut self, leaves: Vec<Hash>) -> Result<usize, TreeError> {
