@@ -77,7 +77,6 @@ fn every_workload_is_measured_on_sqlite_and_nothing_is_left() {
             "tail",
             "tail-from-request",
             "tail-process",
-            "two-processes",
         ],
     );
     assert_eq!(rows[0]["machine"]["synchronous"], "FULL");

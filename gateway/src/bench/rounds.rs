@@ -223,8 +223,10 @@ impl Grounds {
     ) -> Result<Sample, BenchError> {
         self.write.emptied().await?;
         let log = self.write.tended().await?;
-        let sample = append::measure(log.store.clone(), callers, asks, timing).await?;
-        log.end().await.map(|()| sample)
+        let sample = append::measure(log.store.clone(), callers, asks, timing).await;
+        // also after an error: the next measurement begins on an empty log
+        let ended = log.end().await;
+        sample.and_then(|sample| ended.map(|()| sample))
     }
 
     async fn raw_insert(

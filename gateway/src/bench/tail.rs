@@ -79,7 +79,18 @@ pub(super) async fn measure(
 ) -> Result<Sample, BenchError> {
     ground.emptied().await?;
     let log = ground.tended().await?;
-    let store = log.store.clone();
+    let sample = followed(ground, log.store.clone(), place, from, timing).await;
+    let ended = log.end().await;
+    sample.and_then(|sample| ended.map(|()| sample))
+}
+
+async fn followed(
+    ground: &Ground,
+    store: Arc<dyn EventStore>,
+    place: Where,
+    from: From,
+    timing: Timing,
+) -> Result<Sample, BenchError> {
     let (tell, seen) = mpsc::channel(PAGE);
     let follower = match place {
         Where::Here => {
@@ -93,7 +104,6 @@ pub(super) async fn measure(
     let writes = Writes { store: store.clone(), maker, place, from, seen, _follower: follower };
     let looped = looped(vec![writes], timing).await?;
     super::append::adds_up(&*store, looped.written).await?;
-    log.end().await?;
     Ok(looped.sample)
 }
 
