@@ -17,7 +17,7 @@ use tests::{
 };
 
 /// Everything at once, as short as may be: the poll of a follower in another process takes a fifth of a second.
-const SHORT: [&str; 6] = ["bench", "log", "--rounds=2", "--seconds=0.8", "--callers=1,3", "--json"];
+const SHORT: [&str; 6] = ["bench", "log", "--rounds=2", "--seconds=1.5", "--callers=1,3", "--json"];
 
 fn bench(stores: &Stores, db: &str, words: &[&str]) -> Ended {
     filcommun(stores)
@@ -148,7 +148,7 @@ async fn every_workload_is_measured_on_postgresql_and_nothing_is_left() {
 fn the_table_says_the_machine_first_then_a_line_a_workload() {
     let stores = Stores::new();
     let words =
-        ["bench", "log", "--rounds=1", "--seconds=0.1", "--workload=append1", "--callers=1"];
+        ["bench", "log", "--rounds=1", "--seconds=1.5", "--workload=append1", "--callers=1"];
     let said = bench(&stores, &stores.db(), &words).well();
     let (machine, table) = said.split_once("\n\n").expect("two parts");
     for fact in ["cores", "fdatasync_us", "synchronous", "payload_bytes"] {
