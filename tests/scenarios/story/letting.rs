@@ -16,9 +16,9 @@ async fn first_choice(browser: &Browser, css: &str) -> String {
     value.as_str().unwrap_or_else(|| panic!("{css} offers nothing")).to_owned()
 }
 
-/// Today as the site's date fields write it.
+/// Today as the site's date fields write it: the civil day at Paris, wherever the test runs.
 pub(super) fn today() -> String {
-    chrono::Local::now().date_naive().to_string()
+    chrono::Utc::now().with_timezone(&chrono_tz::Europe::Paris).date_naive().to_string()
 }
 
 /// Declares a home of two rooms in Nantes and proposes the household of this number for it.

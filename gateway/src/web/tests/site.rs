@@ -18,7 +18,7 @@ use domain::{
     world::Command,
 };
 use eventstore::{
-    clock::SetClock,
+    clock::{Clock, SetClock},
     execute::command_id,
     recorded::{Actor, Instant},
     sqlite::SqliteStore,
@@ -31,6 +31,7 @@ use uuid::Uuid;
 pub(crate) struct Site {
     pub(crate) app: App,
     pub(crate) router: Router,
+    clock: Arc<SetClock>,
     _following: projections::engine::Following,
     _folder: tempfile::TempDir,
 }
@@ -46,9 +47,14 @@ impl Site {
         SqliteStore::init(&folder.path().join("filcommun.db")).await.unwrap();
         Vault::init(&settings.vault.to_url(), &settings.kek_file).await.unwrap();
         let clock = Arc::new(SetClock::new(Instant::midday(day("2026-03-02"))));
-        let app = app::open_at(&settings, clock).await.unwrap();
+        let app = app::open_at(&settings, clock.clone()).await.unwrap();
         let _following = app.views.follow(app.executor.store.clone());
-        Self { router: router(app.clone()), app, _following, _folder: folder }
+        Self { router: router(app.clone()), app, clock, _following, _folder: folder }
+    }
+
+    /// A minute passes: what is noted from now on is later than what was.
+    pub(crate) fn a_minute_passes(&self) {
+        self.clock.set(Instant(self.clock.now().0 + 60_000_000));
     }
 
     pub(crate) async fn command(&self, key: &str, command: Command) {

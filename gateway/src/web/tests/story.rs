@@ -192,6 +192,8 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
     let refused = auditor.post(&path, &format!("{path}/lever"), &[]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!refused.has("Alpha"));
+    // of readings at one instant the page shows any twenty
+    site.a_minute_passes();
     let open = auditor
         .post(&path, &format!("{path}/lever"), &[("raison", "plainte"), ("reference", "M-12")])
         .await;
