@@ -12,6 +12,7 @@ use crate::{
     recorded::{Recorded, StreamName},
     state::StreamState,
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
+    tree::fresh::Fresh,
     undecoded::{Rows, Undecoded, UndecodedStore, foreign},
 };
 use async_trait::async_trait;
@@ -91,6 +92,11 @@ impl MemoryStore {
     #[must_use]
     pub fn beside(&self) -> Self {
         Self::over(self.tables.clone(), self.head.clone(), self.groups.clone())
+    }
+
+    /// Leaves of what was written through this handle.
+    pub(crate) fn fresh(&self) -> Fresh {
+        self.appender.fresh()
     }
 
     fn over(tables: Shared, head: watch::Sender<Position>, groups: MemoryGroups) -> Self {

@@ -128,6 +128,13 @@ pub(crate) trait Backend: Send + 'static {
     /// Begins a transaction and locks the head until its end, against every process.
     async fn begin(&mut self) -> Result<Head, Failure>;
 
+    /// The same, and where the streams stand that were written since the head was at `known`: the last entry of a
+    /// stream counts. `None`: more than can be told, be it that there is too much, or that states changed.
+    async fn begin_since(&mut self, known: Head) -> Result<(Head, Option<Vec<StreamAt>>), Failure> {
+        let head = self.begin().await?;
+        Ok((head, (head == known).then(Vec::new)))
+    }
+
     /// The head as it is now, without a lock.
     async fn head(&mut self) -> Result<Head, Failure>;
 

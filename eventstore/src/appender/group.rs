@@ -1,14 +1,14 @@
 //! One group: decided on what is remembered and written by one fenced statement, or else under the lock.
 
 use super::{
-    backend::{Backend, EventKey, Failure, Page, Place, Stand},
+    backend::{Backend, EventKey, Failure, Head, Page, Place, Stand},
     draft::{Draft, Known, named},
     memory::Memory,
     waiting::Asked,
 };
 use crate::{
     metrics::{AppenderMetrics, Way},
-    position::{Expected, Position},
+    position::Expected,
     recorded::StreamName,
     state,
     store::{Append, Appended, StoreError, StreamWrite},
@@ -22,8 +22,8 @@ use std::{
 const LONGEST: Duration = Duration::from_secs(15);
 
 type Answers = Vec<Result<Appended, StoreError>>;
-/// The answers, and the head's position if it moved.
-type Done = (Answers, Option<Position>);
+/// The answers, and the heads before and after if it moved.
+type Done = (Answers, Option<(Head, Head)>);
 
 /// What is looked up before deciding. The rest is believed; the unique indexes catch a lie, and the group is decided
 /// again.
@@ -46,7 +46,7 @@ pub(super) async fn write(
 ) -> Done {
     let sound: Vec<&Append> =
         asked.iter().filter(|one| one.weight.is_ok()).map(|one| &one.request).collect();
-    let (decided, reached) = match decide_and_write(backend, memory, metrics, &sound).await {
+    let (decided, moved) = match decide_and_write(backend, memory, metrics, &sound).await {
         Ok(done) => done,
         Err(why) => {
             (sound.iter().map(|_| Err(StoreError::Unavailable(why.clone()))).collect(), None)
@@ -57,7 +57,7 @@ pub(super) async fn write(
         Err(error) => Some(Err(error.clone())),
         Ok(_) => decided.next(),
     };
-    (asked.iter().filter_map(answer).collect(), reached)
+    (asked.iter().filter_map(answer).collect(), moved)
 }
 
 async fn decide_and_write<B: Backend>(
@@ -142,7 +142,7 @@ async fn fast(
         }
         metrics.wrote(Way::Fast, page.rows.len(), begun.elapsed());
         memory.learn(page.head, known);
-        return Ok(Some((answers, Some(page.head.position))));
+        return Ok(Some((answers, Some((page.before, page.head)))));
     }
 }
 
@@ -161,9 +161,12 @@ async fn locked(
     requests: &[&Append],
     look: Look,
 ) -> Result<Done, Failure> {
-    let head = backend.begin().await?;
+    let (head, since) = match memory.left() {
+        Some(known) => backend.begin_since(known).await?,
+        None => (backend.begin().await?, None),
+    };
     let begun = Instant::now();
-    memory.check(head);
+    memory.check(head, since);
     let (known, _) = load(backend, memory, requests, look).await?;
     let places = places(backend, requests, &known, look).await?;
     let mut draft = Draft::new(head, known, places);
@@ -177,7 +180,7 @@ async fn locked(
     metrics.committed(backend.write(&page).await?);
     metrics.wrote(Way::Locked, page.rows.len(), begun.elapsed());
     memory.learn(page.head, known);
-    Ok((answers, Some(page.head.position)))
+    Ok((answers, Some((page.before, page.head))))
 }
 
 /// Where every stream of the group stands: remembered, asked for in one question, or believed not to exist. A stream

@@ -22,11 +22,12 @@ use crate::{
     metrics::AppenderMetrics,
     position::Position,
     store::{Append, Appended, StoreError},
+    tree::fresh::{Fresh, Group},
 };
-use backend::Backend;
+use backend::{Backend, Head};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
-use waiting::{Message, Waiting};
+use waiting::{Asked, Message, Waiting};
 
 /// Messages that may wait before senders do.
 const QUEUE: usize = 1_024;
@@ -37,6 +38,7 @@ pub(crate) struct Appender {
     queue: mpsc::Sender<Message>,
     metrics: Arc<AppenderMetrics>,
     committed: watch::Receiver<Position>,
+    fresh: Fresh,
 }
 
 impl Appender {
@@ -45,14 +47,20 @@ impl Appender {
         let (queue, messages) = mpsc::channel(QUEUE);
         let metrics = Arc::new(AppenderMetrics::default());
         let (own, committed) = watch::channel(Position(0));
-        let reached = Reached { head, own };
+        let fresh = Fresh::start();
+        let reached = Reached { head, own, fresh: fresh.clone() };
         tokio::spawn(run(backend, messages, reached, Arc::clone(&metrics)));
-        Self { queue, metrics, committed }
+        Self { queue, metrics, committed, fresh }
     }
 
     /// Wakes whoever tells other processes: the value is the last position that this appender committed.
     pub(crate) fn committed(&self) -> watch::Receiver<Position> {
         self.committed.clone()
+    }
+
+    /// Leaves of what it wrote.
+    pub(crate) fn fresh(&self) -> Fresh {
+        self.fresh.clone()
     }
 
     /// What it did since it started.
@@ -83,6 +91,8 @@ struct Reached {
     head: watch::Sender<Position>,
     /// What this appender committed.
     own: watch::Sender<Position>,
+    /// The tree.
+    fresh: Fresh,
 }
 
 fn stopped() -> StoreError {
@@ -118,11 +128,36 @@ async fn run<B: Backend>(
         crowded = requests.len() > 1;
         metrics.took(requests.len(), queue.len());
         let (answers, moved) = group::write(&mut backend, &mut memory, &metrics, &requests).await;
-        if let Some(position) = moved {
-            raise(&reached.head, position);
-            reached.own.send_replace(position);
-        }
+        let Some(heads) = moved else {
+            waiting.answer(answers);
+            continue;
+        };
+        raise(&reached.head, heads.1.position);
+        reached.own.send_replace(heads.1.position);
+        let group = reached.fresh.wants().then(|| written(heads, requests, &answers));
         waiting.answer(answers);
+        group.into_iter().for_each(|group| reached.fresh.offer(group));
+    }
+}
+
+/// A group as the tree wants it.
+fn written(
+    heads: (Head, Head),
+    requests: Vec<Asked>,
+    answers: &[Result<Appended, StoreError>],
+) -> Group {
+    let new = |answer: &Result<Appended, StoreError>| {
+        answer.as_ref().is_ok_and(|appended| !appended.repeated)
+    };
+    let revisions = answers.iter().filter(|answer| new(answer)).flatten();
+    Group {
+        heads,
+        revisions: revisions.flat_map(|one| &one.revisions).map(|(_, last)| *last).collect(),
+        requests: requests
+            .into_iter()
+            .map(|one| one.request)
+            .zip(answers.iter().map(new))
+            .collect(),
     }
 }
 

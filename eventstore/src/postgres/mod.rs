@@ -10,6 +10,7 @@ mod bulk;
 mod follow;
 mod groups;
 mod server;
+mod spare;
 mod statement;
 mod tree;
 mod undecoded;
@@ -34,6 +35,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use server::Server;
+use spare::Spare;
 use sqlx::PgPool;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -44,6 +46,7 @@ use uuid::Uuid;
 pub struct PgStore {
     server: Server,
     readers: PgPool,
+    spare: Spare,
     groups: PgPool,
     appender: Appender,
     head: watch::Sender<Position>,
@@ -78,12 +81,14 @@ impl PgStore {
         let appender =
             Appender::start(write::Writer::new(server.clone(), connection), head.clone());
         let follows = Arc::new(announce::Follows::new());
+        let tree = tree.beside(appender.fresh());
         let told = announce::announce(server.clone(), appender.committed(), Arc::clone(&follows));
         let followed = follow::follow(server.clone(), readers.clone(), head.clone(), follows);
         let follower = Follower::start(async move {
             tokio::join!(told, followed);
         });
-        Ok(Self { server, readers, groups, appender, head, tree, _follower: follower })
+        let spare = Spare::of(readers.clone());
+        Ok(Self { server, readers, spare, groups, appender, head, tree, _follower: follower })
     }
 
     /// The tree over this log.

@@ -11,7 +11,7 @@ use std::time::Duration;
 const READERS: u32 = 8;
 const KEEPERS: u32 = 2;
 /// A connection idle for longer is asked whether it still stands before it is used.
-const RESTED: Duration = Duration::from_secs(1);
+pub(super) const RESTED: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[

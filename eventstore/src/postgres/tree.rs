@@ -11,6 +11,8 @@ use crate::{
     },
     store::StoreError,
     tree::{
+        fresh::Fresh,
+        leaf::Hash,
         size::Size,
         store::{
             Cosignature, Epoch, Growth, Rows, Signed, Standing, StoredRow, StreamNumber, StreamRow,
@@ -35,11 +37,12 @@ pub struct PgTree {
     server: Server,
     readers: PgPool,
     writer: Arc<Mutex<Option<PgConnection>>>,
+    fresh: Option<Fresh>,
 }
 
 impl PgTree {
     pub(super) fn new(server: Server, readers: PgPool) -> Self {
-        Self { server, readers, writer: Arc::default() }
+        Self { server, readers, writer: Arc::default(), fresh: None }
     }
 
     /// The tree as it lies there, also of a log that [`super::PgStore::open`] refuses: to find out what is wrong.
@@ -54,11 +57,19 @@ impl PgTree {
         Ok(Self::new(server, readers))
     }
 
+    /// The same tree, which need not read what this process writes.
+    pub(super) fn beside(self, fresh: Fresh) -> Self {
+        Self { fresh: Some(fresh), ..self }
+    }
+
+    /// The server lets several write at once.
+    async fn turn(&self) {}
+
     async fn connect(&self) -> Result<PgConnection, StoreError> {
         self.server.writer().await
     }
 }
 
-tree_store!(PgTree, PgConnection, rows: ROWS,
+tree_store!(PgTree, PgConnection, turn: (), rows: ROWS,
     relaxed: &["BEGIN", "SET LOCAL synchronous_commit = off"],
     durable: &["BEGIN", "SET LOCAL synchronous_commit = on"]);

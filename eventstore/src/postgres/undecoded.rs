@@ -25,7 +25,11 @@ impl UndecodedStore for PgStore {
         from: Revision,
         limit: usize,
     ) -> Result<Undecoded, StoreError> {
-        let (rows, last) = undecoded::of_stream(&self.readers, stream, from, limit).await?;
+        let mut connection = self.spare.take().await.map_err(|e| unavailable(&e))?;
+        let (rows, last) =
+            undecoded::of_stream::<sqlx::Postgres, _>(&mut *connection, stream, from, limit)
+                .await?;
+        self.spare.leave(connection);
         Ok(Undecoded { rows: Rows::Postgres(rows), last })
     }
 

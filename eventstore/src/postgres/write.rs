@@ -18,11 +18,11 @@ use crate::{
     failpoint,
     position::{Position, Revision},
     recorded::{Instant, StreamName},
-    state::StreamState,
+    state::{METADATA, StreamState, TOMBSTONE},
 };
 use async_trait::async_trait;
 use sqlx::{
-    PgConnection, Postgres, Row,
+    AssertSqlSafe, PgConnection, Postgres, Row,
     postgres::{PgArguments, PgRow},
     query::Query,
 };
@@ -32,6 +32,8 @@ use uuid::Uuid;
 /// Two statements in one round trip; each has its own snapshot, so the second sees what it waited for.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
                      SELECT position, recorded_at FROM head WHERE id = 0 FOR UPDATE";
+/// More than this many events of another process are not asked for one by one.
+const SINCE: usize = 512;
 const HEAD: &str = "SELECT position, recorded_at FROM head WHERE id = 0";
 pub(super) const FIND_STREAMS: &str = "SELECT n.name, s.id, \
         (SELECT max(e.revision) FROM events e WHERE e.stream_id = s.id), \
@@ -134,6 +136,19 @@ fn head(row: Option<&PgRow>) -> Result<Head, sqlx::Error> {
     Ok(Head { position: Position(row.try_get(0)?), recorded_at: Instant(row.try_get(1)?) })
 }
 
+/// What was written, after the row of the head; `None`: too much, or a state may have changed.
+fn since(rows: &[PgRow]) -> Result<Option<Vec<StreamAt>>, sqlx::Error> {
+    let mut written = Vec::new();
+    for row in rows.iter().skip(1) {
+        if written.len() == SINCE || row.try_get(2)? {
+            return Ok(None);
+        }
+        let (key, revision) = (StreamKey(row.try_get(0)?), Revision(row.try_get(1)?));
+        written.push(StreamAt { key, revision });
+    }
+    Ok(Some(written))
+}
+
 pub(super) fn stand(row: &PgRow) -> Result<(StreamName, Stand), sqlx::Error> {
     let name: String = row.try_get(0)?;
     let name = StreamName::try_from(name).map_err(|e| sqlx::Error::Decode(e.into()))?;
@@ -167,6 +182,19 @@ impl Backend for Writer {
         let done = sqlx::raw_sql(BEGIN).fetch_all(&mut connection).await;
         self.in_transaction = true;
         self.keep(connection, done.and_then(|rows| head(rows.first())))
+    }
+
+    async fn begin_since(&mut self, known: Head) -> Result<(Head, Option<Vec<StreamAt>>), Failure> {
+        // a third statement of the same round trip; nothing but a number is put into its text
+        let (position, limit) = (known.position.0, SINCE + 1);
+        let sql = format!(
+            "{BEGIN}; SELECT stream_id, revision, type IN ('{METADATA}', '{TOMBSTONE}') FROM events \
+             WHERE position > {position} ORDER BY position LIMIT {limit}"
+        );
+        let mut connection = self.take().await?;
+        let done = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut connection).await;
+        self.in_transaction = true;
+        self.keep(connection, done.and_then(|rows| Ok((head(rows.first())?, since(&rows)?))))
     }
 
     async fn head(&mut self) -> Result<Head, Failure> {

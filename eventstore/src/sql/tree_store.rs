@@ -2,13 +2,14 @@
 //! statements.
 
 /// Both traits for `$tree`, which has `readers: Pool`, `writer: Arc<Mutex<Option<$connection>>>`, and
-/// `connect(&self) -> Result<$connection, StoreError>`. `$relaxed` and `$durable` begin a transaction: after a power
+/// `connect(&self) -> Result<$connection, StoreError>` and `turn(&self) -> $turn`, which waits for the others of this
+/// process that write. `$relaxed` and `$durable` begin a transaction: after a power
 /// cut the first may be undone, the second not.
 ///
 /// A connection leaves its place while it writes and comes back after its commit, so that one whose caller went away
 /// half-way is dropped, transaction and all.
 macro_rules! tree_store {
-    ($tree:ty, $connection:ty, rows: $rows:expr, relaxed: $relaxed:expr, durable: $durable:expr) => {
+    ($tree:ty, $connection:ty, turn: $turn:ty, rows: $rows:expr, relaxed: $relaxed:expr, durable: $durable:expr) => {
         impl $tree {
             async fn page(&self, after: i64, limit: usize) -> Result<Rows, StoreError> {
                 let limit = sql::int(limit as u64);
@@ -41,9 +42,10 @@ macro_rules! tree_store {
             async fn begin(
                 &self,
                 statements: &[&'static str],
-            ) -> Result<(MutexGuard<'_, Option<$connection>>, $connection), StoreError> {
-                let mut place = self.writer.lock().await;
-                let mut connection = match place.take() {
+            ) -> Result<(Place<'_>, $connection), StoreError> {
+                let turn = self.turn().await;
+                let mut writer = self.writer.lock().await;
+                let mut connection = match writer.take() {
                     Some(connection) => connection,
                     None => self.connect().await?,
                 };
@@ -51,20 +53,23 @@ macro_rules! tree_store {
                     let begun = sqlx::query(*statement).execute(&mut connection).await;
                     begun.map_err(|e| unavailable(&e))?;
                 }
-                Ok((place, connection))
+                Ok(((writer, turn), connection))
             }
         }
 
+        /// The place of the connection that is away, and the turn it has.
+        type Place<'a> = (MutexGuard<'a, Option<$connection>>, $turn);
+
         /// Ends a transaction, written or not, and puts the connection back; one that failed is dropped.
         async fn end(
-            mut place: MutexGuard<'_, Option<$connection>>,
+            mut place: Place<'_>,
             mut connection: $connection,
             done: Result<bool, sqlx::Error>,
         ) -> Result<bool, StoreError> {
             let done = done.map_err(|e| unavailable(&e))?;
             let end = if done { "COMMIT" } else { "ROLLBACK" };
             sqlx::query(end).execute(&mut connection).await.map_err(|e| unavailable(&e))?;
-            *place = Some(connection);
+            *place.0 = Some(connection);
             Ok(done)
         }
 
@@ -162,6 +167,11 @@ macro_rules! tree_store {
 
         #[async_trait]
         impl TreeStore for $tree {
+            fn fresh(&self, after: Size, limit: usize) -> Vec<Hash> {
+                let take = |fresh: &Fresh| fresh.take(after.last(), limit);
+                self.fresh.as_ref().map(take).unwrap_or_default()
+            }
+
             async fn take_over(&self) -> Result<Epoch, StoreError> {
                 let (place, mut connection) = self.begin($durable).await?;
                 let taken = sqlx::query_scalar(sql::TAKE_OVER).fetch_one(&mut connection).await;

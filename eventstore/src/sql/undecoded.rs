@@ -58,15 +58,15 @@ where
 }
 
 /// A page of one stream, and the position of its last row.
-pub(crate) async fn of_stream<DB>(
-    pool: &Pool<DB>,
+pub(crate) async fn of_stream<'e, DB, E>(
+    database: E,
     stream: &StreamName,
     from: Revision,
     limit: usize,
 ) -> Result<(Vec<DB::Row>, Option<Position>), StoreError>
 where
     DB: Database,
-    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+    E: Executor<'e, Database = DB>,
     DB::Arguments: IntoArguments<DB>,
     usize: ColumnIndex<DB::Row>,
     for<'r> i64: Decode<'r, DB> + Encode<'r, DB> + Type<DB>,
@@ -74,7 +74,7 @@ where
 {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let query = sqlx::query(OF_STREAM).bind(stream.as_str().to_owned()).bind(from.0).bind(limit);
-    let rows = query.fetch_all(pool).await.map_err(|e| unavailable(&e))?;
+    let rows = query.fetch_all(database).await.map_err(|e| unavailable(&e))?;
     let last = rows.last().map(|row| row.try_get(0).map(Position)).transpose();
     Ok((rows, last.map_err(|e| unavailable(&e))?))
 }

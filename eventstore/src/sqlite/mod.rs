@@ -72,8 +72,10 @@ impl SqliteStore {
         let tree = SqliteTree::new(path, readers.clone());
         opening::check(&tree).await?;
         let head = watch::Sender::new(position);
-        let writer = write::Writer::new(path, writer);
+        let turn = write::Turn::default();
+        let writer = write::Writer::new(path, writer).taking_turns(Arc::clone(&turn));
         let appender = Appender::start(writer, head.clone());
+        let tree = tree.beside(appender.fresh(), turn);
         let follower = Follower::start(follow::follow(file::reader(path), head.clone()));
         let path = path.to_owned();
         Ok(Self { path, readers, groups, appender, head, tree, _follower: follower })

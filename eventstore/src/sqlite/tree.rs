@@ -1,6 +1,9 @@
 //! The tree of the embedded log.
 
-use super::file::{self, trouble};
+use super::{
+    file::{self, trouble},
+    write::Turn,
+};
 use crate::{
     position::Position,
     recorded::Instant,
@@ -11,6 +14,8 @@ use crate::{
     },
     store::StoreError,
     tree::{
+        fresh::Fresh,
+        leaf::Hash,
         size::Size,
         store::{
             Cosignature, Epoch, Growth, Rows, Signed, Standing, StoredRow, StreamNumber, StreamRow,
@@ -25,7 +30,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard};
 
 const ROWS: &str = sql::rows!("e.occurred_on");
 
@@ -35,11 +40,19 @@ pub struct SqliteTree {
     path: PathBuf,
     readers: SqlitePool,
     writer: Arc<Mutex<Option<SqliteConnection>>>,
+    turn: Turn,
+    fresh: Option<Fresh>,
 }
 
 impl SqliteTree {
     pub(super) fn new(path: &Path, readers: SqlitePool) -> Self {
-        Self { path: path.to_owned(), readers, writer: Arc::default() }
+        Self {
+            path: path.to_owned(),
+            readers,
+            writer: Arc::default(),
+            turn: Turn::default(),
+            fresh: None,
+        }
     }
 
     /// The tree as it lies there, also of a log that [`super::SqliteStore::open`] refuses: to find out what is wrong.
@@ -51,11 +64,20 @@ impl SqliteTree {
         Ok(Self::new(path, file::readers(path)))
     }
 
+    /// The same tree, which need not read what this process writes and takes turns with it.
+    pub(super) fn beside(self, fresh: Fresh, turn: Turn) -> Self {
+        Self { fresh: Some(fresh), turn, ..self }
+    }
+
+    async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turn).lock_owned().await
+    }
+
     async fn connect(&self) -> Result<SqliteConnection, StoreError> {
         file::writer(&self.path).connect().await.map_err(|e| trouble(&self.path, &e))
     }
 }
 
-tree_store!(SqliteTree, SqliteConnection, rows: ROWS,
+tree_store!(SqliteTree, SqliteConnection, turn: OwnedMutexGuard<()>, rows: ROWS,
     relaxed: &["PRAGMA synchronous = NORMAL", "BEGIN IMMEDIATE"],
     durable: &["PRAGMA synchronous = FULL", "BEGIN IMMEDIATE"]);

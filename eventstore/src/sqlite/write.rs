@@ -22,6 +22,7 @@ use std::{
     sync::{Arc, LazyLock},
     time::Duration,
 };
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
 /// Rows of one statement, largest first: few shapes, so that each is prepared once.
@@ -69,15 +70,27 @@ const FIND_STREAMS: &str = "SELECT n.value, s.id, (SELECT max(e.revision) FROM e
 const FIND_EVENTS: &str = "SELECT e.stream_id, e.event_id, e.revision, e.position FROM json_each(?) k \
     CROSS JOIN events e ON e.stream_id = k.value ->> 0 AND e.event_id = unhex(k.value ->> 1)";
 
+/// Whose turn it is to write, among those of one process: who meets the lock of the file waits for milliseconds that
+/// nobody uses, who waits for a turn has it at once.
+pub(super) type Turn = Arc<Mutex<()>>;
+
 /// The writing connection, opened again after a failure.
 pub(super) struct Writer {
     path: PathBuf,
     connection: Option<SqliteConnection>,
+    turn: Turn,
+    held: Option<OwnedMutexGuard<()>>,
 }
 
 impl Writer {
     pub(super) fn new(path: &Path, connection: SqliteConnection) -> Self {
-        Self { path: path.to_owned(), connection: Some(connection) }
+        let (turn, held) = (Turn::default(), None);
+        Self { path: path.to_owned(), connection: Some(connection), turn, held }
+    }
+
+    /// The same, whose transactions take turns with others.
+    pub(super) fn taking_turns(self, turn: Turn) -> Self {
+        Self { turn, ..self }
     }
 
     async fn connection(&mut self) -> Result<&mut SqliteConnection, Failure> {
@@ -206,6 +219,7 @@ impl Backend for Writer {
     const FENCES: bool = false;
 
     async fn begin(&mut self) -> Result<Head, Failure> {
+        self.held = Some(Arc::clone(&self.turn).lock_owned().await);
         let rows = sqlx::query(BEGIN).fetch_all(self.connection().await?).await;
         rows.and_then(|rows| head(&rows)).map_err(|e| self.failure(&e))
     }
@@ -248,6 +262,7 @@ impl Backend for Writer {
         let begun = std::time::Instant::now();
         let done = commit.execute(self.connection().await?).await;
         done.map_err(|e| self.failure(&e))?;
+        self.held = None;
         failpoint::pass("append::after-commit");
         Ok(begun.elapsed())
     }
@@ -256,7 +271,10 @@ impl Backend for Writer {
         let stands = self.begin().await? == page.before;
         match stands {
             true => self.write(page).await.map(|_| true),
-            false => self.run("ROLLBACK").await.map(|()| false),
+            false => {
+                self.leave(None).await;
+                Ok(false)
+            }
         }
     }
 
@@ -265,5 +283,6 @@ impl Backend for Writer {
         if matches!(why, Some(Failure::Lost(_))) || self.run("ROLLBACK").await.is_err() {
             self.connection = None;
         }
+        self.held = None;
     }
 }

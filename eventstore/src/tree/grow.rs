@@ -65,6 +65,10 @@ impl Grower {
     /// # Errors
     /// `Fenced`: another process has the tree. `Damaged`: a row is missing or cannot be read. `Store`.
     pub async fn step(&mut self) -> Result<usize, TreeError> {
+        let fresh = self.store.fresh(self.edge.size(), PAGE * PAGES);
+        if !fresh.is_empty() {
+            return self.add(fresh).await;
+        }
         let mut leaves = Vec::new();
         for _ in 0..PAGES {
             let from = Size(self.edge.size().0 + leaves.len() as u64);

@@ -2,6 +2,7 @@
 
 use super::{
     edge::Changed,
+    leaf::Hash,
     size::Size,
     store::{
         Cosignature, Epoch, Growth, Rows, Signed, Standing, StoredRow, StreamNumber, StreamRow,
@@ -140,6 +141,10 @@ impl TreeReader for MemoryTree {
 
 #[async_trait]
 impl TreeStore for MemoryTree {
+    fn fresh(&self, after: Size, limit: usize) -> Vec<Hash> {
+        self.log.fresh().take(after.last(), limit)
+    }
+
     async fn take_over(&self) -> Result<Epoch, StoreError> {
         let mut tables = self.tables();
         tables.epoch += 1;

@@ -12,6 +12,7 @@
 
 pub mod checkpoint;
 pub mod edge;
+pub(crate) mod fresh;
 pub mod fsck;
 pub mod grow;
 pub mod integrator;

@@ -177,6 +177,10 @@ pub trait TreeReader: Send + Sync + Debug {
 /// The tree of a log. Only who has its epoch makes it grow and signs: two processes never make two trees.
 #[async_trait]
 pub trait TreeStore: TreeReader {
+    /// Leaves of the rows after this size that this process wrote itself and still has, hashed as it wrote them; each
+    /// is given once. Empty is always right: the rows are in the log.
+    fn fresh(&self, after: Size, limit: usize) -> Vec<Hash>;
+
     /// Takes the tree: from now on the writes of whoever had it are refused.
     async fn take_over(&self) -> Result<Epoch, StoreError>;
 

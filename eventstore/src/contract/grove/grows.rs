@@ -28,6 +28,38 @@ pub async fn the_tree_is_that_of_the_rows(grove: &Grove) {
     assert_eq!(prove::inclusion(&*store, LeafIndex(900), Size(900)).await.unwrap(), None);
 }
 
+/// Requests of all kinds, so that a group holds some that write nothing, and instants that go backwards.
+pub async fn leaves_handed_over_are_those_of_the_rows(grove: &Grove) {
+    let tree = grove.tree();
+    assert_eq!(tree.fresh(Size(0), 1), Vec::<Hash>::new(), "from now on groups are handed over");
+    let conflict = ask("s-1", Expected::Exact(Revision(90)), &[900]);
+    let mut late = ask("s-2", Expected::Any, &[20]);
+    late.at = Instant(9_000_000);
+    let mut several = ask("s-3", Expected::NoStream, &[30, 31]);
+    several.writes.push(write("s-1", Expected::StreamExists, &[32, 33, 34]));
+    let first = ask("s-1", Expected::NoStream, &[10, 11]);
+    let requests = vec![first.clone(), conflict, late, first, several];
+    let stands = |answer: Result<Appended, StoreError>| answer.is_ok_and(|one| !one.repeated);
+    for n in 0..20 {
+        let new: Vec<_> =
+            grove.log.append(requests.clone()).await.into_iter().map(stands).collect();
+        assert_eq!(new, if n == 0 { [true, false, true, false, true] } else { [false; 5] });
+        fill_from(&*grove.log, 1_000 + 10 * n, 10).await;
+    }
+    let rows = everything(&*grove.log).await;
+    let mut leaves = Vec::new();
+    let handed = async {
+        while leaves.len() < rows.len() {
+            leaves.extend(tree.fresh(Size(leaves.len() as u64), 100));
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), handed)
+        .await
+        .expect("every group is handed over");
+    assert_eq!(leaves, rows.iter().map(leaf_hash).collect::<Vec<_>>());
+}
+
 pub async fn who_took_the_tree_over_is_the_only_one_to_write_it(grove: &Grove) {
     fill(&*grove.log, 10).await;
     let mut first = Grower::take_over(Arc::clone(&grove.trees[0])).await.unwrap();

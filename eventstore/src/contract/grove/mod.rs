@@ -6,19 +6,19 @@ mod holds;
 pub use grows::*;
 pub use holds::*;
 
-use super::make::{append, ask, everything};
+use super::make::{append, ask, everything, write};
 use crate::{
     clock::{Clock, SetClock, SystemClock},
-    position::{Expected, Position},
+    position::{Expected, Position, Revision},
     recorded::{Instant, Recorded},
-    store::EventStore,
+    store::{Appended, EventStore, StoreError},
     tree::{
         checkpoint::Checkpoint,
         edge::{Changed, Edge},
         fsck::fsck,
         grow::Grower,
         integrator::{Integrator, Timing},
-        leaf::{leaf_data, leaf_hash},
+        leaf::{Hash, leaf_data, leaf_hash},
         merkle::{extends, includes},
         note::{Algorithm, Note, Verifier},
         opening,
@@ -107,6 +107,7 @@ macro_rules! tree_contract {
     ($grove:path) => {
         $crate::tree_contract! { $grove =>
             the_tree_is_that_of_the_rows,
+            leaves_handed_over_are_those_of_the_rows,
             who_took_the_tree_over_is_the_only_one_to_write_it,
             two_processes_that_integrate_at_once_make_one_tree,
             a_log_that_stands_still_gets_its_checkpoint_and_one_that_ends_too,
