@@ -23,10 +23,11 @@ pub trait BulkWrite: Send {
     /// The last position, rows of this transaction included.
     fn head(&self) -> Position;
 
-    /// Writes rows, which MUST come right after the head. Visible to others after `commit`.
+    /// Takes rows, which MUST come right after the head; the database may get them with the next ones. Visible to
+    /// others after `commit`.
     ///
     /// # Errors
-    /// `OutOfPlace`, `Row`, `Store`; then the transaction is lost: `commit` answers `Cut`.
+    /// `OutOfPlace`, `Row`: one of these rows. `Store`: these or those before. Then the transaction is lost: `commit` answers `Cut`.
     async fn write(&mut self, rows: Vec<Recorded>) -> Result<(), CarryError>;
 
     /// Moves streams and head, and commits: on return every row is durable.

@@ -10,8 +10,8 @@ use crate::{
 use std::path::Path;
 use tokio::sync::mpsc;
 
-/// Rows written at once.
-const PAGE: usize = 2_000;
+/// Rows written at once: the fewer times a database begins to copy, the faster it is.
+const PAGE: usize = 8_000;
 
 /// What is left to whoever imports: is the manifest of the log that is wanted, is its checkpoint signed.
 pub type Judge<'a> = &'a (dyn Fn(&Manifest) -> Result<(), String> + Send + Sync);

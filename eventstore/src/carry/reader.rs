@@ -17,6 +17,8 @@ use std::{
 
 /// Bytes of the longest line an export has: an event at its limits, in base64.
 const LINE_BYTES: u64 = 4 << 20;
+/// Bytes of lines that end a page.
+const PAGE_BYTES: usize = 16 << 20;
 const BUFFER: usize = 1 << 18;
 
 /// A file being read. Waits for the disk: not for a task of the runtime.
@@ -73,14 +75,15 @@ impl Reader {
         &self.manifest
     }
 
-    /// The next events, at most `limit`; none: the file is whole, and it is what its manifest says.
+    /// The next events, at most `limit` and some 16 MiB; none: the file is whole, and it is what its manifest says.
     ///
     /// # Errors
     /// See [`CarryError`]; then nothing more can be read.
     pub fn page(&mut self, limit: usize) -> Result<Vec<Recorded>, CarryError> {
-        let mut rows = Vec::new();
-        while rows.len() < limit && self.last < self.manifest.last {
+        let (mut rows, mut bytes) = (Vec::new(), 0);
+        while rows.len() < limit && bytes < PAGE_BYTES && self.last < self.manifest.last {
             self.next_line()?;
+            bytes += self.buffer.len();
             rows.push(self.event()?);
         }
         if rows.is_empty() {

@@ -3,7 +3,7 @@
 use super::{BulkWrite, CarryError, chain::Chain};
 use crate::{
     appender::{
-        backend::{Failure, Head, Page, Place, Row, Stand},
+        backend::{Failure, Head, Page, Place, Row, Stand, StreamKey},
         raise,
     },
     position::Position,
@@ -33,36 +33,60 @@ pub(crate) trait Port: Send {
 pub(crate) struct Writer<P> {
     port: P,
     chain: Chain,
+    judged: Judged,
     told: Option<watch::Sender<Position>>,
     sound: bool,
+}
+
+/// Rows that follow the chain, and the numbers of their streams: put while the next ones are judged.
+#[derive(Debug, Default)]
+struct Judged {
+    rows: Vec<Recorded>,
+    keys: Vec<StreamKey>,
+}
+
+impl Judged {
+    fn of(chain: &mut Chain, rows: Vec<Recorded>) -> Result<Self, CarryError> {
+        let keys = rows.iter().map(|row| chain.take(row)).collect::<Result<_, _>>()?;
+        Ok(Self { rows, keys })
+    }
+
+    async fn put(&self, port: &mut impl Port) -> Result<(), CarryError> {
+        let Some(first) = self.rows.first() else { return Ok(()) };
+        let rows = self.rows.iter().zip(&self.keys).map(|(row, key)| Row {
+            stream: &row.stream,
+            key: *key,
+            place: Place { revision: row.revision, position: row.position },
+            recorded_at: row.recorded_at,
+            event: &row.event,
+        });
+        let done = port.put(&rows.collect::<Vec<_>>()).await;
+        done.map_err(|failure| CarryError::of(failure, first.position))
+    }
 }
 
 impl<P: Port> Writer<P> {
     /// A transaction that has locked the head; `told` are followers in this process.
     pub(crate) fn new(port: P, head: Head, told: Option<watch::Sender<Position>>) -> Self {
-        Self { port, chain: Chain::after(head), told, sound: true }
+        let judged = Judged::default();
+        Self { port, chain: Chain::after(head), judged, told, sound: true }
     }
 
-    async fn take(&mut self, rows: &[Recorded]) -> Result<(), CarryError> {
+    async fn take(&mut self, rows: Vec<Recorded>) -> Result<(), CarryError> {
         let Some(first) = rows.first().map(|row| row.position) else { return Ok(()) };
-        let lost = |failure| CarryError::of(failure, first);
-        let unknown = self.chain.unknown(rows);
+        let before = std::mem::take(&mut self.judged);
+        let unknown = self.chain.unknown(&rows);
         if !unknown.is_empty() {
             let names: Vec<_> = unknown.iter().collect();
-            let found = self.port.stands(&names).await.map_err(lost)?;
-            self.chain.learn(found);
+            let found = self.port.stands(&names).await;
+            self.chain.learn(found.map_err(|failure| CarryError::of(failure, first))?);
         }
-        let mut page = Vec::with_capacity(rows.len());
-        for row in rows {
-            page.push(Row {
-                stream: &row.stream,
-                key: self.chain.take(row)?,
-                place: Place { revision: row.revision, position: row.position },
-                recorded_at: row.recorded_at,
-                event: &row.event,
-            });
-        }
-        self.port.put(&page).await.map_err(lost)
+        // the database takes the rows before while these are judged
+        let (put, judged) =
+            tokio::join!(before.put(&mut self.port), async { Judged::of(&mut self.chain, rows) });
+        put?;
+        self.judged = judged?;
+        Ok(())
     }
 }
 
@@ -77,7 +101,7 @@ impl<P: Port> BulkWrite for Writer<P> {
         if !std::mem::replace(&mut self.sound, false) {
             return Err(CarryError::Cut);
         }
-        self.take(&rows).await?;
+        self.take(rows).await?;
         self.sound = true;
         Ok(())
     }
@@ -88,6 +112,7 @@ impl<P: Port> BulkWrite for Writer<P> {
             return Err(CarryError::Cut);
         }
         let head = self.chain.head();
+        std::mem::take(&mut self.judged).put(&mut self.port).await?;
         let done = self.port.commit(self.chain.page()).await;
         done.map_err(|failure| CarryError::of(failure, head.position))?;
         if let Some(told) = &self.told {

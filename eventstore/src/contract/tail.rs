@@ -9,11 +9,11 @@ use std::{
     collections::HashMap,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicI64, Ordering::SeqCst},
     },
     time::{Duration, Instant},
 };
-use tokio::task::JoinSet;
+use tokio::{sync::Notify, task::JoinSet};
 
 /// How many of each.
 #[derive(Debug, Clone, Copy)]
@@ -56,18 +56,19 @@ pub struct Seen {
 /// A reader asks for what is after the last position it saw, as any projection does. A store that holds its promise
 /// lets it miss nothing.
 pub async fn follow(log: &Log, load: Load) -> Vec<Seen> {
-    let done = Arc::new(AtomicBool::new(false));
+    let pace = Arc::new(Pace::of(load.readers));
     let mut readers = JoinSet::new();
     for n in 0..load.readers {
         let page = [1, 7, 500][n % 3];
-        readers.spawn(reader(log.nth(n), page, Arc::clone(&done)));
+        readers.spawn(reader(log.nth(n), page, Arc::clone(&pace), n));
     }
     let mut writers = JoinSet::new();
     for n in 0..load.writers {
-        writers.spawn(writer(log.nth(usize::try_from(n).unwrap()), n, load.long));
+        let store = log.nth(usize::try_from(n).unwrap());
+        writers.spawn(writer(store, n, load.long, Arc::clone(&pace)));
     }
     let written: usize = writers.join_all().await.into_iter().sum();
-    done.store(true, SeqCst);
+    pace.done.store(true, SeqCst);
     let mut seen = Vec::new();
     for positions in readers.join_all().await {
         let disordered = positions.windows(2).filter(|pair| pair[0] >= pair[1]).count();
@@ -76,12 +77,47 @@ pub async fn follow(log: &Log, load: Load) -> Vec<Seen> {
     seen
 }
 
-async fn writer(store: Arc<dyn EventStore>, writer: u64, long: Long) -> usize {
+/// Writers wait for the slowest reader: one that reads an event at a time would follow for hours.
+struct Pace {
+    done: AtomicBool,
+    head: AtomicI64,
+    read: Vec<AtomicI64>,
+    moved: Notify,
+}
+
+/// How far a reader may be behind.
+const BEHIND: i64 = 2_000;
+
+impl Pace {
+    fn of(readers: usize) -> Self {
+        let read = (0..readers).map(|_| AtomicI64::new(0)).collect();
+        Self { done: AtomicBool::new(false), head: AtomicI64::new(0), read, moved: Notify::new() }
+    }
+
+    fn has_read(&self, reader: usize, position: i64) {
+        self.read[reader].store(position, SeqCst);
+        self.moved.notify_waiters();
+    }
+
+    async fn keep_up(&self) {
+        loop {
+            let moved = self.moved.notified();
+            let slowest = self.read.iter().map(|read| read.load(SeqCst)).min().unwrap_or(0);
+            if self.head.load(SeqCst) - slowest <= BEHIND {
+                return;
+            }
+            moved.await;
+        }
+    }
+}
+
+async fn writer(store: Arc<dyn EventStore>, writer: u64, long: Long, pace: Arc<Pace>) -> usize {
     let mut dice = Dice(writer);
     let mut id = u128::from(writer) << 64;
     let (begun, mut calls, mut written) = (Instant::now(), 0, 0);
     while long.goes_on(calls, begun) {
         calls += 1;
+        pace.keep_up().await;
         let requests = (0..=dice.throw(3))
             .map(|_| {
                 let ids: Vec<u128> = (0..=dice.throw(6))
@@ -98,6 +134,8 @@ async fn writer(store: Arc<dyn EventStore>, writer: u64, long: Long) -> usize {
         let sizes: Vec<usize> =
             requests.iter().map(|request| request.writes[0].events.len()).collect();
         let answers = store.append(requests).await;
+        let reached = answers.iter().flatten().map(|answer| answer.position.0).max();
+        pace.head.fetch_max(reached.unwrap_or(0), SeqCst);
         let sizes = answers.iter().zip(sizes).filter(|(answer, _)| answer.is_ok());
         written += sizes.map(|(_, n)| n).sum::<usize>();
         if dice.throw(4) == 0 {
@@ -107,10 +145,10 @@ async fn writer(store: Arc<dyn EventStore>, writer: u64, long: Long) -> usize {
     written
 }
 
-async fn reader(store: Arc<dyn EventStore>, page: usize, done: Arc<AtomicBool>) -> Vec<i64> {
+async fn reader(store: Arc<dyn EventStore>, page: usize, pace: Arc<Pace>, n: usize) -> Vec<i64> {
     let mut positions: Vec<i64> = Vec::new();
     loop {
-        let last = done.load(SeqCst);
+        let last = pace.done.load(SeqCst);
         let from = Position(positions.last().copied().unwrap_or(0));
         let events = store.read_all(from, Direction::Forwards, &Filter::All, page).await.unwrap();
         if events.is_empty() && last {
@@ -120,6 +158,7 @@ async fn reader(store: Arc<dyn EventStore>, page: usize, done: Arc<AtomicBool>) 
             tokio::task::yield_now().await;
         }
         positions.extend(events.iter().map(|event| event.position.0));
+        pace.has_read(n, positions.last().copied().unwrap_or(0));
     }
 }
 
