@@ -1,11 +1,13 @@
 //! A log in memory, for tests.
 
+mod bulk;
+mod undecoded;
+
 use crate::{
     appender::{
         Appender,
         backend::{Backend, EventKey, Failure, Head, Page, Place, Row, Stand, StreamAt},
     },
-    carry::{BulkStore, BulkWrite, CarryError, Port, Writer as BulkWriter},
     group::MemoryGroups,
     metrics::AppenderMetrics,
     position::{Position, Revision},
@@ -13,7 +15,6 @@ use crate::{
     state::StreamState,
     store::{Append, Appended, Direction, EventStore, Filter, StoreError},
     tree::fresh::Fresh,
-    undecoded::{Rows, Undecoded, UndecodedStore, foreign},
 };
 use async_trait::async_trait;
 use std::{
@@ -269,94 +270,5 @@ impl EventStore for MemoryStore {
 
     fn metrics(&self) -> Option<Arc<AppenderMetrics>> {
         Some(self.appender.metrics())
-    }
-}
-
-#[async_trait]
-impl UndecodedStore for MemoryStore {
-    async fn read_undecoded(&self, after: Position, limit: usize) -> Result<Undecoded, StoreError> {
-        let rows = self.read_all(after, Direction::Forwards, &Filter::All, limit).await?;
-        let last = rows.last().map(|event| event.position);
-        Ok(Undecoded { rows: Rows::Memory(rows), last })
-    }
-
-    async fn read_stream_undecoded(
-        &self,
-        stream: &StreamName,
-        from: Revision,
-        limit: usize,
-    ) -> Result<Undecoded, StoreError> {
-        let rows = self.read_stream(stream, Some(from), Direction::Forwards, limit).await?;
-        let last = rows.last().map(|event| event.position);
-        Ok(Undecoded { rows: Rows::Memory(rows), last })
-    }
-
-    async fn decode(&self, page: Undecoded) -> Result<Vec<Recorded>, StoreError> {
-        match page.rows {
-            Rows::Memory(rows) => Ok(rows),
-            _ => Err(foreign(&page)),
-        }
-    }
-}
-
-/// A bulk transaction: it has its turn, and its rows wait here until its commit.
-#[derive(Debug)]
-struct Bulk {
-    writer: Writer,
-    rows: Vec<(EventKey, Recorded)>,
-}
-
-fn waiting(((key, _), recorded): &(EventKey, Recorded)) -> Row<'_> {
-    Row {
-        stream: &recorded.stream,
-        key: *key,
-        place: Place { revision: recorded.revision, position: recorded.position },
-        recorded_at: recorded.recorded_at,
-        event: &recorded.event,
-    }
-}
-
-#[async_trait]
-impl Port for Bulk {
-    async fn stands(&mut self, names: &[&StreamName]) -> Result<Vec<(StreamName, Stand)>, Failure> {
-        self.writer.stands(names).await
-    }
-
-    async fn put(&mut self, rows: &[Row<'_>]) -> Result<(), Failure> {
-        let tables = self.writer.shared.read();
-        for row in rows {
-            let id = (row.key, row.event.event_id);
-            if tables.places.contains_key(&id) {
-                return Err(Failure::Duplicate);
-            }
-            let recorded = Recorded {
-                position: row.place.position,
-                stream: row.stream.clone(),
-                revision: row.place.revision,
-                recorded_at: row.recorded_at,
-                event: row.event.clone(),
-            };
-            self.rows.push((id, recorded));
-        }
-        Ok(())
-    }
-
-    async fn commit(&mut self, page: Page<'_>) -> Result<(), Failure> {
-        let rows = std::mem::take(&mut self.rows);
-        let mut page = page;
-        page.rows.extend(rows.iter().map(waiting));
-        self.writer.write(&page).await.map(drop)
-    }
-
-    async fn abandon(self) {}
-}
-
-#[async_trait]
-impl BulkStore for MemoryStore {
-    async fn begin(&self) -> Result<Box<dyn BulkWrite>, CarryError> {
-        let mut writer = Writer { shared: self.tables.clone(), locked: None };
-        let head = writer.begin().await.map_err(|e| StoreError::Unavailable(e.to_string()))?;
-        let bulk = Bulk { writer, rows: Vec::new() };
-        Ok(Box::new(BulkWriter::new(bulk, head, Some(self.head.clone()))))
     }
 }
