@@ -32,6 +32,8 @@ pub mod ceilings;
 pub mod decider;
 pub mod declaration;
 pub mod demand;
+#[cfg(test)]
+mod examples;
 pub mod glossary;
 pub mod household;
 pub mod id;

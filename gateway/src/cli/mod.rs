@@ -8,6 +8,7 @@ mod audit;
 mod bench;
 mod bench_fill;
 mod carry;
+mod catalogue;
 mod check;
 pub mod db;
 mod demo;
@@ -49,6 +50,7 @@ enum Command {
     Account(account::Args),
     Audit(audit::Args),
     Bench(bench::Args),
+    Catalogue(catalogue::Args),
     Check(check::Args),
     Db(db::Args),
     Demo(demo::Args),
@@ -71,6 +73,7 @@ impl Cli {
             Command::Account(args) => account::run(args, self.stores).await,
             Command::Audit(args) => audit::run(args, self.stores).await,
             Command::Bench(args) => bench::run(args, self.stores).await,
+            Command::Catalogue(args) => catalogue::run(&args),
             Command::Check(args) => check::run(args, self.stores).await,
             Command::Db(args) => db::run(args, self.stores).await,
             Command::Demo(args) => demo::run(args).await,
@@ -79,7 +82,6 @@ impl Cli {
             Command::Import(args) => import::run(args, self.stores).await,
             Command::Keys(args) => keys::run(args, self.stores).await,
             Command::Log(args) => log::run(args, self.stores).await,
-
             Command::Partner(args) => partner::run(args, self.stores).await,
             Command::Projection(args) => projection::run(args, self.stores).await,
             Command::Schema(args) => schema::run(&args),
