@@ -41,6 +41,14 @@ pub(super) fn weigh(request: &Append) -> Result<usize, StoreError> {
         bytes += weigh_write(write)?;
         events += write.events.len();
     }
+    // its metadata would come after its end, and nobody could tell what holds
+    let described = request.writes.iter().filter_map(|write| state::subject(&write.stream));
+    if let Some(stream) = described
+        .filter(|stream| streams.contains(stream))
+        .find(|stream| request.writes.iter().any(|write| write.stream == *stream && ends(write)))
+    {
+        return malformed(format!("stream {stream} is ended and gets metadata at once"));
+    }
     for (what, actual, limit) in
         [("events", events, REQUEST_EVENTS), ("bytes", bytes, REQUEST_BYTES)]
     {
@@ -49,6 +57,10 @@ pub(super) fn weigh(request: &Append) -> Result<usize, StoreError> {
         }
     }
     Ok(bytes)
+}
+
+fn ends(write: &StreamWrite) -> bool {
+    write.events.last().is_some_and(|event| event.event_type.as_str() == TOMBSTONE)
 }
 
 fn weigh_write(write: &StreamWrite) -> Result<usize, StoreError> {
