@@ -102,6 +102,15 @@ ids! {
     PartnerId = "partner";
     /// A supporting document, deposited once.
     DocumentId = "document";
+    /// A stream of the clock: there are two in a log.
+    ClockId = "clock";
+}
+
+impl ClockId {
+    /// The days whose round was done.
+    pub const ROUNDS: Self = Self(Uuid::from_u128(1));
+    /// The outages, and what was released.
+    pub const OUTAGES: Self = Self(Uuid::from_u128(2));
 }
 
 /// A stream of the log: the aggregate it belongs to.
@@ -121,6 +130,8 @@ pub enum StreamId {
     Referral(ReferralId),
     /// Rules of one partner's subscription.
     Partner(PartnerId),
+    /// Days closed, or outages.
+    Clock(ClockId),
 }
 
 impl StreamId {
@@ -135,6 +146,7 @@ impl StreamId {
             Self::Place(_) => PlaceId::CATEGORY,
             Self::Referral(_) => ReferralId::CATEGORY,
             Self::Partner(_) => PartnerId::CATEGORY,
+            Self::Clock(_) => ClockId::CATEGORY,
         }
     }
 }
@@ -149,6 +161,7 @@ impl fmt::Display for StreamId {
             Self::Place(id) => fmt::Display::fmt(id, f),
             Self::Referral(id) => fmt::Display::fmt(id, f),
             Self::Partner(id) => fmt::Display::fmt(id, f),
+            Self::Clock(id) => fmt::Display::fmt(id, f),
         }
     }
 }
@@ -165,6 +178,7 @@ impl FromStr for StreamId {
             PlaceId::CATEGORY => text.parse().map(Self::Place),
             ReferralId::CATEGORY => text.parse().map(Self::Referral),
             PartnerId::CATEGORY => text.parse().map(Self::Partner),
+            ClockId::CATEGORY => text.parse().map(Self::Clock),
             _ => Err(BadId { category: "stream", text: text.to_owned() }),
         }
     }

@@ -1,7 +1,7 @@
 //! The rules of the shared management of social-housing demands, pure.
 //!
 //! **What it is.** Five aggregates ([`demand`], [`vacancy`], [`session`], [`place`], [`referral`]), what a verified
-//! identity holds ([`person`]) and the partners' subscriptions ([`partner`]): for each one its events (what can
+//! identity holds ([`person`]), the partners' subscriptions ([`partner`]) and the [`clock`]: for each one its events (what can
 //! have happened), its state (what a rule must remember) and its decisions. [`world`] puts them together: a
 //! [`world::Command`] may touch several streams, names those it needs and is decided over their folded states.
 //!
@@ -29,6 +29,7 @@
 pub mod calendar;
 pub mod catalogue;
 pub mod ceilings;
+pub mod clock;
 pub mod decider;
 pub mod declaration;
 pub mod demand;

@@ -120,6 +120,8 @@ refusals! {
         PartnerUnknown "partner.unknown" "CCH R441-2-6" "Nous ne trouvons pas cet abonnement.";
         PartnerRenamed "partner.other-name" "CCH R441-2-6" "Un abonnement garde son organisme et son nom court.";
         NoType "partner.no-type" "CCH R441-2-6" "L'abonnement doit nommer au moins un type d'événement.";
+        HeldByOutage "clock.held" "CRPA L112-1" "Cette échéance est repoussée après une panne. Une personne doit d'abord la libérer.";
+        OutageUnknown "clock.outage-unknown" "CRPA L112-1" "Nous ne trouvons pas cette panne.";
         UnknownType "partner.unknown-type" "CCH R441-2-6" "L'abonnement nomme un type d'événement qui n'existe pas.";
     }
     dated {
@@ -128,6 +130,7 @@ refusals! {
         ReinstatementTooLate "demand.reinstatement-too-late" "CCH R441-2-8" "La demande pouvait être rétablie jusqu'au {date}. Il faut en déposer une nouvelle.";
         ReplyTooShort "vacancy.reply-too-short" "CCH R441-10" "Le ménage doit avoir dix jours pour répondre, donc jusqu'au {date} au moins.";
         ReplyStillPossible "vacancy.reply-still-possible" "CCH R441-10" "Le ménage peut encore répondre jusqu'au {date} inclus.";
+        PushedByOutage "clock.pushed" "CRPA L112-1" "Après la panne, cette échéance est repoussée au {date} inclus.";
         NotTheDay "session.not-the-day" "CCH R441-9" "La commission se réunit le {date} : elle décide ce jour-là.";
         DueTooSoon "session.due-too-soon" "CCH R441-3" "Le ménage doit avoir le temps de donner le document, au moins jusqu'au {date}.";
         AnswerStillPossible "referral.answer-still-possible" "CCH R441-2-1" "Le lieu peut encore répondre jusqu'au {date} inclus.";

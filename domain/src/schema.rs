@@ -82,6 +82,7 @@ pub fn of(type_name: &str) -> Option<Value> {
         "place" => whole::<PlaceEvent>(),
         "referral" => whole::<ReferralEvent>(),
         "partner" => whole::<PartnerEvent>(),
+        "clock" => whole::<crate::clock::ClockEvent>(),
         _ => return None,
     };
     one(info, events)

@@ -153,6 +153,9 @@ async fn kept(app: &App, lease: &Lease) -> Result<(), DbError> {
 }
 
 fn said(day: NaiveDate, round: &Round) {
+    if let Some((from, to)) = round.outage {
+        tracing::warn!(%from, %to, "deadlines of these days were not looked after: acts against people wait for filcommun clock release");
+    }
     let refused: u64 = round.refused.values().sum();
     if round.given > 0 {
         let events = round.events.len();

@@ -20,6 +20,7 @@ pub mod error;
 pub mod exchange;
 mod journal;
 pub mod network;
+pub mod outage;
 pub mod replay;
 pub mod scheduler;
 pub mod schema;

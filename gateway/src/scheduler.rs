@@ -3,10 +3,14 @@
 //!
 //! The id of the command is (stream, deadline, due date): two schedulers, or one that starts again, cannot do the
 //! same thing twice.
+//!
+//! A day's round is closed by an event. Days without one are an outage: it puts off the acts that go against a person,
+//! until somebody releases them (`outage`).
 
 use chrono::NaiveDate;
 use domain::{
     calendar::Deadline,
+    clock::{ClockCommand, ClockEvent},
     demand::DemandCommand,
     id::StreamId,
     referral::ReferralCommand,
@@ -39,6 +43,8 @@ pub struct Round {
     pub events: Vec<(StreamId, Event)>,
     /// Refusals by code: the deadline is not, or no longer, what the read model said.
     pub refused: BTreeMap<&'static str, u64>,
+    /// Days before this one that nobody looked after, the first and the last: seen now.
+    pub outage: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// Why a round stopped. What was done stands; the next round goes on.
@@ -67,7 +73,7 @@ pub enum Fed {
     Here,
 }
 
-/// Does everything due on `day` or before, oldest first, those of one day in the order of the log.
+/// Does everything due on `day` or before, oldest first, those of one day in the order of the log; then closes the day.
 ///
 /// # Errors
 /// A store that does not answer.
@@ -77,7 +83,7 @@ pub async fn run_due(
     day: NaiveDate,
     at: Instant,
 ) -> Result<Round, SchedulerError> {
-    let mut round = Round::default();
+    let mut round = Round { outage: open_day(executor, day, at).await?, ..Round::default() };
     let mut tried = HashSet::new();
     loop {
         let head = executor.store.head().await?;
@@ -91,10 +97,35 @@ pub async fn run_due(
         let fresh: Vec<Due> =
             due.into_iter().filter(|due| tried.insert((due.stream, due.kind, due.due))).collect();
         if fresh.is_empty() {
+            clock(executor, "close", ClockCommand::CloseDay { on: day }, (day, at)).await?;
             return Ok(round);
         }
         give(executor, &fresh, day, at, &mut round).await?;
     }
+}
+
+/// Days that were missed, told once.
+async fn open_day(
+    executor: &Executor,
+    day: NaiveDate,
+    at: Instant,
+) -> Result<Option<(NaiveDate, NaiveDate)>, SchedulerError> {
+    let events = clock(executor, "open", ClockCommand::OpenDay { on: day }, (day, at)).await?;
+    Ok(events.into_iter().find_map(|(_, event)| match event {
+        Event::Clock(ClockEvent::OutageRecorded { from, to }) => Some((from, to)),
+        _ => None,
+    }))
+}
+
+async fn clock(
+    executor: &Executor,
+    what: &str,
+    command: ClockCommand,
+    (day, at): (NaiveDate, Instant),
+) -> Result<Vec<(StreamId, Event)>, SchedulerError> {
+    let key = format!("clock/{what}/{day}");
+    let done = executor.execute(asked(&key, Command::Clock(command), (day, at))).await?;
+    Ok(if done.repeated { Vec::new() } else { done.events })
 }
 
 async fn give(
@@ -138,16 +169,20 @@ fn request(due: &Due, day: NaiveDate, at: Instant) -> Option<Request> {
         }
         _ => return None,
     };
+    // Two offers of one vacancy can fall due on one day: the household is part of what is due.
+    let household = due.demand.map(|demand| demand.to_string()).unwrap_or_default();
+    let key = format!("{}/{}/{}/{household}", due.stream, due.kind.code(), due.due);
+    Some(asked(&key, command, (day, at)))
+}
+
+fn asked(key: &str, command: Command, (day, at): (NaiveDate, Instant)) -> Request {
     let actor = Actor {
         who: "system:scheduler".to_owned(),
         body: String::new(),
         role: "system".to_owned(),
     };
-    // Two offers of one vacancy can fall due on one day: the household is part of what is due.
-    let household = due.demand.map(|demand| demand.to_string()).unwrap_or_default();
-    let key = format!("{}/{}/{}/{household}", due.stream, due.kind.code(), due.due);
-    Some(Request {
-        command_id: command_id("system", SOURCE, &key),
+    Request {
+        command_id: command_id("system", SOURCE, key),
         correlation: None,
         causation: None,
         actor,
@@ -155,5 +190,5 @@ fn request(due: &Due, day: NaiveDate, at: Instant) -> Option<Request> {
         occurred_on: day,
         at,
         command,
-    })
+    }
 }

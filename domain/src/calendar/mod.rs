@@ -88,6 +88,8 @@ pub struct LegalCalendar {
     pub referral_answer: Delay,
     /// Waiting beyond this is abnormally long.
     pub abnormal_delay: Delay,
+    /// After an outage, a person has at least this much longer.
+    pub outage_push: Delay,
     /// Personal data is kept this long after deregistration.
     pub retention: Delay,
 }
@@ -111,6 +113,7 @@ impl Default for LegalCalendar {
             reservation: Delay::legal(1, Months, "CCH L441-1"),
             referral_answer: Delay::assumed(15, Days, "règle du réseau"),
             abnormal_delay: Delay::assumed(30, Months, "CCH L441-1-4"),
+            outage_push: Delay::assumed(10, Days, "CRPA L112-1"),
             retention: Delay::legal(12, Months, "décret 2017-917, art. 4"),
         }
     }
@@ -119,7 +122,7 @@ impl Default for LegalCalendar {
 impl LegalCalendar {
     /// Every delay with the name of what it bounds, for the page of rules.
     #[must_use]
-    pub const fn delays(&self) -> [(&'static str, Delay); 12] {
+    pub const fn delays(&self) -> [(&'static str, Delay); 13] {
         [
             ("certificate-limit", self.certificate_limit),
             ("certificate-sending", self.certificate_sending),
@@ -132,6 +135,7 @@ impl LegalCalendar {
             ("reservation", self.reservation),
             ("referral-answer", self.referral_answer),
             ("abnormal-delay", self.abnormal_delay),
+            ("outage-push", self.outage_push),
             ("retention", self.retention),
         ]
     }
@@ -188,6 +192,12 @@ impl Deadline {
             Self::OfferReply => "offer-reply",
             Self::ReferralAnswer => "referral-answer",
         }
+    }
+
+    /// Whether what it brings goes against a person: an outage puts it off, and a person releases it.
+    #[must_use]
+    pub const fn is_adverse(self) -> bool {
+        matches!(self, Self::Expiry | Self::OfferReply)
     }
 
     /// Reads a code.

@@ -63,4 +63,7 @@ const COMMANDS: &[CommandInfo] = &[
     command("referral.expire", "Close a referral that nobody answered"),
     command("partner.subscribe", "Subscribe, or change the allow-list from here on"),
     command("partner.suspend", "Stop sending to the partner"),
+    command("clock.open-day", "Begin a day's round: missed days become an outage"),
+    command("clock.close-day", "End a day's round"),
+    command("clock.release", "Let happen what an outage holds back, after a look at the list"),
 ];

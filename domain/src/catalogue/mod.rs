@@ -119,4 +119,7 @@ const TYPES: &[TypeInfo] = &[
     TypeInfo::new(("referral", "referral.expired"), SHOWN, "CCH R441-2-1", &[], &["on"]),
     TypeInfo::new(("partner", "partner.subscribed"), HIDDEN, "CCH R441-2-6", &[], &["body", "name", "types"]),
     TypeInfo::new(("partner", "partner.suspended"), HIDDEN, "CCH R441-2-6", &[], &[]),
+    TypeInfo::new(("clock", "clock.day-closed"), HIDDEN, "CRPA L112-1", &["day"], &[]),
+    TypeInfo::new(("clock", "clock.outage-recorded"), HIDDEN, "CRPA L112-1", &["from", "to"], &[]),
+    TypeInfo::new(("clock", "clock.release-granted"), HIDDEN, "CRPA L112-1", &["from", "on", "acts"], &["preview"]),
 ];

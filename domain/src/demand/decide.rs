@@ -7,7 +7,7 @@ use crate::{
         Declaration, Demand, DemandCommand, DemandEvent, Document, DocumentCheck, Origin,
         Registration, Stage, Submission, declare, lifecycle,
     },
-    id::{DemandId, DocumentId, StreamId},
+    id::{ClockId, DemandId, DocumentId, StreamId},
     law::Law,
     number::DemandNumber,
     person::PersonEvent,
@@ -31,9 +31,11 @@ pub(crate) fn needs(
     match command {
         C::Register { .. } => needs.extend(demand.applicant().map(StreamId::Person)),
         C::Reinstate { .. } => needs.extend(demand.verified.map(StreamId::Person)),
-        C::Expire { .. } | C::Renounce { .. } | C::Deregister { .. } => {
+        C::Expire { .. } => {
             lifecycle::leave_needs(demand, needs);
+            needs.push(StreamId::Clock(ClockId::OUTAGES));
         }
+        C::Renounce { .. } | C::Deregister { .. } => lifecycle::leave_needs(demand, needs),
         _ => {}
     }
 }
@@ -66,7 +68,7 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         C::Renew { on, declaration } => {
             own(id, lifecycle::renew(demand, *on, declaration.as_deref(), law))
         }
-        C::Expire { on } => lifecycle::expire((id, demand), *on, world),
+        C::Expire { on } => lifecycle::expire((id, demand), *on, world, law),
         C::Renounce { on } => lifecycle::renounce((id, demand), *on, world),
         C::Deregister { ground, on } => lifecycle::deregister((id, demand), *ground, *on, world),
         C::Reinstate { on } => lifecycle::reinstate((id, demand), *on, world, law),

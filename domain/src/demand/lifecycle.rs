@@ -2,6 +2,7 @@
 
 use crate::{
     calendar::{Deadline, next_working_day},
+    clock,
     decider::Decided,
     demand::{
         CandidacyOutcome, Declaration, Demand, DemandEvent, Ground, Origin, Stage,
@@ -61,7 +62,12 @@ pub(super) fn renew(
 }
 
 /// Only after a notice, after the last day (rolled to a working one), and never while a dwelling is in view.
-pub(super) fn expire((id, demand): (DemandId, &Demand), on: NaiveDate, world: &World) -> Decided {
+pub(super) fn expire(
+    (id, demand): (DemandId, &Demand),
+    on: NaiveDate,
+    world: &World,
+    law: &Law,
+) -> Decided {
     let expires_on = match expiry(demand) {
         Err(Refusal::NotActive) => return Ok(vec![]),
         other => other?,
@@ -70,12 +76,11 @@ pub(super) fn expire((id, demand): (DemandId, &Demand), on: NaiveDate, world: &W
     if on <= last_day {
         return Err(Refusal::NotYetExpired(last_day));
     }
-    if demand.notice_sent_on.is_none() {
-        return Err(Refusal::NoticeNotSent);
-    }
+    let Some(told_on) = demand.notice_sent_on else { return Err(Refusal::NoticeNotSent) };
     if !demand.candidacies.is_empty() {
         return Err(Refusal::CandidacyOpen);
     }
+    clock::in_time(world, (told_on, last_day), on, law)?;
     Ok(leave((id, demand), Ground::NotRenewed, on, world))
 }
 

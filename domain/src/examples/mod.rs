@@ -1,6 +1,7 @@
 //! Given, when, then: one example at least of every event and of every refusal. A type or a refusal without one is
 //! named by a test.
 
+mod clock;
 mod demand;
 mod life;
 mod network;
@@ -70,6 +71,7 @@ fn all() -> Vec<Example> {
         vacancy::examples(),
         session::examples(),
         network::examples(),
+        clock::examples(),
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,7 @@ use crate::{
     decider::Decided,
     declaration::Situation,
     demand::{CandidacyOutcome, DemandEvent},
-    id::{DemandId, StreamId, VacancyId},
+    id::{ClockId, DemandId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
     territory::{Body, Financing},
@@ -31,6 +31,9 @@ pub(crate) fn needs(
 ) {
     use VacancyCommand as C;
     let vacancy = world.vacancy(id);
+    if matches!(command, C::WithdrawCandidate { .. } | C::DeemRefused { .. }) {
+        needs.push(StreamId::Clock(ClockId::OUTAGES));
+    }
     match command {
         C::Nominate { demand, .. }
         | C::WithdrawCandidate { demand, .. }
@@ -69,14 +72,16 @@ pub(crate) fn decide(id: VacancyId, command: &VacancyCommand, world: &World, law
         C::Nominate { demand, nominator, on } => {
             nominate::nominate(vacancy, *demand, nominator, *on, (world, law))
         }
-        C::WithdrawCandidate { demand, on } => nominate::withdraw(vacancy, *demand, *on, world),
+        C::WithdrawCandidate { demand, on } => {
+            nominate::withdraw(vacancy, *demand, *on, (world, law))
+        }
         C::RecordShortfall { cause } => shortfall(vacancy, *cause, world),
         C::MakeOffer { demand, on, reply_by } => {
             offer::make(vacancy, *demand, (*on, *reply_by), (world, law))
         }
         C::AcceptOffer { demand, on } => offer::accept(vacancy, *demand, *on, world),
         C::RefuseOffer { demand, on, reason } => offer::refuse(vacancy, *demand, *on, *reason),
-        C::DeemRefused { demand, on } => offer::deem_refused(vacancy, *demand, *on),
+        C::DeemRefused { demand, on } => offer::deem_refused(vacancy, *demand, *on, (world, law)),
         C::SignLease { demand, on } => offer::sign_lease(vacancy, *demand, *on, world),
         C::Withdraw { on } => withdraw(vacancy, *on),
     }

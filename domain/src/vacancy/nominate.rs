@@ -1,6 +1,7 @@
 //! Who may be a candidate, and who may no longer be.
 
 use crate::{
+    clock,
     decider::Decided,
     demand::{self, CandidacyOutcome, Demand, DemandEvent, DocumentCheck},
     household,
@@ -120,12 +121,14 @@ pub(super) fn withdraw(
     vacancy: (VacancyId, &Vacancy),
     demand: DemandId,
     on: NaiveDate,
-    world: &World,
+    (world, law): (&World, &Law),
 ) -> Decided {
     match vacancy.1.standing(demand).ok_or(Refusal::NotCandidate)? {
         Standing::Nominated => {}
         Standing::Withdrawn => return Ok(vec![]),
-        Standing::Ranked if has_lapsed(vacancy, demand, on, world) => {}
+        Standing::Ranked if has_lapsed(vacancy, demand, on, world) => {
+            clock::in_time(world, condition_time(vacancy, demand, world), on, law)?;
+        }
         _ => return Err(Refusal::CandidateDecided),
     }
     offered(vacancy.1)?;
@@ -144,6 +147,17 @@ fn has_lapsed(
         let Condition { due, state, .. } = condition;
         state == ConditionState::Open && on > crate::calendar::next_working_day(due)
     })
+}
+
+/// The time to bring the document: from the last thing known of the candidate to the last day.
+fn condition_time(
+    vacancy: (VacancyId, &Vacancy),
+    demand: DemandId,
+    world: &World,
+) -> (NaiveDate, NaiveDate) {
+    let due = condition(vacancy, demand, world).map_or(NaiveDate::MIN, |condition| condition.due);
+    let last = crate::calendar::next_working_day(due);
+    (vacancy.1.candidates.get(&demand).map_or(last, |candidate| candidate.since), last)
 }
 
 /// The document a conditional allocation waits for.

@@ -2,6 +2,7 @@
 
 use crate::{
     calendar::{Deadline, next_working_day},
+    clock,
     decider::Decided,
     demand::{self, CandidacyOutcome, Ground},
     id::{DemandId, VacancyId},
@@ -103,7 +104,12 @@ pub(super) fn refuse(
 }
 
 /// Silence is a refusal after the last day, rolled to a working one (R441-10). An answer given first wins.
-pub(super) fn deem_refused(vacancy: Here<'_>, demand: DemandId, on: NaiveDate) -> Decided {
+pub(super) fn deem_refused(
+    vacancy: Here<'_>,
+    demand: DemandId,
+    on: NaiveDate,
+    (world, law): (&World, &Law),
+) -> Decided {
     let (id, state) = vacancy;
     let Standing::Offered { reply_by } = state.standing(demand).ok_or(Refusal::NotCandidate)?
     else {
@@ -113,6 +119,8 @@ pub(super) fn deem_refused(vacancy: Here<'_>, demand: DemandId, on: NaiveDate) -
     if on <= last_day {
         return Err(Refusal::ReplyStillPossible(last_day));
     }
+    let offered_on = state.candidates.get(&demand).map_or(reply_by, |candidate| candidate.since);
+    clock::in_time(world, (offered_on, last_day), on, law)?;
     let mut events = vec![here(id, VacancyEvent::OfferDeemedRefused { demand, on })];
     events.extend(succession(vacancy, demand, on));
     events.push(ended(id, demand, on, CandidacyOutcome::OfferDeemedRefused));

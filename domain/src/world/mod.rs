@@ -8,9 +8,12 @@
 mod tests;
 
 use crate::{
+    clock::{self, Clock, ClockCommand, ClockEvent},
     decider::{Aggregate, Decided},
     demand::{self, Demand, DemandCommand, DemandEvent},
-    id::{DemandId, PartnerId, PersonId, PlaceId, ReferralId, SessionId, StreamId, VacancyId},
+    id::{
+        ClockId, DemandId, PartnerId, PersonId, PlaceId, ReferralId, SessionId, StreamId, VacancyId,
+    },
     law::Law,
     partner::{self, Partner, PartnerCommand, PartnerEvent},
     person::{Person, PersonEvent},
@@ -41,6 +44,8 @@ pub enum Event {
     Referral(ReferralEvent),
     /// On a `partner-…` stream.
     Partner(PartnerEvent),
+    /// On a `clock-…` stream.
+    Clock(ClockEvent),
 }
 
 impl Event {
@@ -55,6 +60,7 @@ impl Event {
             Self::Place(event) => event.type_name(),
             Self::Referral(event) => event.type_name(),
             Self::Partner(event) => event.type_name(),
+            Self::Clock(event) => event.type_name(),
         }
     }
 
@@ -69,6 +75,7 @@ impl Event {
             Self::Place(event) => payload(event),
             Self::Referral(event) => payload(event),
             Self::Partner(event) => payload(event),
+            Self::Clock(event) => payload(event),
         }
     }
 
@@ -89,6 +96,7 @@ impl Event {
             PlaceId::CATEGORY => PlaceEvent::deserialize(tagged).map(Self::Place),
             ReferralId::CATEGORY => ReferralEvent::deserialize(tagged).map(Self::Referral),
             PartnerId::CATEGORY => PartnerEvent::deserialize(tagged).map(Self::Partner),
+            ClockId::CATEGORY => ClockEvent::deserialize(tagged).map(Self::Clock),
             _ => Err(serde_json::Error::custom("the type of the event is unknown")),
         }
     }
@@ -119,6 +127,8 @@ pub enum State {
     Referral(Referral),
     /// Of a subscription.
     Partner(Partner),
+    /// Of the clock.
+    Clock(Clock),
 }
 
 impl State {
@@ -131,6 +141,7 @@ impl State {
             StreamId::Place(_) => Self::Place(Place::default()),
             StreamId::Referral(_) => Self::Referral(Referral::default()),
             StreamId::Partner(_) => Self::Partner(Partner::default()),
+            StreamId::Clock(_) => Self::Clock(Clock::default()),
         }
     }
 
@@ -144,6 +155,7 @@ impl State {
             (Self::Place(state), Event::Place(event)) => step(state, event),
             (Self::Referral(state), Event::Referral(event)) => step(state, event),
             (Self::Partner(state), Event::Partner(event)) => step(state, event),
+            (Self::Clock(state), Event::Clock(event)) => step(state, event),
             _ => {}
         }
     }
@@ -216,6 +228,8 @@ impl World {
         referral(ReferralId) -> Referral;
         /// A subscription, if folded here.
         partner(PartnerId) -> Partner;
+        /// A stream of the clock, if folded here.
+        clock(ClockId) -> Clock;
     }
 }
 
@@ -234,6 +248,8 @@ pub enum Command {
     Referral(ReferralId, ReferralCommand),
     /// Of one subscription.
     Partner(PartnerId, PartnerCommand),
+    /// Of the clock.
+    Clock(ClockCommand),
 }
 
 impl Command {
@@ -247,6 +263,7 @@ impl Command {
             Self::Place(id, _) => StreamId::Place(*id),
             Self::Referral(id, _) => StreamId::Referral(*id),
             Self::Partner(id, _) => StreamId::Partner(*id),
+            Self::Clock(_) => StreamId::Clock(ClockId::OUTAGES),
         }
     }
 
@@ -260,6 +277,7 @@ impl Command {
             Self::Place(_, command) => command.name(),
             Self::Referral(_, command) => command.name(),
             Self::Partner(_, command) => command.name(),
+            Self::Clock(command) => command.name(),
         }
     }
 
@@ -273,6 +291,7 @@ impl Command {
             Self::Vacancy(id, command) => vacancy::needs(*id, command, world, &mut needs),
             Self::Session(_, command) => session::needs(command, world, &mut needs),
             Self::Referral(_, command) => referral::needs(command, &mut needs),
+            Self::Clock(_) => clock::needs(&mut needs),
             Self::Place(..) | Self::Partner(..) => {}
         }
         needs.sort_unstable();
@@ -292,6 +311,7 @@ impl Command {
             Self::Place(id, command) => place::decide(*id, command, world),
             Self::Referral(id, command) => referral::decide(*id, command, world, law),
             Self::Partner(id, command) => partner::decide(*id, command, world),
+            Self::Clock(command) => clock::decide(command, world),
         }
     }
 }

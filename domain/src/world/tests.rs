@@ -20,6 +20,7 @@ fn the_name_of_a_type_is_the_one_it_is_stored_under() {
             Event::Place(event) => serde_json::to_value(event),
             Event::Referral(event) => serde_json::to_value(event),
             Event::Partner(event) => serde_json::to_value(event),
+            Event::Clock(event) => serde_json::to_value(event),
         };
         assert_eq!(tagged.unwrap()["type"], event.type_name());
     }

@@ -10,6 +10,7 @@ mod bench_fill;
 mod carry;
 mod catalogue;
 mod check;
+mod clock;
 pub mod db;
 mod demo;
 mod events;
@@ -52,6 +53,7 @@ enum Command {
     Bench(bench::Args),
     Catalogue(catalogue::Args),
     Check(check::Args),
+    Clock(clock::Args),
     Db(db::Args),
     Demo(demo::Args),
     Events(events::Args),
@@ -75,6 +77,7 @@ impl Cli {
             Command::Bench(args) => bench::run(args, self.stores).await,
             Command::Catalogue(args) => catalogue::run(&args),
             Command::Check(args) => check::run(args, self.stores).await,
+            Command::Clock(args) => clock::run(args, self.stores).await,
             Command::Db(args) => db::run(args, self.stores).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Events(args) => events::run(args, self.stores).await,

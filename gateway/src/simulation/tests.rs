@@ -1,3 +1,5 @@
+mod stop;
+
 use super::{
     doors::{Live, dry::Dry},
     run::{Failed, Plan, Simulation},

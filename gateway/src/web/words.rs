@@ -325,7 +325,7 @@ pub(crate) fn source(source: &str) -> &'static str {
     }
 }
 
-const EVENTS: [(&str, &str); 55] = [
+const EVENTS: [(&str, &str); 58] = [
     ("demand.submitted", "Demande déposée"),
     ("demand.identity-changed", "Identité ou coordonnées modifiées"),
     ("demand.co-applicant-declared", "Autre signataire déclaré"),
@@ -381,6 +381,9 @@ const EVENTS: [(&str, &str); 55] = [
     ("referral.declined", "Réorientation non acceptée"),
     ("referral.completed", "Réorientation terminée"),
     ("referral.expired", "Réorientation sans réponse"),
+    ("clock.day-closed", "Échéances du jour traitées"),
+    ("clock.outage-recorded", "Panne du service constatée"),
+    ("clock.release-granted", "Échéances libérées après une panne"),
 ];
 
 /// Name of an event for those who replay the log.

@@ -94,6 +94,7 @@ fn delay_label(code: &str) -> &'static str {
         "reservation" => "Temps laissé à un réservataire pour proposer des candidats",
         "referral-answer" => "Réponse d’un lieu d’accueil à une réorientation",
         "abnormal-delay" => "Attente anormalement longue, au-delà de",
+        "outage-push" => "Temps ajouté après une panne du service, au moins",
         "retention" => "Conservation des informations personnelles après la fin de la demande",
         _ => "Autre délai",
     }
