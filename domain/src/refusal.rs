@@ -65,6 +65,7 @@ refusals! {
         DocumentUnknown "demand.document-unknown" "CCH R441-2-4-1" "Nous ne trouvons pas ce document dans la demande.";
         DocumentDecided "demand.document-decided" "CCH R441-2-4-1" "Ce document a déjà reçu une réponse différente.";
         NotDeregistered "demand.not-deregistered" "CCH R441-2-8" "Cette demande est active : il n'y a rien à rétablir.";
+        Housed "demand.housed" "CCH R441-2-8" "Le ménage a signé un bail : cette demande est satisfaite. Il peut en déposer une nouvelle.";
         HouseholdUnknown "demand.household-unknown" "CCH R441-2-2" "La demande ne dit pas qui vivra dans le logement. Complétez-la d'abord.";
         ResourcesUnknown "demand.resources-unknown" "CCH R441-1" "La demande ne dit pas les ressources du ménage. Complétez-la d'abord.";
         WishUnknown "demand.wish-unknown" "CCH R441-2-2" "La demande ne dit pas le logement souhaité. Complétez-la d'abord.";

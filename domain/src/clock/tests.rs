@@ -10,10 +10,13 @@ fn term(since: &str, last: &str, outages: &[(&str, &str)]) -> Term {
     clock.term(day(since), day(last), LegalCalendar::default().outage_push)
 }
 
+/// Since, last, outages, the last day that comes of it.
+type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
 #[test]
 fn an_outage_moves_the_end_of_a_time_it_took_some_of() {
-    // (since, last, outages, the last day that comes of it); 2026-05-01 and 2026-05-08 are public holidays
-    let cases: [(&str, &str, &[(&str, &str)], &str); 9] = [
+    // 2026-05-01 and 2026-05-08 are public holidays
+    let cases: [Case; 9] = [
         ("2026-01-05", "2026-01-20", &[], "2026-01-20"),
         ("2026-01-05", "2026-01-20", &[("2025-12-01", "2026-01-04")], "2026-01-20"),
         ("2026-01-05", "2026-01-20", &[("2026-01-21", "2026-02-01")], "2026-01-20"),

@@ -4,8 +4,8 @@ use crate::{
     decider::Aggregate,
     declaration::{Form, Identity},
     demand::{
-        DeclaredHousehold, Demand, DemandEvent, Document, DocumentCheck, Reception, RecordedScore,
-        Registered, Stage, Wish,
+        CandidacyOutcome, DeclaredHousehold, Demand, DemandEvent, Document, DocumentCheck,
+        Reception, RecordedScore, Registered, Stage, Wish,
     },
     id::{DocumentId, VacancyId},
     sealed::Sealed,
@@ -69,7 +69,10 @@ impl Aggregate for Demand {
                 });
             }
             E::CandidacyOpened { vacancy, on } => self.open_candidacy(*vacancy, *on),
-            E::CandidacyClosed { vacancy, .. } => self.close_candidacy(*vacancy),
+            E::CandidacyClosed { vacancy, outcome, .. } => {
+                self.close_candidacy(*vacancy);
+                self.housed |= *outcome == CandidacyOutcome::Housed;
+            }
         }
         self
     }

@@ -131,6 +131,10 @@ pub(super) fn reinstate(
             _ => Err(Refusal::NotDeregistered),
         };
     };
+    // a lease that was signed here is not undone by a word; one that another system only told may be an error
+    if demand.housed {
+        return Err(Refusal::Housed);
+    }
     let expires_on = demand.expires_on().ok_or(Refusal::NotRegistered)?;
     let last_day = law.calendar.reinstatement.after(left_on);
     if on > last_day {

@@ -162,6 +162,8 @@ pub struct Demand {
     pub candidacies: BTreeMap<VacancyId, NaiveDate>,
     /// The same in the order they were opened: what a rule writes must not follow the order of opaque ids.
     pub opened: Vec<VacancyId>,
+    /// Whether a lease was signed here.
+    pub housed: bool,
     /// The last recorded score.
     pub score: Option<RecordedScore>,
 }

@@ -46,7 +46,7 @@ fn outage(scenario: Scenario, last: &str, back: &str) -> Scenario {
 }
 
 pub(super) fn examples() -> Vec<Example> {
-    [days(), put_off()].into_iter().flatten().collect()
+    [days(), demands(), letting()].into_iter().flatten().collect()
 }
 
 fn days() -> Vec<Example> {
@@ -100,7 +100,7 @@ fn days() -> Vec<Example> {
 }
 
 /// From 2 March to 15 April 2026 nobody looked: 45 days.
-fn put_off() -> Vec<Example> {
+fn demands() -> Vec<Example> {
     let told = |date| {
         let notice = DemandCommand::SendRenewalNotice { on: day(date) };
         Scenario::new().given(registered(1)).given([Command::Demand(demand(1), notice)])
@@ -108,16 +108,6 @@ fn put_off() -> Vec<Example> {
     let late = outage(told("2026-01-26"), "2026-03-01", "2026-04-16");
     let free = late.clone().given([release("2026-03-02", "2026-04-17")]);
     let before = outage(told("2026-01-26"), "2025-12-01", "2025-12-05");
-    let offer = outage(Scenario::new().given(offered()), "2025-09-26", "2025-09-28");
-    let lapsed =
-        &["vacancy.offer-deemed-refused", "vacancy.next-rank-activated", "demand.candidacy-closed"];
-    let mut decisions = ranks(3);
-    if let Some((_, first)) = decisions.first_mut() {
-        let (document, due) = (DocumentCategory::TaxNotice, day("2025-10-06"));
-        *first = Decision::AllocateIf { rank: 1, document, due };
-    }
-    let ranked = Scenario::new().given(offered().take(12)).given([decide(1, 1, decisions)]);
-    let ranked = outage(ranked, "2025-09-30", "2025-10-02");
     vec![
         refused(
             "an expiry moves by the length of the outage",
@@ -144,6 +134,22 @@ fn put_off() -> Vec<Example> {
             expire("2026-03-11"),
             &["demand.deregistered", "person.demand-detached"],
         ),
+    ]
+}
+
+/// On 27 September 2025, and on 1 October, nobody looked.
+fn letting() -> Vec<Example> {
+    let offer = outage(Scenario::new().given(offered()), "2025-09-26", "2025-09-28");
+    let lapsed =
+        &["vacancy.offer-deemed-refused", "vacancy.next-rank-activated", "demand.candidacy-closed"];
+    let mut decisions = ranks(3);
+    if let Some((_, first)) = decisions.first_mut() {
+        let (document, due) = (DocumentCategory::TaxNotice, day("2025-10-06"));
+        *first = Decision::AllocateIf { rank: 1, document, due };
+    }
+    let ranked = Scenario::new().given(offered().take(12)).given([decide(1, 1, decisions)]);
+    let ranked = outage(ranked, "2025-09-30", "2025-10-02");
+    vec![
         refused(
             "a day without the site is ten days more to reply",
             &offer,

@@ -5,6 +5,7 @@ use crate::{
     demand::{DemandCommand as C, Ground},
     refusal::Refusal as R,
     testing::*,
+    vacancy::VacancyCommand,
     world::Command,
 };
 
@@ -18,6 +19,11 @@ fn notice(date: &str) -> Command {
 
 fn renew(date: &str) -> Command {
     on(1, C::Renew { on: day(date), declaration: None })
+}
+
+fn lease() -> Command {
+    let (demand, on) = (demand(1), day("2025-10-08"));
+    Command::Vacancy(vacancy(1), VacancyCommand::SignLease { demand, on })
 }
 
 fn expire(date: &str) -> Command {
@@ -87,6 +93,7 @@ fn years() -> Vec<Example> {
 fn ends() -> Vec<Example> {
     let registered = Scenario::new().given(registered(1));
     let renounce = on(1, C::Renounce { on: day("2025-06-03") });
+    let housed = Scenario::new().given(offered()).given([accept(1, 1), lease()]);
     let gone = registered.clone().given([deregister("2025-06-03")]);
     vec![
         gives(
@@ -113,6 +120,7 @@ fn ends() -> Vec<Example> {
             reinstate("2025-06-10"),
             R::NotDeregistered,
         ),
+        refused("a lease is not undone", &housed, reinstate("2025-10-10"), R::Housed),
         refused(
             "an end is undone within a year",
             &gone,

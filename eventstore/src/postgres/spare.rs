@@ -10,11 +10,14 @@ use std::{
     time::Instant,
 };
 
+/// A connection, and since when it rests.
+type Place = Option<(PoolConnection<Postgres>, Instant)>;
+
 /// At most one connection of a pool, which counts there as lent.
 #[derive(Debug, Clone)]
 pub(super) struct Spare {
     pool: PgPool,
-    place: Arc<Mutex<Option<(PoolConnection<Postgres>, Instant)>>>,
+    place: Arc<Mutex<Place>>,
 }
 
 impl Spare {
@@ -36,10 +39,7 @@ impl Spare {
         drop(self.swap(Some(connection)));
     }
 
-    fn swap(
-        &self,
-        connection: Option<PoolConnection<Postgres>>,
-    ) -> Option<(PoolConnection<Postgres>, Instant)> {
+    fn swap(&self, connection: Option<PoolConnection<Postgres>>) -> Place {
         let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *place, connection.map(|connection| (connection, Instant::now())))
     }
