@@ -68,7 +68,7 @@ const TYPES: &[TypeInfo] = &[
     TypeInfo::new(("demand", "demand.completeness-assessed"), SHOWN, "CCH R441-2-2", &[], &["missing", "anomalies"]),
     TypeInfo::new(("demand", "demand.link-recorded"), HIDDEN, "CCH L441-1", &[], &[]),
     TypeInfo::new(("demand", "demand.duplicate-suspected"), HIDDEN, "CCH L441-2-1", &[], &["others"]),
-    TypeInfo::new(("demand", "demand.identity-accepted"), SHOWN, "CCH R441-2-3", &[], &["accepted_on", "body"]),
+    TypeInfo::new(("demand", "demand.identity-accepted"), SHOWN, "CCH R441-2-3", &[], &["accepted_on", "body", "same"]),
     TypeInfo::new(("demand", "demand.registered"), SHOWN, "CCH L441-2-1", &["presented_on", "origin"], &["expires_on", "desk"]),
     TypeInfo::new(("demand", "demand.certificate-issued"), SHOWN, "CCH R441-2-4", &[], &["sent_on"]),
     TypeInfo::new(("demand", "demand.document-filed"), SHOWN, "CCH R441-2-4-1", &[], &["document", "category", "filed_on"]),

@@ -6,7 +6,7 @@ use crate::{
         WishDetail,
     },
     demand::{Channel, DocumentCategory, DocumentRejection, Ground},
-    id::{DemandId, DocumentId},
+    id::{DemandId, DocumentId, PersonId},
     number::DemandNumber,
     sealed::Sealed,
     territory::{Body, Commune, Desk, Typology},
@@ -29,6 +29,10 @@ pub enum DemandCommand {
         number: DemandNumber,
         /// Registering desk.
         desk: Desk,
+        /// People of other demands whose identity the document shows to be the same; whoever saw it leaves out twins
+        /// and homonyms.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        same: Vec<PersonId>,
     },
     /// Change what was declared: only the sections that differ are recorded (R441-2-7).
     Change {

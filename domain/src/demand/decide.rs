@@ -7,7 +7,7 @@ use crate::{
         Declaration, Demand, DemandCommand, DemandEvent, Document, DocumentCheck, Origin,
         Registration, Stage, Submission, declare, lifecycle,
     },
-    id::{ClockId, DemandId, DocumentId, StreamId},
+    id::{ClockId, DemandId, DocumentId, PersonId, StreamId},
     law::Law,
     number::DemandNumber,
     person::PersonEvent,
@@ -29,8 +29,11 @@ pub(crate) fn needs(
     use DemandCommand as C;
     let Some(demand) = world.demand(id) else { return };
     match command {
-        C::Register { .. } => needs.extend(demand.applicant().map(StreamId::Person)),
-        C::Reinstate { .. } => needs.extend(demand.verified.map(StreamId::Person)),
+        C::Register { same, .. } => {
+            let people = demand.applicant().into_iter().chain(same.iter().copied());
+            needs.extend(people.map(StreamId::Person));
+        }
+        C::Reinstate { .. } => needs.extend(demand.verified.iter().copied().map(StreamId::Person)),
         C::Expire { .. } => {
             lifecycle::leave_needs(demand, needs);
             needs.push(StreamId::Clock(ClockId::OUTAGES));
@@ -46,8 +49,8 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
     let demand = world.demand(id).unwrap_or(&absent);
     match command {
         C::Submit(submission) => own(id, submit(demand, submission, law)),
-        C::Register { on, body, number, desk } => {
-            register((id, demand), &Accepted { on: *on, body, number, desk }, world, law)
+        C::Register { on, body, number, desk, same } => {
+            register((id, demand), &Accepted { on: *on, body, number, desk, same }, world, law)
         }
         C::Change { on, declaration } => own(id, change(demand, *on, declaration, law)),
         C::IssueCertificate { on } => own(id, issue_certificate(demand, *on)),
@@ -158,6 +161,7 @@ struct Accepted<'a> {
     body: &'a Body,
     number: &'a DemandNumber,
     desk: &'a Desk,
+    same: &'a [PersonId],
 }
 
 /// A form and an identity document are enough (R441-2-3). The delays run from the day of reception.
@@ -183,8 +187,9 @@ fn register(
     if accepted.on < reception.received_on {
         return Err(Refusal::ImpossibleDate);
     }
-    let person = identity.person();
-    if world.person(person).is_some_and(|held| held.holds_other(id)) {
+    let mut people = vec![identity.person()];
+    people.extend(accepted.same.iter().filter(|same| **same != identity.person()));
+    if people.iter().any(|person| holds_other(world, *person, id)) {
         return Err(Refusal::AnotherActiveDemand);
     }
     let body = accepted.body.clone();
@@ -195,12 +200,29 @@ fn register(
         origin: Origin::New,
         number: sealed_number(identity, accepted.number),
     };
-    let seen = DemandEvent::IdentityAccepted { accepted_on: accepted.on, body };
-    Ok(vec![
+    let same = people.iter().skip(1).copied().collect();
+    let seen = DemandEvent::IdentityAccepted { accepted_on: accepted.on, body, same };
+    let mut events = vec![
         (StreamId::Demand(id), Event::Demand(seen)),
         (StreamId::Demand(id), Event::Demand(registered)),
-        (StreamId::Person(person), Event::Person(PersonEvent::DemandAttached { demand: id })),
-    ])
+    ];
+    events.extend(attached(&people, id));
+    Ok(events)
+}
+
+pub(super) fn holds_other(world: &World, person: PersonId, demand: DemandId) -> bool {
+    world.person(person).is_some_and(|held| held.holds_other(demand))
+}
+
+/// The demand on each of a person's streams: two registrations that do not know of each other meet there.
+pub(super) fn attached(
+    people: &[PersonId],
+    demand: DemandId,
+) -> impl Iterator<Item = (StreamId, Event)> {
+    let attached = move |person: &PersonId| {
+        (StreamId::Person(*person), Event::Person(PersonEvent::DemandAttached { demand }))
+    };
+    people.iter().map(attached)
 }
 
 fn change(demand: &Demand, on: NaiveDate, said: &Declaration, law: &Law) -> Facts {

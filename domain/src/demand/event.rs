@@ -130,6 +130,9 @@ pub enum DemandEvent {
         accepted_on: NaiveDate,
         /// Body that saw it.
         body: Body,
+        /// People of other demands who are this person: they hold the demand too.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        same: Vec<PersonId>,
     },
     /// The demand is registered and has its numéro unique (L441-2-1).
     #[serde(rename = "demand.registered")]

@@ -41,7 +41,9 @@ impl Aggregate for Demand {
                 self.anomalies.clone_from(anomalies);
             }
             E::DuplicateSuspected { others } => self.lookalikes.clone_from(others),
-            E::IdentityAccepted { .. } => self.verified = self.applicant(),
+            E::IdentityAccepted { same, .. } => {
+                self.verified = self.applicant().into_iter().chain(same.iter().copied()).collect();
+            }
             E::Registered { .. }
             | E::CertificateIssued { .. }
             | E::RenewalNoticeSent { .. }

@@ -6,7 +6,7 @@ use crate::{
     decider::Decided,
     demand::{
         CandidacyOutcome, Declaration, Demand, DemandEvent, Ground, Origin, Stage,
-        decide::{Facts, active, same_applicant},
+        decide::{Facts, active, attached, holds_other, same_applicant},
         declare,
     },
     id::{DemandId, StreamId, VacancyId},
@@ -146,8 +146,7 @@ pub(super) fn reinstate(
     if demand.identity.as_ref().is_none_or(|identity| identity.open().is_none()) {
         return Err(Refusal::Erased);
     }
-    let person = demand.verified;
-    if person.and_then(|person| world.person(person)).is_some_and(|held| held.holds_other(id)) {
+    if demand.verified.iter().any(|person| holds_other(world, *person, id)) {
         return Err(Refusal::AnotherActiveDemand);
     }
     let calendar = &law.calendar;
@@ -155,16 +154,14 @@ pub(super) fn reinstate(
     let expires_on = expires_on.max(noticed);
     let back = DemandEvent::Reinstated { effective_on: on, expires_on };
     let mut events = vec![(StreamId::Demand(id), Event::Demand(back))];
-    events.extend(person.map(|person| {
-        (StreamId::Person(person), Event::Person(PersonEvent::DemandAttached { demand: id }))
-    }));
+    events.extend(attached(&demand.verified, id));
     Ok(events)
 }
 
 /// The streams [`leave`] writes to: vacancies where the demand is a candidate, and the person who holds it.
 pub(crate) fn leave_needs(demand: &Demand, needs: &mut Vec<StreamId>) {
     needs.extend(demand.opened.iter().copied().map(StreamId::Vacancy));
-    needs.extend(demand.verified.map(StreamId::Person));
+    needs.extend(demand.verified.iter().copied().map(StreamId::Person));
 }
 
 /// Ends a demand: its open candidacies first, here and on each vacancy, then the demand, then the person's hold.
@@ -198,6 +195,8 @@ pub(crate) fn leave_except(
     events.push((StreamId::Demand(id), Event::Demand(gone)));
     let held = demand
         .verified
+        .iter()
+        .copied()
         .filter(|person| world.person(*person).is_none_or(|person| person.demand == Some(id)));
     events.extend(held.map(|person| {
         (StreamId::Person(person), Event::Person(PersonEvent::DemandDetached { demand: id }))

@@ -146,8 +146,8 @@ pub struct Demand {
     pub anomalies: Vec<String>,
     /// Demands that look like this one.
     pub lookalikes: Vec<DemandId>,
-    /// The person whose identity document was accepted.
-    pub verified: Option<PersonId>,
+    /// The person whose identity document was accepted, under each of the names the log has for them.
+    pub verified: Vec<PersonId>,
     /// What registration gave.
     pub registration: Option<Registered>,
     /// Last renewal recorded here.

@@ -96,8 +96,10 @@ fn registering_again_under_the_same_number_changes_nothing() {
 
 #[test]
 fn a_number_never_changes() {
-    let Command::Demand(id, C::Register { on, body, desk, .. }) = register(1) else { panic!() };
-    let other = Command::Demand(id, C::Register { on, body, desk, number: number(2) });
+    let Command::Demand(id, C::Register { on, body, desk, same, .. }) = register(1) else {
+        panic!()
+    };
+    let other = Command::Demand(id, C::Register { on, body, desk, same, number: number(2) });
     assert_eq!(active().then_refusal(&other), Refusal::AlreadyRegistered);
 }
 

@@ -131,8 +131,8 @@ fn registrations() -> Vec<Example> {
     });
     let certificate = on(1, C::IssueCertificate { on: day("2025-03-17") });
     let other_number = match register(1) {
-        Command::Demand(id, C::Register { on, body, desk, .. }) => {
-            Command::Demand(id, C::Register { on, body, desk, number: number(2) })
+        Command::Demand(id, C::Register { on, body, desk, same, .. }) => {
+            Command::Demand(id, C::Register { on, body, desk, same, number: number(2) })
         }
         other => other,
     };

@@ -168,6 +168,7 @@ pub fn register(n: u128) -> Command {
             body: token("nantes"),
             number: number(n),
             desk: token("G4401"),
+            same: vec![],
         },
     )
 }

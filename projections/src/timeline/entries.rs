@@ -71,7 +71,7 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
         E::CompletenessAssessed { missing, anomalies } => {
             json!({ "missing": missing, "anomalies": anomalies })
         }
-        E::IdentityAccepted { accepted_on, body } => {
+        E::IdentityAccepted { accepted_on, body, .. } => {
             json!({ "accepted_on": accepted_on, "body": body })
         }
         E::Registered { presented_on, expires_on, desk, origin, .. } => {

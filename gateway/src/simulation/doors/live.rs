@@ -265,7 +265,7 @@ impl Door for Live {
         for (form, number) in forms.into_iter().zip(&numbers) {
             let Some(number) = number.clone() else { continue };
             let (body, desk) = (form.body.clone(), form.desk);
-            let command = DemandCommand::Register { on: day, body, number, desk };
+            let command = DemandCommand::Register { on: day, body, number, desk, same: Vec::new() };
             let ask = Ask {
                 key: form.key,
                 by: By::Agent(form.body),

@@ -1,6 +1,6 @@
 //! What an agent does with a file: each a form, a command, and back to the file.
 
-use super::Agent;
+use super::{Agent, file::namesakes};
 use crate::{
     app::App,
     desk::{Kind, NewAccount},
@@ -67,8 +67,12 @@ pub(in crate::web) async fn register(
     let number = prepared
         .and_then(|prepared| prepared.number)
         .ok_or_else(|| Trouble::Unavailable("the registry gave no number".into()))?;
-    let command =
-        DemandCommand::Register { on: app.today(), body: agent.body.clone(), number, desk };
+    let same = match posted.fields.value("homonyme") {
+        "oui" => Vec::new(),
+        _ => namesakes(&app, id, &demand).await?,
+    };
+    let (on, body) = (app.today(), agent.body.clone());
+    let command = DemandCommand::Register { on, body, number, desk, same };
     run(&app, &posted, &agent, id, command, "enregistree").await
 }
 

@@ -4,7 +4,7 @@ use super::{Agent, purpose, queues::name};
 use crate::{
     app::App,
     desk::Reading,
-    error::PageError,
+    error::{PageError, Trouble},
     web::{
         applicant::{Entry, entries},
         fields::{Fields, Options},
@@ -23,9 +23,11 @@ use axum::{
 };
 use domain::{
     demand::{Demand, DocumentCheck, Stage},
+    id::{DemandId, PersonId},
     referral::Mission,
-    sealed::Class,
+    sealed::{Class, Sealed},
 };
+use eventstore::vault::IdentityKey;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -43,6 +45,7 @@ struct FilePage {
     documents: Vec<Paper>,
     past: Vec<Entry>,
     is_submitted: bool,
+    has_namesake: bool,
     may_certify: bool,
     may_renew: bool,
     may_renounce: bool,
@@ -88,7 +91,22 @@ pub(in crate::web) async fn file(
     let file = File::open(&app, id).await?;
     let page = Page::new(&visit, "mine", "Dossier").with_done(why.fait.as_deref());
     let past = entries(&app, id).await?;
-    Ok(show(&draw(&app, page, &agent, &file, past)))
+    let mut drawn = draw(&app, page, &agent, &file, past);
+    drawn.has_namesake = drawn.is_submitted && !namesakes(&app, id, &file.demand).await?.is_empty();
+    Ok(show(&drawn))
+}
+
+/// People of other demands with the applicant's names and birth date.
+pub(super) async fn namesakes(
+    app: &App,
+    id: DemandId,
+    demand: &Demand,
+) -> Result<Vec<PersonId>, Trouble> {
+    let Some(identity) = demand.identity.as_ref().and_then(Sealed::open) else {
+        return Ok(Vec::new());
+    };
+    let found = app.executor.vault.find_identity(&IdentityKey::from(identity)).await?;
+    Ok(found.into_iter().filter(|(_, other)| *other != id).map(|(person, _)| person).collect())
 }
 
 fn draw(app: &App, page: Page, agent: &Agent, file: &File, past: Vec<Entry>) -> FilePage {
@@ -114,6 +132,7 @@ fn draw(app: &App, page: Page, agent: &Agent, file: &File, past: Vec<Entry>) -> 
         documents: papers(demand),
         past,
         is_submitted: matches!(demand.stage, Stage::Submitted),
+        has_namesake: false,
         may_certify: is_active && demand.certificate_sent_on.is_none(),
         may_renew: is_active && (soon || demand.notice_sent_on.is_some()),
         may_renounce: is_active && demand.candidacies.is_empty(),

@@ -230,3 +230,24 @@ async fn a_refusal_of_the_rules_says_the_sentence_and_the_article() {
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert!(page.has("CCH L441-2-1") && page.has("numéro unique"), "{}", page.html);
 }
+
+#[tokio::test]
+async fn a_second_demand_of_one_person_is_registered_only_when_an_agent_saw_another_person() {
+    let site = Site::open().await;
+    site.place(1, "mairie-a", "00001").await;
+    let mut agent = site.visitor(Kind::Agent, "agent", "mairie-a").await;
+    apply(&mut site.stranger(), "Echo").await;
+    register(&site, &mut agent, "Echo").await;
+    apply(&mut site.stranger(), "Echo").await;
+    let queue = agent.get("/agent").await;
+    let row = queue.html.split("<tr data-subject=\"").find(|row| row.contains("Echo")).unwrap();
+    let file = format!("/agent/dossier/{}", row.split('"').next().unwrap());
+    let page = agent.get(&file).await;
+    assert!(page.has("Une autre demande porte ce nom"), "{}", page.html);
+    let refused = agent.post(&file, &format!("{file}/enregistrer"), &[]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.has("Cette personne a déjà une demande active"), "{}", refused.html);
+    let twin = [("homonyme", "oui")];
+    let done = follow(&mut agent, &file, &format!("{file}/enregistrer"), &twin).await;
+    assert!(done.has("id=\"number\""), "{}", done.html);
+}
