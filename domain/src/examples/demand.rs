@@ -49,7 +49,7 @@ fn partner(n: u128) -> Sealed<CoApplicant> {
 }
 
 pub(super) fn examples() -> Vec<Example> {
-    [forms(), registrations(), changes(), documents()].into_iter().flatten().collect()
+    [forms(), registrations(), people(), changes(), documents()].into_iter().flatten().collect()
 }
 
 /// The form of the first demand, changed.
@@ -120,15 +120,21 @@ fn forms() -> Vec<Example> {
     ]
 }
 
+/// Registers demand 1 or 2, whose applicants are one person.
+fn named(n: u128) -> Command {
+    match register(n) {
+        Command::Demand(id, C::Register { on, body, desk, number, .. }) => {
+            let same = vec![person(3 - n)];
+            Command::Demand(id, C::Register { on, body, desk, number, same })
+        }
+        other => other,
+    }
+}
+
 fn registrations() -> Vec<Example> {
     let nothing = Scenario::new();
     let submitted = Scenario::new().given([submit(1)]);
     let registered = Scenario::new().given(registered(1));
-    let again = submission(2, {
-        let mut form = form(2);
-        form.declaration = declaration(1);
-        form
-    });
     let certificate = on(1, C::IssueCertificate { on: day("2025-03-17") });
     let other_number = match register(1) {
         Command::Demand(id, C::Register { on, body, desk, same, .. }) => {
@@ -145,10 +151,53 @@ fn registrations() -> Vec<Example> {
         ),
         refused("nothing is registered without a form", &nothing, register(1), R::DemandUnknown),
         refused("a number never changes", &registered, other_number, R::AlreadyRegistered),
+        gives(
+            "the certificate is sent once",
+            &registered,
+            certificate.clone(),
+            &["demand.certificate-issued"],
+        ),
+        refused("no certificate before a number", &submitted, certificate, R::NotRegistered),
+    ]
+}
+
+/// Only a verified identity blocks (L441-2-1).
+fn people() -> Vec<Example> {
+    let submitted = Scenario::new().given([submit(1)]);
+    let registered = Scenario::new().given(registered(1));
+    let again = submission(2, {
+        let mut form = form(2);
+        form.declaration = declaration(1);
+        form
+    });
+    vec![
         refused(
             "one active demand a verified person",
             &registered.clone().given([again]),
             register(2),
+            R::AnotherActiveDemand,
+        ),
+        gives(
+            "under another name of the same person too",
+            &submitted,
+            named(1),
+            &[
+                "demand.identity-accepted",
+                "demand.registered",
+                "person.demand-attached",
+                "person.demand-attached",
+            ],
+        ),
+        refused(
+            "whichever of the two comes first",
+            &submitted.clone().given([named(1), submit(2)]),
+            register(2),
+            R::AnotherActiveDemand,
+        ),
+        refused(
+            "or second",
+            &registered.clone().given([submit(2)]),
+            named(2),
             R::AnotherActiveDemand,
         ),
         refused(
@@ -157,13 +206,6 @@ fn registrations() -> Vec<Example> {
             register(1),
             R::Erased,
         ),
-        gives(
-            "the certificate is sent once",
-            &registered,
-            certificate.clone(),
-            &["demand.certificate-issued"],
-        ),
-        refused("no certificate before a number", &submitted, certificate, R::NotRegistered),
     ]
 }
 

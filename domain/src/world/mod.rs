@@ -5,6 +5,8 @@
 //! [`World`], then [`Command::decide`]. Streams that were only read become checks of the append.
 
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod tests;
 
 use crate::{

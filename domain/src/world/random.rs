@@ -1,0 +1,182 @@
+//! Random commands: whatever is asked, in whatever order, the invariants hold and the history gives the state.
+
+use super::{Command, State, World};
+use crate::{
+    demand::{DemandCommand as D, DocumentCategory, Ground},
+    id::StreamId,
+    session::{Decision, NonAllocationReason, SessionCommand as S},
+    testing::*,
+    vacancy::{RefusalReason, Standing, VacancyCommand as V},
+};
+use chrono::{Days, NaiveDate};
+
+const DEMANDS: u128 = 4;
+
+/// Numbers that look random and are the same for the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % sides
+    }
+
+    fn of(&mut self, most: u128) -> u128 {
+        1 + u128::from(self.below(u64::try_from(most).unwrap()))
+    }
+
+    /// A day of the time that has come.
+    fn day(&mut self, step: u32) -> NaiveDate {
+        day("2025-09-24") + Days::new(u64::from(step / 4) + self.below(4))
+    }
+}
+
+fn of_demand(dice: &mut Dice, on: NaiveDate) -> Command {
+    let n = dice.of(DEMANDS);
+    let document = document(dice.of(3));
+    let command = match dice.below(20) {
+        0..4 => return submit(n),
+        4..9 => return register_as_one_person(n, dice),
+        9 => D::Renounce { on },
+        10 => D::Deregister { ground: Ground::NoAnswer, on },
+        11..13 => D::Reinstate { on },
+        13..15 => D::FileDocument { document, category: DocumentCategory::TaxNotice, on },
+        15..17 => D::VerifyDocument { document, on },
+        _ => D::Renew { on, declaration: None },
+    };
+    Command::Demand(demand(n), command)
+}
+
+/// Applicants 1 and 2 are one person, and so are 3 and 4; now and then whoever sees the document does not know.
+fn register_as_one_person(n: u128, dice: &mut Dice) -> Command {
+    let other = if n.is_multiple_of(2) { n - 1 } else { n + 1 };
+    match register(n) {
+        Command::Demand(id, D::Register { on, body, desk, number, .. }) => {
+            let same = if dice.below(8) == 0 { vec![] } else { vec![person(other)] };
+            Command::Demand(id, D::Register { on, body, desk, number, same })
+        }
+        command => command,
+    }
+}
+
+fn of_vacancy(dice: &mut Dice, on: NaiveDate) -> Command {
+    let v = if dice.below(4) == 0 { 2 } else { 1 };
+    let d = dice.of(DEMANDS);
+    let candidate = demand(d);
+    let command = match dice.below(20) {
+        0 => return declare(v),
+        1..5 => return nominate(v, d),
+        5 => return shortfall(v),
+        6..9 => V::MakeOffer { demand: candidate, on, reply_by: on + Days::new(10) },
+        9..13 => V::AcceptOffer { demand: candidate, on },
+        13 => V::RefuseOffer { demand: candidate, on, reason: RefusalReason::Size },
+        14 => V::DeemRefused { demand: candidate, on: on + Days::new(20) },
+        15..19 => V::SignLease { demand: candidate, on },
+        _ => V::WithdrawCandidate { demand: candidate, on },
+    };
+    Command::Vacancy(vacancy(v), command)
+}
+
+/// Decides for every candidate there is, in the order of their ids, so that decisions are often sound.
+fn of_session(dice: &mut Dice, on: NaiveDate, scenario: &Scenario) -> Command {
+    let (s, v) = (dice.of(2), if dice.below(4) == 0 { 2 } else { 1 });
+    match dice.below(20) {
+        0..4 => convene(s, v),
+        4..9 => quorum(s),
+        9 => Command::Session(session(s), S::Postpone { meets_on: on }),
+        _ => {
+            let world = scenario.world();
+            let candidates = world.vacancy(vacancy(v)).into_iter();
+            let candidates = candidates.flat_map(|vacancy| vacancy.open_candidates());
+            let refused = Decision::NotAllocate { reasons: vec![NonAllocationReason::EffortRate] };
+            let mut rank = 0;
+            let decisions = candidates.map(|demand| {
+                if dice.below(4) == 0 {
+                    return (demand, refused.clone());
+                }
+                rank += 1;
+                (demand, Decision::Allocate { rank })
+            });
+            decide(s, v, decisions.collect())
+        }
+    }
+}
+
+fn command(dice: &mut Dice, step: u32, scenario: &Scenario) -> Command {
+    let on = dice.day(step);
+    match dice.below(7) {
+        0..2 => of_demand(dice, on),
+        2..6 => of_vacancy(dice, on),
+        _ => of_session(dice, on, scenario),
+    }
+}
+
+/// What must be true of any history.
+fn holds(world: &World) {
+    for n in 1..=2_u128 {
+        let Some(vacancy) = world.vacancy(vacancy(n)) else { continue };
+        let won = |standing: &Standing| matches!(standing, Standing::Accepted | Standing::Housed);
+        let winners = vacancy.candidates.values().filter(|c| won(&c.standing)).count();
+        assert!(winners <= 1, "{winners} winners of vacancy {n}");
+        let offered = |standing: &Standing| matches!(standing, Standing::Offered { .. });
+        let open = vacancy.candidates.values().filter(|c| offered(&c.standing)).count();
+        assert!(open + winners <= 1 && (open == 0 || vacancy.closed.is_none()));
+    }
+    for (stream, state) in world.streams() {
+        if let (StreamId::Demand(id), State::Demand(demand)) = (stream, state) {
+            assert!(
+                demand.is_active() || demand.candidacies.is_empty(),
+                "{id} left and is a candidate"
+            );
+            for vacancy in demand.candidacies.keys() {
+                let held = world.vacancy(*vacancy).and_then(|v| v.candidates.get(&id));
+                assert!(
+                    held.is_some_and(|candidate| candidate.is_open()),
+                    "{id} and {vacancy} disagree"
+                );
+            }
+            for person in demand.verified.iter().filter(|_| demand.is_active()) {
+                let held = world.person(*person).and_then(|person| person.demand);
+                assert_eq!(held, Some(id), "{person} holds what is active");
+            }
+        }
+    }
+}
+
+fn play(seed: u64, steps: u32) -> (u32, Scenario) {
+    let mut dice = Dice(seed);
+    // some of an ordinary life first, so that its end is met often
+    let mut scenario = Scenario::new().given(offered().take(6 + dice.below(9) as usize));
+    let mut accepted = 0;
+    for step in 0..steps {
+        let command = command(&mut dice, step, &scenario);
+        if scenario.when(&command).is_ok_and(|events| !events.is_empty()) {
+            scenario.play(&command);
+            accepted += 1;
+            holds(&scenario.world());
+        }
+        // asked again at once, it changes nothing or is refused: never a second effect
+        let again = scenario.when(&command).unwrap_or_default();
+        let repeats =
+            matches!(&command, Command::Session(_, S::EstablishQuorum { .. } | S::Postpone { .. }));
+        assert!(repeats || again.is_empty(), "seed {seed}: {} twice", command.name());
+    }
+    (accepted, scenario)
+}
+
+#[test]
+fn random_commands_never_break_an_invariant_and_never_panic() {
+    let (mut accepted, mut housed) = (0, 0);
+    for seed in 0..400 {
+        let (done, scenario) = play(seed, 120);
+        accepted += done;
+        housed += (1..=DEMANDS)
+            .filter(|n| scenario.world().demand(demand(*n)).is_some_and(|d| d.housed))
+            .count();
+    }
+    println!("{accepted} commands stood, {housed} households housed");
+    assert!(accepted > 5_000 && housed > 20, "{accepted} {housed}");
+}
