@@ -45,7 +45,7 @@
 //! | quartile | income quartile | [`crate::demand::Quartile`] |
 //! | unité de consommation | consumption unit | [`crate::declaration::Household::consumption_units`] |
 //! | QPV | priority district | [`crate::vacancy::Dwelling::in_priority_district`] |
-//! | taux d'effort | effort rate | [`crate::scoring::Rule::RentOver`] |
+//! | taux d'effort | effort rate | [`crate::scoring::Measure::RentShare`] |
 //! | lieu d'accueil | reception place | [`crate::place::Place`] |
 //! | niveau | level | [`crate::place::Level`] |
 //! | réorientation | referral | [`crate::referral::Referral`] |

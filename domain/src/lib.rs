@@ -41,6 +41,7 @@ pub mod number;
 pub mod partner;
 pub mod person;
 pub mod place;
+pub mod ranking;
 pub mod referral;
 pub mod refusal;
 #[cfg(feature = "schema")]

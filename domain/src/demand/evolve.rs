@@ -70,6 +70,10 @@ impl Aggregate for Demand {
             }
             E::CandidacyOpened { vacancy, on } => self.open_candidacy(*vacancy, *on),
             E::CandidacyClosed { vacancy, .. } => self.close_candidacy(*vacancy),
+            E::RefusalJudged(judged) => {
+                self.judged.insert(judged.vacancy, judged.clone());
+            }
+            E::SituationConfirmed(said) => self.confirmed = Some(said.confirmed.clone()),
         }
         self
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     declaration::{CurrentHousing, Household, Situation},
-    demand::{Demand, DocumentCategory, DocumentCheck},
+    demand::{Confirmed, Demand, DocumentCategory, DocumentCheck, Finding},
     law::Law,
     refusal::Refusal,
     scoring::{Evidence, Fact, Rule},
@@ -21,6 +21,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) monthly: Option<i64>,
     /// Refused offers that a person judged without legitimate reason.
     pub(crate) refusals: u32,
+    confirmed: Option<&'a Confirmed>,
     pub(crate) on: NaiveDate,
 }
 
@@ -35,15 +36,23 @@ impl<'a> Facts<'a> {
             seniority_months: crate::household::months_between(presented, on),
             abnormal_since: law.calendar.abnormal_delay.after(presented),
             monthly: monthly(demand)?,
-            refusals: 0,
+            refusals: refusals(demand, on)?,
+            confirmed: opened(demand.confirmed.as_ref())?,
             on,
         })
     }
 
     /// How well the least established fact of a rule is. A reason that a social worker confirmed needs no document.
     pub(crate) fn evidence(&self, rule: Rule) -> Evidence {
+        if rule.reason().is_some_and(|code| self.is_confirmed(code)) {
+            return Evidence::SocialWorker;
+        }
         let of = |fact: &Fact| self.evidence_of(*fact);
         rule.facts().iter().map(of).min().unwrap_or(Evidence::Declared)
+    }
+
+    fn is_confirmed(&self, reason: &str) -> bool {
+        self.confirmed.is_some_and(|c| c.reasons.iter().any(|code| code.as_str() == reason))
     }
 
     fn evidence_of(&self, fact: Fact) -> Evidence {
@@ -60,6 +69,16 @@ fn documented(demand: &Demand, category: DocumentCategory) -> Evidence {
         DocumentCheck::Rejected { .. } => Evidence::Declared,
     });
     levels.max().unwrap_or(Evidence::Declared)
+}
+
+/// Those judged without legitimate reason by that day. Silence is never here: nobody judges it.
+fn refusals(demand: &Demand, on: NaiveDate) -> Result<u32, Refusal> {
+    let mut count = 0;
+    for judged in demand.judged.values().filter(|judged| judged.judged_on <= on) {
+        let finding = judged.finding.open().ok_or(Refusal::Erased)?;
+        count += u32::from(*finding == Finding::WithoutLegitimateReason);
+    }
+    Ok(count)
 }
 
 fn monthly(demand: &Demand) -> Result<Option<i64>, Refusal> {
