@@ -40,6 +40,8 @@
 //! | délai anormalement long | abnormal delay | [`crate::calendar::LegalCalendar::abnormal_delay`] |
 //! | DALO | opposable right | [`crate::declaration::Situation::opposable_right`] |
 //! | cotation, grille | scoring, grid | [`crate::scoring::ScoringGrid`] |
+//! | classement, place | ranking, place | [`crate::ranking::Ranking`] |
+//! | motif légitime de refus | legitimate reason of a refusal | [`crate::demand::Finding`] |
 //! | plafond de ressources | ceiling | [`crate::ceilings::Ceilings`] |
 //! | revenu fiscal de référence (RFR) | reference tax income | [`crate::income::reference_income`] |
 //! | quartile | income quartile | [`crate::demand::Quartile`] |

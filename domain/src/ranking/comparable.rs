@@ -2,7 +2,7 @@
 
 use crate::{
     ranking::{Standing, Wished},
-    territory::Commune,
+    territory::{Commune, Typology},
 };
 use std::collections::BTreeMap;
 
@@ -29,70 +29,58 @@ impl Scope {
     }
 }
 
-/// The distinct wishes of a ranking, numbered, as bits: many demands wish the same, and bits compare fast.
-pub(super) struct Wishes<'a> {
-    numbers: BTreeMap<&'a Wished, usize>,
-    bits: Vec<Bits>,
+/// Who wishes what, as one bit a demand in the order of the ranking: the comparables of a demand are the union of
+/// its communes within the union of its typologies, counted a word at a time.
+pub(super) struct Marks<'a> {
+    words: usize,
+    typologies: BTreeMap<Typology, Vec<u64>>,
+    communes: BTreeMap<&'a Commune, Vec<u64>>,
 }
 
-/// One wish: typologies, and as many words of communes as the ranking names.
-struct Bits {
-    typologies: u8,
-    first: u64,
-    more: Vec<u64>,
-}
-
-impl<'a> Wishes<'a> {
-    pub(super) fn of(standings: &'a [Standing]) -> Self {
-        let mut communes: BTreeMap<&Commune, usize> = BTreeMap::new();
-        let mut wishes = Self { numbers: BTreeMap::new(), bits: Vec::new() };
-        for wished in standings.iter().map(|standing| &standing.wished) {
-            let next = wishes.bits.len();
-            if *wishes.numbers.entry(wished).or_insert(next) == next {
-                wishes.bits.push(Bits::of(wished, &mut communes));
+impl<'a> Marks<'a> {
+    pub(super) fn of(ordered: &'a [Standing]) -> Self {
+        let words = ordered.len().div_ceil(64);
+        let mut marks = Self { words, typologies: BTreeMap::new(), communes: BTreeMap::new() };
+        for (at, standing) in ordered.iter().enumerate() {
+            for typology in standing.wished.typologies() {
+                set(marks.typologies.entry(typology).or_insert_with(|| vec![0; words]), at);
+            }
+            for commune in standing.wished.communes() {
+                set(marks.communes.entry(commune).or_insert_with(|| vec![0; words]), at);
             }
         }
-        wishes
+        marks
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.bits.len()
+    /// How many comparables stand before a position, and how many there are, itself included.
+    pub(super) fn count(&self, at: usize, wished: &Wished) -> (u32, u32) {
+        let sizes = wished.typologies().filter_map(|typology| self.typologies.get(&typology));
+        let places = wished.communes().filter_map(|commune| self.communes.get(commune));
+        let (sizes, places) = (self.union(sizes), self.union(places));
+        let both = sizes.iter().zip(&places).map(|(size, place)| size & place);
+        let (mut before, mut all) = (0, 0);
+        for (word, bits) in both.enumerate() {
+            all += bits.count_ones();
+            before += match at / 64 {
+                own if word < own => bits.count_ones(),
+                own if word == own => (bits & ((1 << (at % 64)) - 1)).count_ones(),
+                _ => 0,
+            };
+        }
+        (before, all)
     }
 
-    pub(super) fn number(&self, wished: &Wished) -> usize {
-        self.numbers.get(wished).copied().unwrap_or_default()
-    }
-
-    /// How many of `counts`, by number of wish, are comparable to one.
-    pub(super) fn sum(&self, number: usize, counts: &[u32]) -> u32 {
-        let Some(own) = self.bits.get(number) else { return 0 };
-        let counted = self.bits.iter().zip(counts).filter(|(other, _)| own.meets(other));
-        counted.map(|(_, count)| count).sum()
+    fn union<'m>(&self, marks: impl Iterator<Item = &'m Vec<u64>>) -> Vec<u64> {
+        let mut union = vec![0; self.words];
+        for mark in marks {
+            union.iter_mut().zip(mark).for_each(|(all, one)| *all |= one);
+        }
+        union
     }
 }
 
-impl Bits {
-    fn of<'a>(wished: &'a Wished, known: &mut BTreeMap<&'a Commune, usize>) -> Self {
-        let mut bits = Self { typologies: wished.typologies, first: 0, more: Vec::new() };
-        for commune in &wished.communes {
-            let next = known.len();
-            let at = *known.entry(commune).or_insert(next);
-            *bits.word(at / 64) |= 1 << (at % 64);
-        }
-        bits
-    }
-
-    fn word(&mut self, number: usize) -> &mut u64 {
-        let Some(after) = number.checked_sub(1) else { return &mut self.first };
-        if self.more.len() <= after {
-            self.more.resize(after + 1, 0);
-        }
-        self.more.get_mut(after).unwrap_or(&mut self.first)
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        self.typologies & other.typologies != 0
-            && (self.first & other.first != 0
-                || self.more.iter().zip(&other.more).any(|(own, other)| own & other != 0))
+fn set(marks: &mut [u64], at: usize) {
+    if let Some(word) = marks.get_mut(at / 64) {
+        *word |= 1 << (at % 64);
     }
 }

@@ -24,6 +24,8 @@ mod standing;
 mod tests;
 mod why;
 #[cfg(test)]
+mod why_tests;
+#[cfg(test)]
 mod year;
 
 pub use comparable::Scope;

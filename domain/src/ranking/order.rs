@@ -2,7 +2,7 @@
 
 use crate::{
     id::DemandId,
-    ranking::{Scope, Standing, comparable::Wishes},
+    ranking::{Scope, Standing, comparable::Marks},
 };
 
 /// A place: `rank` of `of`, the first being 1.
@@ -55,30 +55,14 @@ impl Ranking {
         }
     }
 
-    /// Counts by wish, not by demand: few wishes are distinct.
     fn comparable_places(&self) -> Vec<(DemandId, Place)> {
-        let wishes = Wishes::of(&self.ordered);
-        let numbers: Vec<usize> = self.ordered.iter().map(|s| wishes.number(&s.wished)).collect();
-        let mut all = vec![0_u32; wishes.len()];
-        numbers.iter().for_each(|number| add(&mut all, *number));
-        let among: Vec<u32> = (0..wishes.len()).map(|n| wishes.sum(n, &all)).collect();
-        let mut seen = vec![0_u32; wishes.len()];
-        let places = self.ordered.iter().zip(&numbers).map(|(own, number)| {
-            let before = wishes.sum(*number, &seen);
-            add(&mut seen, *number);
+        let marks = Marks::of(&self.ordered);
+        let places = self.ordered.iter().enumerate().map(|(at, own)| {
+            let (before, all) = marks.count(at, &own.wished);
             // a demand that wishes nothing counts for itself alone
-            (
-                own.demand,
-                Place { rank: before + 1, of: among.get(*number).map_or(1, |of| (*of).max(1)) },
-            )
+            (own.demand, Place { rank: before + 1, of: all.max(1) })
         });
         places.collect()
-    }
-}
-
-fn add(counts: &mut [u32], number: usize) {
-    if let Some(count) = counts.get_mut(number) {
-        *count += 1;
     }
 }
 

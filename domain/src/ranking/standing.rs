@@ -16,8 +16,8 @@ use uuid::Uuid;
 /// What a demand wishes, as far as comparing goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Wished {
-    pub(super) typologies: u8,
-    pub(super) communes: BTreeSet<Commune>,
+    typologies: u8,
+    communes: BTreeSet<Commune>,
 }
 
 impl Wished {
@@ -32,6 +32,17 @@ impl Wished {
     pub fn new(typologies: &[Typology], communes: &[Commune]) -> Self {
         let bits = typologies.iter().fold(0, |bits, typology| bits | 1 << (*typology as u8));
         Self { typologies: bits, communes: communes.iter().cloned().collect() }
+    }
+
+    /// Typologies wished, the smallest first.
+    pub fn typologies(&self) -> impl Iterator<Item = Typology> + use<> {
+        let bits = self.typologies;
+        Typology::ALL.into_iter().filter(move |typology| bits & (1 << (*typology as u8)) != 0)
+    }
+
+    /// Communes wished.
+    pub fn communes(&self) -> impl Iterator<Item = &Commune> {
+        self.communes.iter()
     }
 
     /// A typology and a commune in common.
