@@ -40,12 +40,14 @@
 //! | délai anormalement long | abnormal delay | [`crate::calendar::LegalCalendar::abnormal_delay`] |
 //! | DALO | opposable right | [`crate::declaration::Situation::opposable_right`] |
 //! | cotation, grille | scoring, grid | [`crate::scoring::ScoringGrid`] |
+//! | classement, place | ranking, place | [`crate::ranking::Ranking`] |
+//! | motif légitime de refus | legitimate reason of a refusal | [`crate::demand::Finding`] |
 //! | plafond de ressources | ceiling | [`crate::ceilings::Ceilings`] |
 //! | revenu fiscal de référence (RFR) | reference tax income | [`crate::income::reference_income`] |
 //! | quartile | income quartile | [`crate::demand::Quartile`] |
 //! | unité de consommation | consumption unit | [`crate::declaration::Household::consumption_units`] |
 //! | QPV | priority district | [`crate::vacancy::Dwelling::in_priority_district`] |
-//! | taux d'effort | effort rate | [`crate::scoring::Rule::RentOver`] |
+//! | taux d'effort | effort rate | [`crate::scoring::Measure::RentShare`] |
 //! | lieu d'accueil | reception place | [`crate::place::Place`] |
 //! | niveau | level | [`crate::place::Level`] |
 //! | réorientation | referral | [`crate::referral::Referral`] |

@@ -21,6 +21,8 @@
 //! - A demand in view for a dwelling does not lapse, a last day rolls to a working one, a late notice moves the
 //!   expiry, an answer that came first wins over silence: the clock never harms by our fault. So a deadline may
 //!   find nothing to do, which is an empty answer, not a refusal.
+//! - A place is recomputed from folded demands, never stored: [`ranking`] orders them, and why a place changed is a
+//!   replay in fixed steps, so that its parts sum exactly; another order of steps would share a meeting otherwise.
 //! - Only a verified identity blocks a second demand. An import never does: lookalikes are shown to agents.
 //! - The cause of an inadmissibility is sealed: one of the two tells about a residence permit.
 
@@ -44,6 +46,7 @@ pub mod number;
 pub mod partner;
 pub mod person;
 pub mod place;
+pub mod ranking;
 pub mod referral;
 pub mod refusal;
 #[cfg(feature = "schema")]

@@ -124,6 +124,11 @@ refusals! {
         HeldByOutage "clock.held" "CRPA L112-1" "Cette échéance est repoussée après une panne. Une personne doit d'abord la libérer.";
         OutageUnknown "clock.outage-unknown" "CRPA L112-1" "Nous ne trouvons pas cette panne.";
         UnknownType "partner.unknown-type" "CCH R441-2-6" "L'abonnement nomme un type d'événement qui n'existe pas.";
+        OfferNotRefused "demand.offer-not-refused" "CCH R441-2-17" "Ce ménage n'a pas refusé ce logement.";
+        SilenceNotJudged "demand.silence-not-judged" "CCH R441-10" "Le ménage n'a pas répondu. Un silence ne lui retire aucun point.";
+        RefusalWithoutEffect "demand.refusal-without-effect" "CCH R441-2-17" "La grille en vigueur ne prévoit aucun effet pour un logement refusé.";
+        NotRanked "demand.not-ranked" "CCH R441-2-17" "Cette demande n'a pas de place à l'une de ces dates.";
+        ReasonNotGiven "demand.reason-not-given" "CCH R441-2-15" "La demande ne donne pas ce motif : il n'y a rien à confirmer.";
     }
     dated {
         RenewalNotLater "demand.renewal-not-later" "CCH R441-2-7" "La demande est déjà renouvelée depuis le {date}.";

@@ -82,6 +82,8 @@ const TYPES: &[TypeInfo] = &[
     TypeInfo::new(("demand", "demand.reinstated"), SHOWN, "CCH R441-2-8", &["effective_on"], &["expires_on"]),
     TypeInfo::new(("demand", "demand.candidacy-opened"), SHOWN, "CCH R441-2-17", &[], &["vacancy", "on"]),
     TypeInfo::new(("demand", "demand.candidacy-closed"), SHOWN, "CCH R441-2-17", &[], &["vacancy", "on", "outcome"]),
+    TypeInfo::new(("demand", "demand.refusal-judged"), SHOWN, "CCH R441-2-17", &[], &["vacancy", "judged_on", "body"]),
+    TypeInfo::new(("demand", "demand.situation-confirmed"), HIDDEN, "CCH R441-2-15", &[], &["confirmed_on", "body"]),
     TypeInfo::new(("person", "person.demand-attached"), HIDDEN, "CCH L441-2-1", &[], &["demand"]),
     TypeInfo::new(("person", "person.demand-detached"), HIDDEN, "CCH L441-2-1", &[], &["demand"]),
     TypeInfo::new(("vacancy", "vacancy.declared"), HIDDEN, "CCH R441-2-9", &["commune", "typology", "financing", "in_priority_district"], &["landlord", "rpls", "surface", "floor", "accessible", "rent_cents", "charges_cents", "available_on"]),

@@ -5,11 +5,11 @@ use crate::{
         CoApplicant, CurrentHousing, Form, Household, Identity, Link, Resources, Situation,
         WishDetail,
     },
-    demand::{Channel, DocumentCategory, DocumentRejection, Ground},
-    id::{DemandId, DocumentId, PersonId},
+    demand::{Channel, DocumentCategory, DocumentRejection, Finding, Ground},
+    id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,
     sealed::Sealed,
-    territory::{Body, Commune, Desk, Typology},
+    territory::{Body, Code, Commune, Desk, Typology},
 };
 use chrono::NaiveDate;
 
@@ -108,6 +108,26 @@ pub enum DemandCommand {
         /// Effective day.
         on: NaiveDate,
     },
+    /// Say whether the refusal of an offer had a legitimate reason. Only a person says so, never a clock.
+    JudgeRefusal {
+        /// The dwelling that was refused.
+        vacancy: VacancyId,
+        /// Day of the judgement.
+        on: NaiveDate,
+        /// Body of the person who judges.
+        body: Body,
+        /// What is found.
+        finding: Finding,
+    },
+    /// Confirm, as a social worker, reasons that the demand gives.
+    ConfirmSituation {
+        /// Day of the confirmation.
+        on: NaiveDate,
+        /// Body of the social worker.
+        body: Body,
+        /// Codes of the reasons.
+        reasons: Vec<Code>,
+    },
 }
 
 impl DemandCommand {
@@ -129,6 +149,8 @@ impl DemandCommand {
             Self::Renounce { .. } => "demand.renounce",
             Self::Deregister { .. } => "demand.deregister",
             Self::Reinstate { .. } => "demand.reinstate",
+            Self::JudgeRefusal { .. } => "demand.judge-refusal",
+            Self::ConfirmSituation { .. } => "demand.confirm-situation",
         }
     }
 }

@@ -5,7 +5,9 @@ use crate::{
     declaration::NumberGiven,
     demand::{
         Declaration, Demand, DemandCommand, DemandEvent, Document, DocumentCheck, Origin,
-        Registration, Stage, Submission, declare, lifecycle,
+        Registration, Stage, Submission, declare,
+        judgement::{self, Judgement},
+        lifecycle,
     },
     id::{ClockId, DemandId, DocumentId, PersonId, StreamId},
     law::Law,
@@ -39,6 +41,7 @@ pub(crate) fn needs(
             needs.push(StreamId::Clock(ClockId::OUTAGES));
         }
         C::Renounce { .. } | C::Deregister { .. } => lifecycle::leave_needs(demand, needs),
+        C::JudgeRefusal { vacancy, .. } => needs.push(StreamId::Vacancy(*vacancy)),
         _ => {}
     }
 }
@@ -75,6 +78,13 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         C::Renounce { on } => lifecycle::renounce((id, demand), *on, world),
         C::Deregister { ground, on } => lifecycle::deregister((id, demand), *ground, *on, world),
         C::Reinstate { on } => lifecycle::reinstate((id, demand), *on, world, law),
+        C::JudgeRefusal { vacancy, on, body, finding } => {
+            let said = Judgement { vacancy: *vacancy, on: *on, body, finding: *finding };
+            own(id, judgement::judge((id, demand), &said, (world, law)))
+        }
+        C::ConfirmSituation { on, body, reasons } => {
+            own(id, judgement::confirm(demand, *on, body, reasons))
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     },
     demand::{
         CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground, Origin, Quartile,
+        RefusalJudged, SituationConfirmed,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     scoring::ScoreLines,
@@ -250,6 +251,12 @@ pub enum DemandEvent {
         /// How it ended.
         outcome: CandidacyOutcome,
     },
+    /// A person judged whether the refusal of an offer had a legitimate reason (R441-2-17).
+    #[serde(rename = "demand.refusal-judged")]
+    RefusalJudged(RefusalJudged),
+    /// A social worker confirmed what the demand says of the situation.
+    #[serde(rename = "demand.situation-confirmed")]
+    SituationConfirmed(SituationConfirmed),
 }
 
 impl DemandEvent {
@@ -283,6 +290,8 @@ impl DemandEvent {
             Self::Reinstated { .. } => "demand.reinstated",
             Self::CandidacyOpened { .. } => "demand.candidacy-opened",
             Self::CandidacyClosed { .. } => "demand.candidacy-closed",
+            Self::RefusalJudged(..) => "demand.refusal-judged",
+            Self::SituationConfirmed(..) => "demand.situation-confirmed",
         }
     }
 }

@@ -71,10 +71,11 @@ impl Aggregate for Demand {
                 });
             }
             E::CandidacyOpened { vacancy, on } => self.open_candidacy(*vacancy, *on),
-            E::CandidacyClosed { vacancy, outcome, .. } => {
-                self.close_candidacy(*vacancy);
-                self.housed |= *outcome == CandidacyOutcome::Housed;
+            E::CandidacyClosed { vacancy, outcome, .. } => self.close_candidacy(*vacancy, outcome),
+            E::RefusalJudged(judged) => {
+                self.judged.insert(judged.vacancy, judged.clone());
             }
+            E::SituationConfirmed(said) => self.confirmed = Some(said.confirmed.clone()),
         }
         self
     }
@@ -93,7 +94,8 @@ impl Demand {
         }
     }
 
-    fn close_candidacy(&mut self, vacancy: VacancyId) {
+    fn close_candidacy(&mut self, vacancy: VacancyId, outcome: &CandidacyOutcome) {
+        self.housed |= *outcome == CandidacyOutcome::Housed;
         self.candidacies.remove(&vacancy);
         self.opened.retain(|open| *open != vacancy);
     }

@@ -5,7 +5,10 @@ use crate::{
         CoApplicant, CurrentHousing, Form, Household, Identity, Link, NumberGiven, Resources,
         Situation,
     },
-    demand::{Channel, DocumentCategory, DocumentRejection, Ground, Origin, Quartile, Wish},
+    demand::{
+        Channel, Confirmed, DocumentCategory, DocumentRejection, Ground, Origin, Quartile,
+        RefusalJudged, Wish,
+    },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     scoring::ScoreLines,
     sealed::Sealed,
@@ -166,6 +169,10 @@ pub struct Demand {
     pub housed: bool,
     /// The last recorded score.
     pub score: Option<RecordedScore>,
+    /// Refused offers that a person judged.
+    pub judged: BTreeMap<VacancyId, RefusalJudged>,
+    /// Reasons that a social worker confirmed.
+    pub confirmed: Option<Sealed<Confirmed>>,
 }
 
 impl Demand {

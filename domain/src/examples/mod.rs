@@ -3,6 +3,7 @@
 
 mod clock;
 mod demand;
+mod judgement;
 mod life;
 mod network;
 mod session;
@@ -64,6 +65,9 @@ impl Example {
     }
 }
 
+/// Refusals that answer a question, not a command; `ranking` shows them.
+const OF_QUESTIONS: [Refusal; 1] = [Refusal::NotRanked];
+
 fn all() -> Vec<Example> {
     [
         demand::examples(),
@@ -72,6 +76,7 @@ fn all() -> Vec<Example> {
         session::examples(),
         network::examples(),
         clock::examples(),
+        judgement::examples(),
     ]
     .into_iter()
     .flatten()
@@ -80,7 +85,7 @@ fn all() -> Vec<Example> {
 
 /// The types and the codes of refusals that no example of these shows.
 fn not_shown(examples: &[Example]) -> Vec<&'static str> {
-    let mut shown = BTreeSet::new();
+    let mut shown = BTreeSet::from(OF_QUESTIONS.map(Refusal::code));
     for example in examples {
         match &example.then {
             Then::Gives(types) => shown.extend(types.iter().copied()),

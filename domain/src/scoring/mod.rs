@@ -1,36 +1,79 @@
 //! Points of a demand under a dated grid, with their explanation.
 //!
-//! The shipped grid is an **example**: that of Nantes was not found. Recognised opposable right (DALO) is no
-//! criterion: it is a class above points, never points among points. A refused offer takes nothing away: only a
-//! person's judgement of a refusal without legitimate reason could, and silence never does.
+//! The shipped grids are **examples**: that of Nantes was not found. Recognised opposable right (DALO) is no
+//! criterion: it is a class above points, never points among points ([`RankClass`]). A refused offer takes nothing
+//! away by itself: only a person's judgement that it had no legitimate reason can, silence never does, and only
+//! under a grid that says so.
+//!
+//! A score is **provisional** until identity, tax notice and every fact that gave points are verified: what a
+//! household says is believed until a dwelling is in view, and the score says that it rests on its word.
 
+mod band;
+mod class;
+mod evidence;
+mod example;
+mod explain;
+mod facts;
 mod grid;
 mod lines;
 mod rule;
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod tests;
 
+pub use band::*;
+pub use class::*;
+pub use evidence::*;
+pub use explain::*;
+pub(crate) use facts::Facts;
 pub use grid::*;
 pub use lines::*;
-pub use rule::*;
+pub(crate) use rule::Answer;
+pub use rule::{Kind, Rule};
 
 use crate::{
+    calendar::Delay,
     demand::{Demand, DocumentCategory},
     law::Law,
     refusal::Refusal,
-    sealed::Sealed,
 };
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
-/// A score with its explanation.
+/// A score with its explanation and the parameters it was computed with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
+    /// Version of the grid.
+    pub grid: String,
+    /// The delay beyond which a wait is abnormally long, as it was applied.
+    pub abnormal_delay: Delay,
+    /// The day it is about.
+    pub on: NaiveDate,
+    /// What comes before points.
+    pub class: RankClass,
     /// Total of points.
     pub total: i32,
-    /// True until identity and tax notice are verified.
+    /// True until identity, tax notice and the facts that gave points are verified.
     pub provisional: bool,
-    /// Line by line.
+    /// What is recorded: the lines that counted.
     pub lines: ScoreLines,
+    /// Every criterion of the grid, and why it gives what it gives.
+    pub explanation: Vec<Explained>,
+}
+
+impl Score {
+    /// The facts that gave points or took some away, and how well each line found them established.
+    #[must_use]
+    pub fn facts(&self) -> BTreeMap<Fact, Evidence> {
+        let counting = self.explanation.iter().filter(|line| line.points != 0);
+        let mut facts = BTreeMap::new();
+        for (fact, evidence) in counting.flat_map(|l| l.facts.iter().map(|f| (*f, l.evidence))) {
+            let held = facts.entry(fact).or_insert(evidence);
+            *held = evidence.max(*held);
+        }
+        facts
+    }
 }
 
 /// Scores a demand on a day.
@@ -38,48 +81,38 @@ pub struct Score {
 /// # Errors
 /// The demand has no number, or a declared part is erased: a score that left it out would be wrong.
 pub fn score(demand: &Demand, on: NaiveDate, law: &Law) -> Result<Score, Refusal> {
-    let facts = Facts::of(demand, on, law)?;
-    let mut lines = Vec::new();
-    let total = law.grid.groups.iter().map(|group| group.points(&facts, &mut lines)).sum();
+    let Weighed { class, total, explanation } = weigh(demand, on, law)?;
+    let counting = || explanation.iter().filter(|line| line.points != 0);
     let verified = demand.has_verified(DocumentCategory::IdentityOrStay)
-        && demand.has_verified(DocumentCategory::TaxNotice);
-    Ok(Score { total, provisional: !verified, lines: ScoreLines { lines } })
+        && demand.has_verified(DocumentCategory::TaxNotice)
+        && counting().all(|line| line.evidence >= Evidence::Verified);
+    let lines = counting().map(|line| ScoreLine {
+        criterion: line.criterion.to_owned(),
+        points: line.points,
+        evidence: Some(line.evidence),
+    });
+    Ok(Score {
+        grid: law.grid.version.clone(),
+        abnormal_delay: law.calendar.abnormal_delay,
+        on,
+        class,
+        total,
+        provisional: !verified,
+        lines: ScoreLines { lines: lines.collect() },
+        explanation,
+    })
 }
 
-/// What the criteria look at, opened once.
-pub(crate) struct Facts<'a> {
-    pub(crate) demand: &'a Demand,
-    pub(crate) household: Option<&'a crate::declaration::Household>,
-    pub(crate) housing: Option<&'a crate::declaration::CurrentHousing>,
-    pub(crate) situation: Option<&'a crate::declaration::Situation>,
-    pub(crate) seniority_months: u32,
-    pub(crate) abnormal_since: NaiveDate,
-    pub(crate) monthly: i64,
-    pub(crate) on: NaiveDate,
+/// Class and points, with one line a criterion.
+pub(crate) struct Weighed {
+    pub(crate) class: RankClass,
+    pub(crate) total: i32,
+    pub(crate) explanation: Vec<Explained>,
 }
 
-impl<'a> Facts<'a> {
-    fn of(demand: &'a Demand, on: NaiveDate, law: &Law) -> Result<Self, Refusal> {
-        let presented = demand.presented_on().ok_or(Refusal::NotRegistered)?;
-        let resources = opened(demand.resources.as_ref().map(|(_, sealed)| sealed))?;
-        let mut monthly = resources.map_or(0, |resources| resources.monthly);
-        for other in &demand.co_applicants {
-            monthly += other.open().ok_or(Refusal::Erased)?.monthly;
-        }
-        Ok(Self {
-            demand,
-            household: opened(demand.household.as_ref().map(|declared| &declared.household))?,
-            housing: opened(demand.housing.as_ref().map(|(_, sealed)| sealed))?,
-            situation: opened(demand.situation.as_ref())?,
-            seniority_months: crate::household::months_between(presented, on),
-            abnormal_since: law.calendar.abnormal_delay.after(presented),
-            monthly,
-            on,
-        })
-    }
-}
-
-/// An undeclared section is none; an erased one refuses.
-fn opened<T>(section: Option<&Sealed<T>>) -> Result<Option<&T>, Refusal> {
-    section.map(|sealed| sealed.open().ok_or(Refusal::Erased)).transpose()
+pub(crate) fn weigh(demand: &Demand, on: NaiveDate, law: &Law) -> Result<Weighed, Refusal> {
+    let facts = Facts::of(demand, on, law)?;
+    let mut explanation = Vec::with_capacity(law.grid.criteria().count());
+    let total = law.grid.groups.iter().map(|group| group.explain(&facts, &mut explanation)).sum();
+    Ok(Weighed { class: RankClass::of(facts.situation), total, explanation })
 }

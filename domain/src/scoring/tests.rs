@@ -1,8 +1,8 @@
 use crate::{
     declaration::{CurrentHousing, Situation},
-    demand::{Demand, DemandCommand, DocumentCategory},
+    demand::{Demand, DemandCommand, DemandEvent, DocumentCategory, Finding, RefusalJudged},
     law::Law,
-    scoring::{Score, score},
+    scoring::{Evidence, Explained, Kind, Outcome, Score, ScoreLines, ScoringGrid, score},
     sealed::Sealed,
     testing::*,
     world::Command,
@@ -109,4 +109,101 @@ fn every_line_is_a_criterion_of_the_grid_and_codes_are_unique() {
     assert_eq!(unique.len(), codes.len());
     let score = on(&demand_with(living(&["SD"]), &["05", "11"]), "2026-01-10");
     assert!(score.lines.lines.iter().all(|line| grid.criterion(&line.criterion).is_some()));
+}
+
+#[test]
+fn judged_refusals_count_from_the_second_and_from_the_day_of_the_judgement() {
+    let judge = |scenario: Scenario, n: u128, finding: Finding| {
+        let judged = RefusalJudged {
+            vacancy: vacancy(n),
+            judged_on: day("2025-10-10"),
+            body: token("nantes-metropole"),
+            finding: Sealed::new(person(1), finding),
+        };
+        let event = crate::world::Event::Demand(DemandEvent::RefusalJudged(judged));
+        scenario.fact(crate::id::StreamId::Demand(demand(1)), event)
+    };
+    let without = Finding::WithoutLegitimateReason;
+    let one = judge(demand_with(living(&[]), &[]), 1, without);
+    assert_eq!(line(&on(&one, "2025-10-10"), "refusals"), None);
+    let legitimate = judge(one.clone(), 2, Finding::Legitimate);
+    assert_eq!(line(&on(&legitimate, "2025-10-10"), "refusals"), None);
+    let two = judge(one, 2, without);
+    assert_eq!(line(&on(&two, "2025-10-09"), "refusals"), None);
+    assert_eq!(line(&on(&two, "2025-10-10"), "refusals"), Some(-10));
+}
+
+#[test]
+fn a_range_counts_from_just_over_its_start() {
+    let law = Law { grid: ScoringGrid::second_example(), ..Law::default() };
+    let effort = |rent| {
+        let housing = CurrentHousing { rent: Some(rent), ..living(&["LP"]) };
+        let world = demand_with(housing, &[]).world();
+        let score = score(world.demand(demand(1)).unwrap(), day("2025-03-10"), &law).unwrap();
+        line(&score, "effort")
+    };
+    // of 1,100 a month: 33 % is 363, 40 % is 440
+    assert_eq!([363, 364, 440, 441].map(effort), [None, Some(5), Some(5), Some(10)]);
+}
+
+#[test]
+fn a_cap_cuts_the_criterion_that_reaches_it_and_says_what_it_would_have_given() {
+    let mut law = Law::default();
+    let group = law.grid.groups.iter_mut().find(|group| group.code == "seniority").unwrap();
+    group.cap = 45;
+    let world = demand_with(living(&[]), &[]).world();
+    let state = world.demand(demand(1)).unwrap();
+    let score = score(state, day("2028-07-10"), &law).unwrap();
+    let told = |code: &str| *score.explanation.iter().find(|l| l.criterion == code).unwrap();
+    assert_eq!((told("months").points, told("months").outcome), (40, Outcome::Counts));
+    let cut = told("abnormal-delay");
+    assert_eq!((cut.points, cut.outcome), (5, Outcome::Limited { whole: 20 }));
+    assert_eq!(cut.sentence(), "Compte pour 5 points au lieu de 20 : limite atteinte.");
+}
+
+#[test]
+fn a_criterion_is_a_flag_a_count_of_months_a_range_or_takes_away() {
+    let grid = ScoringGrid::second_example();
+    let kind = |code: &str| grid.criterion(code).unwrap().kind();
+    let kinds = ["no-home", "months", "effort", "refusals"].map(kind);
+    assert_eq!(kinds, [Kind::Flag, Kind::PerMonth, Kind::Band, Kind::Malus]);
+}
+
+#[test]
+fn every_reason_for_nothing_is_said_in_short_plain_words() {
+    let every = [
+        Outcome::Counts,
+        Outcome::Limited { whole: 20 },
+        Outcome::HigherCounts { criterion: "no-home" },
+        Outcome::EvidenceLacks,
+        Outcome::NotDeclared,
+        Outcome::NotMet,
+    ];
+    let score = on(&demand_with(living(&["SD"]), &[]), "2025-05-10");
+    let line = score.explanation[0];
+    let required = [Evidence::Evidenced, Evidence::Verified, Evidence::SocialWorker];
+    for (outcome, required) in every.iter().flat_map(|o| required.map(|r| (*o, r))) {
+        let sentence = Explained { outcome, required, ..line }.sentence();
+        assert!(sentence.ends_with('.') && sentence.split(' ').count() <= 16, "{sentence}");
+        for word in ["malus", "perdu", "éliminé", "profil", " cas "] {
+            assert!(!sentence.to_lowercase().contains(word), "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn both_examples_say_that_they_are_examples_and_name_each_criterion_once() {
+    for grid in [ScoringGrid::default(), ScoringGrid::second_example()] {
+        assert!(grid.label.starts_with("Grille d'exemple"));
+        let codes: std::collections::BTreeSet<_> = grid.criteria().map(|c| c.code).collect();
+        assert_eq!(codes.len(), grid.criteria().count(), "{}", grid.version);
+    }
+}
+
+#[test]
+fn a_line_recorded_before_evidence_was_kept_still_reads() {
+    let text = r#"{"lines":[{"criterion":"months","points":6}]}"#;
+    let lines: ScoreLines = serde_json::from_str(text).unwrap();
+    assert_eq!(lines.lines[0].evidence, None);
+    assert_eq!(serde_json::to_string(&lines).unwrap(), text);
 }

@@ -325,7 +325,7 @@ pub(crate) fn source(source: &str) -> &'static str {
     }
 }
 
-const EVENTS: [(&str, &str); 58] = [
+const EVENTS: [(&str, &str); 60] = [
     ("demand.submitted", "Demande déposée"),
     ("demand.identity-changed", "Identité ou coordonnées modifiées"),
     ("demand.co-applicant-declared", "Autre signataire déclaré"),
@@ -352,6 +352,8 @@ const EVENTS: [(&str, &str); 58] = [
     ("demand.reinstated", "Demande rétablie"),
     ("demand.candidacy-opened", "Candidature ouverte"),
     ("demand.candidacy-closed", "Candidature fermée"),
+    ("demand.refusal-judged", "Refus d’un logement examiné par une personne"),
+    ("demand.situation-confirmed", "Situation confirmée par un travailleur social"),
     ("vacancy.declared", "Logement déclaré"),
     ("vacancy.assigned-to-reservation", "Logement réservé"),
     ("vacancy.candidate-nominated", "Candidat proposé"),

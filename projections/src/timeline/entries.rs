@@ -112,6 +112,9 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
             }
             _ => return None,
         },
+        E::RefusalJudged(judged) => {
+            json!({ "vacancy": judged.vacancy, "judged_on": judged.judged_on, "body": judged.body })
+        }
         _ => json!({}),
     })
 }

@@ -131,6 +131,8 @@ const fn moves(event: &DemandEvent) -> bool {
             | E::IdentityAccepted { .. }
             | E::ScoreComputed { .. }
             | E::RenunciationReceived { .. }
+            | E::RefusalJudged(..)
+            | E::SituationConfirmed(..)
     )
 }
 

@@ -238,6 +238,10 @@ fn of_life(kind: &str, says: &Value) -> Said {
             "Votre demande est étudiée pour un logement",
             format!("C’est {}. Une commission compare les ménages candidats.", home(says)),
         ),
+        "demand.refusal-judged" => say(
+            "Une personne a examiné votre refus d’un logement",
+            "Un lieu d’accueil peut vous dire ce qu’elle a retenu, et comment le contester.",
+        ),
         "demand.candidacy-closed" => {
             match says.pointer("/outcome/kind").and_then(Value::as_str) {
                 Some("withdrawn") => say("Votre candidature est retirée de ce logement", ""),

@@ -102,6 +102,7 @@ fn delay_label(code: &str) -> &'static str {
 
 fn group(group: &Group) -> GroupTable {
     let how = match group.aggregation {
+        _ if group.cap == 0 => format!("les points se retirent, {} au plus", -group.floor),
         Aggregation::Sum => format!("les points s’additionnent, {} au plus", group.cap),
         Aggregation::Max => {
             format!("seule la situation la plus haute compte, {} au plus", group.cap)

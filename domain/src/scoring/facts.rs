@@ -1,0 +1,97 @@
+//! What the criteria look at, opened once.
+
+use crate::{
+    declaration::{CurrentHousing, Household, Situation},
+    demand::{Confirmed, Demand, DocumentCategory, DocumentCheck, Finding},
+    law::Law,
+    refusal::Refusal,
+    scoring::{Evidence, Fact, Rule},
+    sealed::Sealed,
+};
+use chrono::NaiveDate;
+
+pub(crate) struct Facts<'a> {
+    pub(crate) demand: &'a Demand,
+    pub(crate) household: Option<&'a Household>,
+    pub(crate) housing: Option<&'a CurrentHousing>,
+    pub(crate) situation: Option<&'a Situation>,
+    pub(crate) seniority_months: u32,
+    pub(crate) abnormal_since: NaiveDate,
+    /// Monthly resources of every adult, if anybody declared some.
+    pub(crate) monthly: Option<i64>,
+    /// Refused offers that a person judged without legitimate reason.
+    pub(crate) refusals: u32,
+    confirmed: Option<&'a Confirmed>,
+    pub(crate) on: NaiveDate,
+}
+
+impl<'a> Facts<'a> {
+    pub(crate) fn of(demand: &'a Demand, on: NaiveDate, law: &Law) -> Result<Self, Refusal> {
+        let presented = demand.presented_on().ok_or(Refusal::NotRegistered)?;
+        Ok(Self {
+            demand,
+            household: opened(demand.household.as_ref().map(|declared| &declared.household))?,
+            housing: opened(demand.housing.as_ref().map(|(_, sealed)| sealed))?,
+            situation: opened(demand.situation.as_ref())?,
+            seniority_months: crate::household::months_between(presented, on),
+            abnormal_since: law.calendar.abnormal_delay.after(presented),
+            monthly: monthly(demand)?,
+            refusals: refusals(demand, on)?,
+            confirmed: opened(demand.confirmed.as_ref())?,
+            on,
+        })
+    }
+
+    /// How well the least established fact of a rule is. A reason that a social worker confirmed needs no document.
+    pub(crate) fn evidence(&self, rule: Rule) -> Evidence {
+        if rule.reason().is_some_and(|code| self.is_confirmed(code)) {
+            return Evidence::SocialWorker;
+        }
+        let of = |fact: &Fact| self.evidence_of(*fact);
+        rule.facts().iter().map(of).min().unwrap_or(Evidence::Declared)
+    }
+
+    fn is_confirmed(&self, reason: &str) -> bool {
+        self.confirmed.is_some_and(|c| c.reasons.iter().any(|code| code.as_str() == reason))
+    }
+
+    fn evidence_of(&self, fact: Fact) -> Evidence {
+        fact.proof().map_or(Evidence::Verified, |category| documented(self.demand, category))
+    }
+}
+
+/// The best that the documents of a category say. A rejected one proves nothing.
+fn documented(demand: &Demand, category: DocumentCategory) -> Evidence {
+    let documents = demand.documents.values().filter(|document| document.category == category);
+    let levels = documents.map(|document| match document.check {
+        DocumentCheck::Verified { .. } => Evidence::Verified,
+        DocumentCheck::Waiting => Evidence::Evidenced,
+        DocumentCheck::Rejected { .. } => Evidence::Declared,
+    });
+    levels.max().unwrap_or(Evidence::Declared)
+}
+
+/// Those judged without legitimate reason by that day. Silence is never here: nobody judges it.
+fn refusals(demand: &Demand, on: NaiveDate) -> Result<u32, Refusal> {
+    let mut count = 0;
+    for judged in demand.judged.values().filter(|judged| judged.judged_on <= on) {
+        let finding = judged.finding.open().ok_or(Refusal::Erased)?;
+        count += u32::from(*finding == Finding::WithoutLegitimateReason);
+    }
+    Ok(count)
+}
+
+fn monthly(demand: &Demand) -> Result<Option<i64>, Refusal> {
+    let own = opened(demand.resources.as_ref().map(|(_, sealed)| sealed))?;
+    let mut sum = own.map(|resources| resources.monthly);
+    for other in &demand.co_applicants {
+        let monthly = other.open().ok_or(Refusal::Erased)?.monthly;
+        sum = Some(sum.unwrap_or(0).saturating_add(monthly));
+    }
+    Ok(sum)
+}
+
+/// An undeclared section is none; an erased one refuses.
+fn opened<T>(section: Option<&Sealed<T>>) -> Result<Option<&T>, Refusal> {
+    section.map(|sealed| sealed.open().ok_or(Refusal::Erased)).transpose()
+}
