@@ -72,9 +72,7 @@ impl Aggregate for Demand {
             }
             E::CandidacyOpened { vacancy, on } => self.open_candidacy(*vacancy, *on),
             E::CandidacyClosed { vacancy, outcome, .. } => self.close_candidacy(*vacancy, outcome),
-            E::RefusalJudged(judged) => {
-                self.judged.insert(judged.vacancy, judged.clone());
-            }
+            E::RefusalJudged(judged) => drop(self.judged.insert(judged.vacancy, judged.clone())),
             E::SituationConfirmed(said) => self.confirmed = Some(said.confirmed.clone()),
         }
         self
