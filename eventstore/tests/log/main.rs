@@ -15,6 +15,7 @@ mod memory;
 mod owners;
 mod postgres;
 mod postgres_rules;
+mod race;
 mod server;
 mod sqlite;
 mod sqlite_rules;
