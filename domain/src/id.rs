@@ -102,6 +102,8 @@ ids! {
     PartnerId = "partner";
     /// A supporting document, deposited once.
     DocumentId = "document";
+    /// The specific examinations of one demand.
+    ExaminationId = "examination";
 }
 
 /// A stream of the log: the aggregate it belongs to.
@@ -121,6 +123,8 @@ pub enum StreamId {
     Referral(ReferralId),
     /// Rules of one partner's subscription.
     Partner(PartnerId),
+    /// History of the specific examinations of one demand.
+    Examination(ExaminationId),
 }
 
 impl StreamId {
@@ -135,6 +139,7 @@ impl StreamId {
             Self::Place(_) => PlaceId::CATEGORY,
             Self::Referral(_) => ReferralId::CATEGORY,
             Self::Partner(_) => PartnerId::CATEGORY,
+            Self::Examination(_) => ExaminationId::CATEGORY,
         }
     }
 }
@@ -149,6 +154,7 @@ impl fmt::Display for StreamId {
             Self::Place(id) => fmt::Display::fmt(id, f),
             Self::Referral(id) => fmt::Display::fmt(id, f),
             Self::Partner(id) => fmt::Display::fmt(id, f),
+            Self::Examination(id) => fmt::Display::fmt(id, f),
         }
     }
 }
@@ -165,6 +171,7 @@ impl FromStr for StreamId {
             PlaceId::CATEGORY => text.parse().map(Self::Place),
             ReferralId::CATEGORY => text.parse().map(Self::Referral),
             PartnerId::CATEGORY => text.parse().map(Self::Partner),
+            ExaminationId::CATEGORY => text.parse().map(Self::Examination),
             _ => Err(BadId { category: "stream", text: text.to_owned() }),
         }
     }

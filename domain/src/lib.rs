@@ -1,6 +1,6 @@
 //! The rules of the shared management of social-housing demands, pure.
 //!
-//! **What it is.** Five aggregates ([`demand`], [`vacancy`], [`session`], [`place`], [`referral`]), what a verified
+//! **What it is.** Six aggregates ([`demand`], [`vacancy`], [`session`], [`place`], [`referral`], [`examination`]), what a verified
 //! identity holds ([`person`]) and the partners' subscriptions ([`partner`]): for each one its events (what can
 //! have happened), its state (what a rule must remember) and its decisions. [`world`] puts them together: a
 //! [`world::Command`] may touch several streams, names those it needs and is decided over their folded states.
@@ -32,6 +32,7 @@ pub mod ceilings;
 pub mod decider;
 pub mod declaration;
 pub mod demand;
+pub mod examination;
 pub mod glossary;
 pub mod household;
 pub mod id;

@@ -8,6 +8,7 @@
 use crate::{
     catalogue::{self, TypeInfo},
     demand::DemandEvent,
+    examination::ExaminationEvent,
     partner::PartnerEvent,
     person::PersonEvent,
     place::PlaceEvent,
@@ -82,6 +83,7 @@ pub fn of(type_name: &str) -> Option<Value> {
         "place" => whole::<PlaceEvent>(),
         "referral" => whole::<ReferralEvent>(),
         "partner" => whole::<PartnerEvent>(),
+        "examination" => whole::<ExaminationEvent>(),
         _ => return None,
     };
     one(info, events)

@@ -10,7 +10,11 @@ mod tests;
 use crate::{
     decider::{Aggregate, Decided},
     demand::{self, Demand, DemandCommand, DemandEvent},
-    id::{DemandId, PartnerId, PersonId, PlaceId, ReferralId, SessionId, StreamId, VacancyId},
+    examination::{self, Examination, ExaminationCommand, ExaminationEvent},
+    id::{
+        DemandId, ExaminationId, PartnerId, PersonId, PlaceId, ReferralId, SessionId, StreamId,
+        VacancyId,
+    },
     law::Law,
     partner::{self, Partner, PartnerCommand, PartnerEvent},
     person::{Person, PersonEvent},
@@ -41,6 +45,8 @@ pub enum Event {
     Referral(ReferralEvent),
     /// On a `partner-…` stream.
     Partner(PartnerEvent),
+    /// On an `examination-…` stream.
+    Examination(ExaminationEvent),
 }
 
 impl Event {
@@ -55,6 +61,7 @@ impl Event {
             Self::Place(event) => event.type_name(),
             Self::Referral(event) => event.type_name(),
             Self::Partner(event) => event.type_name(),
+            Self::Examination(event) => event.type_name(),
         }
     }
 
@@ -69,6 +76,7 @@ impl Event {
             Self::Place(event) => payload(event),
             Self::Referral(event) => payload(event),
             Self::Partner(event) => payload(event),
+            Self::Examination(event) => payload(event),
         }
     }
 
@@ -89,6 +97,7 @@ impl Event {
             PlaceId::CATEGORY => PlaceEvent::deserialize(tagged).map(Self::Place),
             ReferralId::CATEGORY => ReferralEvent::deserialize(tagged).map(Self::Referral),
             PartnerId::CATEGORY => PartnerEvent::deserialize(tagged).map(Self::Partner),
+            ExaminationId::CATEGORY => ExaminationEvent::deserialize(tagged).map(Self::Examination),
             _ => Err(serde_json::Error::custom("the type of the event is unknown")),
         }
     }
@@ -119,6 +128,8 @@ pub enum State {
     Referral(Referral),
     /// Of a subscription.
     Partner(Partner),
+    /// Of the examinations of a demand.
+    Examination(Examination),
 }
 
 impl State {
@@ -131,6 +142,7 @@ impl State {
             StreamId::Place(_) => Self::Place(Place::default()),
             StreamId::Referral(_) => Self::Referral(Referral::default()),
             StreamId::Partner(_) => Self::Partner(Partner::default()),
+            StreamId::Examination(_) => Self::Examination(Examination::default()),
         }
     }
 
@@ -144,6 +156,7 @@ impl State {
             (Self::Place(state), Event::Place(event)) => step(state, event),
             (Self::Referral(state), Event::Referral(event)) => step(state, event),
             (Self::Partner(state), Event::Partner(event)) => step(state, event),
+            (Self::Examination(state), Event::Examination(event)) => step(state, event),
             _ => {}
         }
     }
@@ -216,6 +229,8 @@ impl World {
         referral(ReferralId) -> Referral;
         /// A subscription, if folded here.
         partner(PartnerId) -> Partner;
+        /// The examinations of a demand, if folded here.
+        examination(ExaminationId) -> Examination;
     }
 }
 
@@ -234,6 +249,8 @@ pub enum Command {
     Referral(ReferralId, ReferralCommand),
     /// Of one subscription.
     Partner(PartnerId, PartnerCommand),
+    /// Of the specific examinations of one demand.
+    Examination(ExaminationId, ExaminationCommand),
 }
 
 impl Command {
@@ -247,6 +264,7 @@ impl Command {
             Self::Place(id, _) => StreamId::Place(*id),
             Self::Referral(id, _) => StreamId::Referral(*id),
             Self::Partner(id, _) => StreamId::Partner(*id),
+            Self::Examination(id, _) => StreamId::Examination(*id),
         }
     }
 
@@ -260,6 +278,7 @@ impl Command {
             Self::Place(_, command) => command.name(),
             Self::Referral(_, command) => command.name(),
             Self::Partner(_, command) => command.name(),
+            Self::Examination(_, command) => command.name(),
         }
     }
 
@@ -274,6 +293,7 @@ impl Command {
             Self::Session(_, command) => session::needs(command, world, &mut needs),
             Self::Referral(_, command) => referral::needs(command, &mut needs),
             Self::Place(..) | Self::Partner(..) => {}
+            Self::Examination(id, command) => examination::needs(*id, command, &mut needs),
         }
         needs.sort_unstable();
         needs.dedup();
@@ -292,6 +312,7 @@ impl Command {
             Self::Place(id, command) => place::decide(*id, command, world),
             Self::Referral(id, command) => referral::decide(*id, command, world, law),
             Self::Partner(id, command) => partner::decide(*id, command, world),
+            Self::Examination(id, command) => examination::decide(*id, command, world, law),
         }
     }
 }
