@@ -52,4 +52,9 @@
 //! | niveau | level | [`crate::place::Level`] |
 //! | réorientation | referral | [`crate::referral::Referral`] |
 //! | entretien | interview | [`crate::referral::Mission::Interview`] |
-//! | examen particulier | specific examination | [`crate::referral::Mission::SpecificExamination`] |
+//! | examen particulier | specific examination | [`crate::examination::Examination`] |
+//! | situation justifiant un examen particulier | entry situation | [`crate::examination::EntrySituation`] |
+//! | diagnostic social | social appraisal | [`crate::examination::SocialAppraisal`] |
+//! | instance d'examen | panel | [`crate::examination::Panel`] |
+//! | orientation, avis | orientation | [`crate::examination::Orientation`] |
+//! | engagement d'un organisme | commitment | [`crate::examination::Commitment`] |

@@ -104,6 +104,8 @@ ids! {
     DocumentId = "document";
     /// A stream of the clock: there are two in a log.
     ClockId = "clock";
+    /// The specific examinations of one demand.
+    ExaminationId = "examination";
 }
 
 impl ClockId {
@@ -132,6 +134,8 @@ pub enum StreamId {
     Partner(PartnerId),
     /// Days closed, or outages.
     Clock(ClockId),
+    /// History of the specific examinations of one demand.
+    Examination(ExaminationId),
 }
 
 impl StreamId {
@@ -147,6 +151,7 @@ impl StreamId {
             Self::Referral(_) => ReferralId::CATEGORY,
             Self::Partner(_) => PartnerId::CATEGORY,
             Self::Clock(_) => ClockId::CATEGORY,
+            Self::Examination(_) => ExaminationId::CATEGORY,
         }
     }
 }
@@ -162,6 +167,7 @@ impl fmt::Display for StreamId {
             Self::Referral(id) => fmt::Display::fmt(id, f),
             Self::Partner(id) => fmt::Display::fmt(id, f),
             Self::Clock(id) => fmt::Display::fmt(id, f),
+            Self::Examination(id) => fmt::Display::fmt(id, f),
         }
     }
 }
@@ -179,6 +185,7 @@ impl FromStr for StreamId {
             ReferralId::CATEGORY => text.parse().map(Self::Referral),
             PartnerId::CATEGORY => text.parse().map(Self::Partner),
             ClockId::CATEGORY => text.parse().map(Self::Clock),
+            ExaminationId::CATEGORY => text.parse().map(Self::Examination),
             _ => Err(BadId { category: "stream", text: text.to_owned() }),
         }
     }

@@ -1,7 +1,8 @@
 //! The dated parameters every rule takes: delays, ceilings, scoring grid, quartile thresholds.
 
 use crate::{
-    calendar::LegalCalendar, ceilings::Ceilings, income::QuartileThresholds, scoring::ScoringGrid,
+    calendar::LegalCalendar, ceilings::Ceilings, examination::EntryLists,
+    income::QuartileThresholds, scoring::ScoringGrid,
 };
 
 /// The parameters shipped with the product; a territory may put its own in their place.
@@ -15,4 +16,6 @@ pub struct Law {
     pub grid: ScoringGrid,
     /// Thresholds of the first quartile.
     pub quartile: QuartileThresholds,
+    /// Situations that open a specific examination, and the panel.
+    pub examinations: EntryLists,
 }

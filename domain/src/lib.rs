@@ -1,7 +1,7 @@
 //! The rules of the shared management of social-housing demands, pure.
 //!
-//! **What it is.** Five aggregates ([`demand`], [`vacancy`], [`session`], [`place`], [`referral`]), what a verified
-//! identity holds ([`person`]), the partners' subscriptions ([`partner`]) and the [`clock`]: for each one its events (what can
+//! **What it is.** Six aggregates ([`demand`], [`vacancy`], [`session`], [`place`], [`referral`], [`examination`]), what
+//! a verified identity holds ([`person`]), the partners' subscriptions ([`partner`]) and the [`clock`]: for each one its events (what can
 //! have happened), its state (what a rule must remember) and its decisions. [`world`] puts them together: a
 //! [`world::Command`] may touch several streams, names those it needs and is decided over their folded states.
 //!
@@ -35,6 +35,7 @@ pub mod clock;
 pub mod decider;
 pub mod declaration;
 pub mod demand;
+pub mod examination;
 #[cfg(test)]
 mod examples;
 pub mod glossary;

@@ -129,6 +129,25 @@ refusals! {
         RefusalWithoutEffect "demand.refusal-without-effect" "CCH R441-2-17" "La grille en vigueur ne prévoit aucun effet pour un logement refusé.";
         NotRanked "demand.not-ranked" "CCH R441-2-17" "Cette demande n'a pas de place à l'une de ces dates.";
         ReasonNotGiven "demand.reason-not-given" "CCH R441-2-15" "La demande ne donne pas ce motif : il n'y a rien à confirmer.";
+        ExaminationUnknown "examination.unknown" "CCH R441-2-10" "Nous ne trouvons pas cet examen particulier.";
+        ExaminationOpen "examination.already-open" "CCH R441-2-10" "Un examen particulier est déjà ouvert pour cette demande.";
+        ExaminationEnded "examination.ended" "CCH R441-2-10" "Cet examen particulier est terminé.";
+        ExaminationOtherPerson "examination.other-person" "CCH R441-2-10" "Cet examen concerne une seule personne de la demande, et pas celle-ci.";
+        SituationNotListed "examination.situation-not-listed" "CCH R441-2-10" "Cette situation ne figure pas dans la liste du plan partenarial.";
+        NoConsent "examination.no-consent" "RGPD, art. 9" "La personne n'a pas donné son accord pour partager ces informations.";
+        OutsideConsent "examination.outside-consent" "RGPD, art. 9" "L'accord de la personne ne porte pas sur toutes ces informations.";
+        ConsentEmpty "examination.consent-empty" "RGPD, art. 9" "L'accord doit dire quelles informations peuvent être partagées.";
+        ExaminationNotAdmitted "examination.not-admitted" "CCH R441-2-10" "L'examen n'est pas encore accepté : l'instance ne peut pas se réunir.";
+        ExaminationAdmitted "examination.already-admitted" "CCH R441-2-10" "L'examen est déjà accepté : l'instance doit donner son avis.";
+        PanelIncomplete "examination.panel-incomplete" "CCH R441-2-10" "Il manque des organismes pour réunir l'instance comme le plan le prévoit.";
+        NoPanel "examination.no-panel" "CCH L441-1-1" "L'instance doit être réunie avant de donner un avis.";
+        AlreadyOriented "examination.already-oriented" "CCH L441-1-1" "L'instance a déjà donné son avis.";
+        BodyNotOnPanel "examination.body-not-on-panel" "CCH R441-2-10" "Cet organisme ne siège pas dans l'instance.";
+        NoOrientation "examination.no-orientation" "CCH L441-1-1" "L'instance n'a pas encore donné son avis.";
+        CommitmentUnknown "examination.commitment-unknown" "CCH R441-2-10" "Nous ne trouvons pas cet engagement dans l'examen.";
+        CommitmentAnswered "examination.commitment-answered" "CCH R441-2-10" "Cet engagement n'a pas été tenu à temps. L'organisme peut en prendre un autre.";
+        CommitmentsRunning "examination.commitments-running" "CCH R441-2-10" "Un engagement court encore : l'examen ne peut pas être terminé.";
+        DemandStillActive "examination.demand-active" "CCH R441-2-10" "La demande est toujours active : l'examen continue.";
     }
     dated {
         RenewalNotLater "demand.renewal-not-later" "CCH R441-2-7" "La demande est déjà renouvelée depuis le {date}.";
@@ -140,6 +159,8 @@ refusals! {
         NotTheDay "session.not-the-day" "CCH R441-9" "La commission se réunit le {date} : elle décide ce jour-là.";
         DueTooSoon "session.due-too-soon" "CCH R441-3" "Le ménage doit avoir le temps de donner le document, au moins jusqu'au {date}.";
         AnswerStillPossible "referral.answer-still-possible" "CCH R441-2-1" "Le lieu peut encore répondre jusqu'au {date} inclus.";
+        PanelNotMet "examination.panel-not-met" "CCH L441-1-1" "L'instance se réunit le {date} : elle donne son avis ce jour-là ou après.";
+        CommitmentRunning "examination.commitment-running" "CCH R441-2-10" "Cet engagement peut encore être tenu jusqu'au {date} inclus.";
     }
 }
 

@@ -8,6 +8,7 @@
 use crate::{
     catalogue::{self, TypeInfo},
     demand::DemandEvent,
+    examination::ExaminationEvent,
     partner::PartnerEvent,
     person::PersonEvent,
     place::PlaceEvent,
@@ -83,6 +84,7 @@ pub fn of(type_name: &str) -> Option<Value> {
         "referral" => whole::<ReferralEvent>(),
         "partner" => whole::<PartnerEvent>(),
         "clock" => whole::<crate::clock::ClockEvent>(),
+        "examination" => whole::<ExaminationEvent>(),
         _ => return None,
     };
     one(info, events)

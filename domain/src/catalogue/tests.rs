@@ -92,6 +92,7 @@ fn commands_are_listed_under_their_names() {
         include_str!("../referral/command.rs"),
         include_str!("../partner/command.rs"),
         include_str!("../clock/command.rs"),
+        include_str!("../examination/command.rs"),
     ];
     let named = sources.iter().flat_map(|source| source.split("=> \"").skip(1));
     let named: Vec<_> = named.filter_map(|rest| rest.split('"').next()).collect();

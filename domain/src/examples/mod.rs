@@ -3,6 +3,7 @@
 
 mod clock;
 mod demand;
+mod examination;
 mod judgement;
 mod life;
 mod network;
@@ -77,6 +78,7 @@ fn all() -> Vec<Example> {
         network::examples(),
         clock::examples(),
         judgement::examples(),
+        examination::examples(),
     ]
     .into_iter()
     .flatten()

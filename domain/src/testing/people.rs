@@ -6,7 +6,9 @@ use crate::{
         Situation, WishDetail,
     },
     demand::{Channel, Declaration, DemandCommand, Registration, Submission, Wish},
-    id::{DemandId, DocumentId, PersonId, PlaceId, ReferralId, SessionId, VacancyId},
+    id::{
+        DemandId, DocumentId, ExaminationId, PersonId, PlaceId, ReferralId, SessionId, VacancyId,
+    },
     number::DemandNumber,
     sealed::Sealed,
     session::{Decision, SessionCommand},
@@ -35,6 +37,7 @@ numbered! {
     place: PlaceId;
     referral: ReferralId;
     document: DocumentId;
+    examination: ExaminationId;
 }
 
 /// A day, written `2025-03-10`.

@@ -13,8 +13,10 @@ use crate::{
     clock::{self, Clock, ClockCommand, ClockEvent},
     decider::{Aggregate, Decided},
     demand::{self, Demand, DemandCommand, DemandEvent},
+    examination::{self, Examination, ExaminationCommand, ExaminationEvent},
     id::{
-        ClockId, DemandId, PartnerId, PersonId, PlaceId, ReferralId, SessionId, StreamId, VacancyId,
+        ClockId, DemandId, ExaminationId, PartnerId, PersonId, PlaceId, ReferralId, SessionId,
+        StreamId, VacancyId,
     },
     law::Law,
     partner::{self, Partner, PartnerCommand, PartnerEvent},
@@ -48,6 +50,8 @@ pub enum Event {
     Partner(PartnerEvent),
     /// On a `clock-…` stream.
     Clock(ClockEvent),
+    /// On an `examination-…` stream.
+    Examination(ExaminationEvent),
 }
 
 impl Event {
@@ -63,6 +67,7 @@ impl Event {
             Self::Referral(event) => event.type_name(),
             Self::Partner(event) => event.type_name(),
             Self::Clock(event) => event.type_name(),
+            Self::Examination(event) => event.type_name(),
         }
     }
 
@@ -78,6 +83,7 @@ impl Event {
             Self::Referral(event) => payload(event),
             Self::Partner(event) => payload(event),
             Self::Clock(event) => payload(event),
+            Self::Examination(event) => payload(event),
         }
     }
 
@@ -99,6 +105,7 @@ impl Event {
             ReferralId::CATEGORY => ReferralEvent::deserialize(tagged).map(Self::Referral),
             PartnerId::CATEGORY => PartnerEvent::deserialize(tagged).map(Self::Partner),
             ClockId::CATEGORY => ClockEvent::deserialize(tagged).map(Self::Clock),
+            ExaminationId::CATEGORY => ExaminationEvent::deserialize(tagged).map(Self::Examination),
             _ => Err(serde_json::Error::custom("the type of the event is unknown")),
         }
     }
@@ -131,6 +138,8 @@ pub enum State {
     Partner(Partner),
     /// Of the clock.
     Clock(Clock),
+    /// Of the examinations of a demand.
+    Examination(Examination),
 }
 
 impl State {
@@ -144,6 +153,7 @@ impl State {
             StreamId::Referral(_) => Self::Referral(Referral::default()),
             StreamId::Partner(_) => Self::Partner(Partner::default()),
             StreamId::Clock(_) => Self::Clock(Clock::default()),
+            StreamId::Examination(_) => Self::Examination(Examination::default()),
         }
     }
 
@@ -158,6 +168,7 @@ impl State {
             (Self::Referral(state), Event::Referral(event)) => step(state, event),
             (Self::Partner(state), Event::Partner(event)) => step(state, event),
             (Self::Clock(state), Event::Clock(event)) => step(state, event),
+            (Self::Examination(state), Event::Examination(event)) => step(state, event),
             _ => {}
         }
     }
@@ -232,6 +243,8 @@ impl World {
         partner(PartnerId) -> Partner;
         /// A stream of the clock, if folded here.
         clock(ClockId) -> Clock;
+        /// The examinations of a demand, if folded here.
+        examination(ExaminationId) -> Examination;
     }
 }
 
@@ -252,6 +265,8 @@ pub enum Command {
     Partner(PartnerId, PartnerCommand),
     /// Of the clock.
     Clock(ClockCommand),
+    /// Of the specific examinations of one demand.
+    Examination(ExaminationId, ExaminationCommand),
 }
 
 impl Command {
@@ -266,6 +281,7 @@ impl Command {
             Self::Referral(id, _) => StreamId::Referral(*id),
             Self::Partner(id, _) => StreamId::Partner(*id),
             Self::Clock(_) => StreamId::Clock(ClockId::OUTAGES),
+            Self::Examination(id, _) => StreamId::Examination(*id),
         }
     }
 
@@ -280,6 +296,7 @@ impl Command {
             Self::Referral(_, command) => command.name(),
             Self::Partner(_, command) => command.name(),
             Self::Clock(command) => command.name(),
+            Self::Examination(_, command) => command.name(),
         }
     }
 
@@ -295,6 +312,7 @@ impl Command {
             Self::Referral(_, command) => referral::needs(command, &mut needs),
             Self::Clock(_) => clock::needs(&mut needs),
             Self::Place(..) | Self::Partner(..) => {}
+            Self::Examination(id, command) => examination::needs(*id, command, &mut needs),
         }
         needs.sort_unstable();
         needs.dedup();
@@ -314,6 +332,7 @@ impl Command {
             Self::Referral(id, command) => referral::decide(*id, command, world, law),
             Self::Partner(id, command) => partner::decide(*id, command, world),
             Self::Clock(command) => clock::decide(command, world),
+            Self::Examination(id, command) => examination::decide(*id, command, world, law),
         }
     }
 }

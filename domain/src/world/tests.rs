@@ -21,6 +21,7 @@ fn the_name_of_a_type_is_the_one_it_is_stored_under() {
             Event::Referral(event) => serde_json::to_value(event),
             Event::Partner(event) => serde_json::to_value(event),
             Event::Clock(event) => serde_json::to_value(event),
+            Event::Examination(event) => serde_json::to_value(event),
         };
         assert_eq!(tagged.unwrap()["type"], event.type_name());
     }
@@ -39,6 +40,7 @@ fn every_event_is_read_without_its_sealed_values() {
         let stream = match &event {
             Event::Demand(_) => StreamId::Demand(demand(1)),
             Event::Session(_) => StreamId::Session(testing::session(1)),
+            Event::Examination(_) => StreamId::Examination(testing::examination(1)),
             _ => StreamId::Vacancy(vacancy(1)),
         };
         scenario.fact(stream, event)
