@@ -191,3 +191,21 @@ fn the_second_day_is_not_the_earlier() {
     let days = Days { on: ("2025-06-10", "2025-06-09"), ..same_day(&law) };
     assert_eq!(explain(&three(), &three(), &days).unwrap_err(), Refusal::ImpossibleDate);
 }
+
+/// Two demands alike in all but the draw: another published seed is a rule, not anyone's act.
+#[test]
+fn another_seed_is_a_change_of_rule() {
+    let alike: Demands = [life(1, "2024-01-10", "LP"), life(2, "2024-01-10", "LP")].into();
+    let seeds = || (0..50).map(|n| Seed::published(&n.to_string()));
+    let first = |seed: &Seed| seed.draw(demand(1)) < seed.draw(demand(2));
+    let (mine, theirs) = (seeds().find(first).unwrap(), seeds().find(|s| !first(s)).unwrap());
+    let law = Law::default();
+    let field = |seed| {
+        let all = alike.iter().map(|(id, demand)| (*id, demand));
+        Field::new(day("2025-06-10"), (&law, seed), all)
+    };
+    let (before, after) = (field(&mine), field(&theirs));
+    let none = Corrections::new();
+    let why = why_did_my_place_change(demand(1), &before, &none, &after, Scope::Territory).unwrap();
+    assert_eq!(why.parts, Parts { rule: 1, ..Parts::default() });
+}
