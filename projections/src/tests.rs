@@ -87,6 +87,7 @@ async fn no_type_of_event_is_poison_to_any_read_model() {
             "session" => StreamId::Session(t::session(1)),
             "place" => StreamId::Place(t::place(1)),
             "referral" => StreamId::Referral(t::referral(1)),
+            "examination" => StreamId::Examination(t::examination(1)),
             _ => StreamId::Partner(PartnerId::new(uuid::Uuid::nil())),
         };
         log.say(stream, event).await;

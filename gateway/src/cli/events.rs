@@ -79,7 +79,8 @@ struct Which {
     /// One stream, as demand-<32 hex digits>.
     #[arg(long)]
     stream: Option<StreamName>,
-    /// Streams of one category: demand, vacancy, session, place, referral, partner, person.
+    /// Streams of one category: demand, vacancy, session, place, referral, partner, person,
+    /// examination.
     #[arg(long)]
     category: Option<String>,
     /// One type, as demand.registered.

@@ -325,7 +325,7 @@ pub(crate) fn source(source: &str) -> &'static str {
     }
 }
 
-const EVENTS: [(&str, &str); 55] = [
+const EVENTS: [(&str, &str); 67] = [
     ("demand.submitted", "Demande déposée"),
     ("demand.identity-changed", "Identité ou coordonnées modifiées"),
     ("demand.co-applicant-declared", "Autre signataire déclaré"),
@@ -381,6 +381,18 @@ const EVENTS: [(&str, &str); 55] = [
     ("referral.declined", "Réorientation non acceptée"),
     ("referral.completed", "Réorientation terminée"),
     ("referral.expired", "Réorientation sans réponse"),
+    ("examination.requested", "Examen particulier demandé"),
+    ("examination.consent-recorded", "Accord de la personne noté"),
+    ("examination.consent-withdrawn", "Accord de la personne retiré"),
+    ("examination.admitted", "Examen particulier accepté"),
+    ("examination.declined", "Examen particulier non ouvert"),
+    ("examination.appraisal-attached", "Diagnostic social joint"),
+    ("examination.panel-convened", "Instance convoquée"),
+    ("examination.orientation-decided", "Avis de l’instance"),
+    ("examination.commitment-taken", "Engagement pris par un organisme"),
+    ("examination.commitment-honoured", "Engagement tenu"),
+    ("examination.commitment-missed", "Engagement non tenu à temps"),
+    ("examination.closed", "Examen particulier terminé"),
 ];
 
 /// Name of an event for those who replay the log.
