@@ -29,31 +29,31 @@ fn proposed(observed: &Observed) -> Vec<(E, u32, Basis)> {
     proposals.into_iter().map(|found| (found.situation, found.counted, found.basis)).collect()
 }
 
-/// What is seen, and the situations proposed with their counts and what they rest on.
-type Case<'a> = (&'a str, Observed, &'a [(EntrySituation, u32, Basis)]);
+/// Name, what is observed, what is proposed.
+type Row = (&'static str, Observed, &'static [(E, u32, Basis)]);
 
 #[test]
 #[rustfmt::skip]
 fn the_facts_of_each_situation_propose_it_and_those_just_below_do_not() {
-    let declared = Basis::Declared;
-    let recorded = Basis::Recorded;
-    let cases: [Case<'_>; 19] = [
+    const DECLARED: Basis = Basis::Declared;
+    const RECORDED: Basis = Basis::Recorded;
+    let cases: [Row; 19] = [
         ("nothing",                      seen(),                                                          &[]),
         ("30 months to the day",         Observed { presented_on: Some(day("2023-12-01")), ..seen() },    &[]),
-        ("30 months and a day",          old(),                                                           &[(E::DelayWithoutProposal, 1, recorded)]),
+        ("30 months and a day",          old(),                                                           &[(E::DelayWithoutProposal, 1, RECORDED)]),
         ("late, but one proposal",       Observed { offers: 1, ..old() },                                 &[]),
         ("one failed presentation",      Observed { failed_presentations: 1, ..seen() },                  &[]),
-        ("two failed presentations",     Observed { failed_presentations: 2, ..seen() },                  &[(E::FailedPresentations, 2, recorded)]),
+        ("two failed presentations",     Observed { failed_presentations: 2, ..seen() },                  &[(E::FailedPresentations, 2, RECORDED)]),
         ("once for resources",           Observed { for_resources: 1, ..seen() },                         &[]),
-        ("twice for resources",          Observed { for_resources: 2, ..seen() },                         &[(E::ResourcesNotAllocated, 2, recorded)]),
+        ("twice for resources",          Observed { for_resources: 2, ..seen() },                         &[(E::ResourcesNotAllocated, 2, RECORDED)]),
         ("one condition unmet",          Observed { unmet_conditions: 1, ..seen() },                      &[]),
-        ("three conditions unmet",       Observed { unmet_conditions: 3, ..seen() },                      &[(E::UnmetConditions, 3, recorded)]),
+        ("three conditions unmet",       Observed { unmet_conditions: 3, ..seen() },                      &[(E::UnmetConditions, 3, RECORDED)]),
         ("a T4 at least",                Observed { smallest_wished: Some(Typology::T4), ..seen() },      &[]),
-        ("a T5 at least",                Observed { smallest_wished: Some(Typology::T5), ..seen() },      &[(E::SupplyMismatch, 1, declared)]),
-        ("an adapted dwelling",          Observed { adapted: true, ..seen() },                            &[(E::SupplyMismatch, 1, declared)]),
+        ("a T5 at least",                Observed { smallest_wished: Some(Typology::T5), ..seen() },      &[(E::SupplyMismatch, 1, DECLARED)]),
+        ("an adapted dwelling",          Observed { adapted: true, ..seen() },                            &[(E::SupplyMismatch, 1, DECLARED)]),
         ("a transfer in time",           Observed { transfer: true, ..seen() },                           &[]),
-        ("a late transfer with offers",  Observed { transfer: true, offers: 1, ..old() },                 &[(E::BlockedTransfer, 1, recorded)]),
-        ("a reason of the form",         Observed { declared: set(E::Violence), ..seen() },               &[(E::Violence, 1, declared)]),
+        ("a late transfer with offers",  Observed { transfer: true, offers: 1, ..old() },                 &[(E::BlockedTransfer, 1, RECORDED)]),
+        ("a reason of the form",         Observed { declared: set(E::Violence), ..seen() },               &[(E::Violence, 1, DECLARED)]),
         ("what a worker saw",            Observed { signalled: set(E::TravellingHabitat), ..seen() },     &[(E::TravellingHabitat, 1, Basis::Signalled)]),
         ("seen and declared",            Observed { signalled: set(E::Violence), declared: set(E::Violence), ..seen() }, &[(E::Violence, 1, Basis::Signalled)]),
         ("not active",                   Observed { presented_on: None, failed_presentations: 9, ..seen() }, &[]),

@@ -1,3 +1,4 @@
+mod examination;
 mod many;
 mod one;
 mod speed;

@@ -1,4 +1,5 @@
-//! `/regles`: the delays, the example grid and the ceilings, from the parameters the rules themselves read.
+//! `/regles`: the delays, the example grid, the ceilings and the situations of a specific examination, from the
+//! parameters the rules themselves read.
 
 use crate::{
     app::App,
@@ -13,6 +14,7 @@ use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use domain::{
     calendar::Unit,
+    examination::{EntryList, EntrySituation, Listed},
     household::Counted,
     law::Law,
     scoring::{Aggregation, Group},
@@ -29,6 +31,7 @@ struct RulesPage {
     grid_from: String,
     groups: Vec<GroupTable>,
     ceilings: Vec<CeilingRow>,
+    examination: Option<ExaminationRules>,
     today: String,
 }
 
@@ -52,6 +55,17 @@ struct CeilingRow {
     pls: String,
 }
 
+/// The plan's list in force today.
+struct ExaminationRules {
+    version: String,
+    since: String,
+    source: &'static str,
+    article: &'static str,
+    assumption: bool,
+    least_bodies: usize,
+    situations: Vec<(&'static str, String)>,
+}
+
 /// `/regles`
 pub(in crate::web) async fn rules(State(app): State<App>, visit: Visit) -> Response {
     let law = &app.executor.law;
@@ -64,6 +78,7 @@ pub(in crate::web) async fn rules(State(app): State<App>, visit: Visit) -> Respo
         grid_from: words::day(law.grid.effective_from),
         groups: law.grid.groups.iter().map(group).collect(),
         ceilings: ceilings(law, today),
+        examination: law.examinations.on(today).map(examination),
         today: words::day(today),
     })
 }
@@ -132,4 +147,41 @@ fn ceilings(law: &Law, today: NaiveDate) -> Vec<CeilingRow> {
         }
     });
     rows.collect()
+}
+
+fn examination(list: &EntryList) -> ExaminationRules {
+    let row = |listed: &Listed| {
+        let times = match listed.proposed_from {
+            0 | 1 => "dès la première fois".to_owned(),
+            times => format!("à partir de {times} fois"),
+        };
+        (situation_label(listed.situation), times)
+    };
+    ExaminationRules {
+        version: list.version.clone(),
+        since: words::day(list.effective_from),
+        source: list.source,
+        article: EntryList::ARTICLE,
+        assumption: list.assumption,
+        least_bodies: list.least_bodies,
+        situations: list.situations.iter().map(row).collect(),
+    }
+}
+
+const fn situation_label(situation: EntrySituation) -> &'static str {
+    use EntrySituation as E;
+    match situation {
+        E::DelayWithoutProposal => "Attente anormalement longue, sans aucun logement proposé",
+        E::FailedPresentations => "Demande présentée en commission, sans attribution",
+        E::ResourcesNotAllocated => "Logement non attribué à cause du loyer ou du plafond",
+        E::UnmetConditions => "Attribution sous condition qui n’a pas abouti",
+        E::SupplyMismatch => {
+            "Peu de logements conviennent : cinq pièces et plus, ou logement adapté"
+        }
+        E::Violence => "Violences",
+        E::DebtOrExpulsion => "Dette de loyer, ou expulsion",
+        E::HealthOrAutonomy => "Santé ou autonomie",
+        E::BlockedTransfer => "Locataire d’un logement social dont le changement n’aboutit pas",
+        E::TravellingHabitat => "Habitat des gens du voyage",
+    }
 }
