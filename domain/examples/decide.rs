@@ -41,7 +41,7 @@ fn history() -> (World, usize) {
         }
     };
     offered().for_each(|command| play(&command));
-    for n in 0..150 {
+    for n in 0..170 {
         play(&changed(n));
     }
     for n in 1..=30 {
