@@ -50,8 +50,12 @@
 //! | taux d'effort | effort rate | [`crate::scoring::Measure::RentShare`] |
 //! | lieu d'accueil | reception place | [`crate::place::Place`] |
 //! | niveau | level | [`crate::place::Level`] |
+//! | référentiel des niveaux | level referential | [`crate::place::Referential`] |
+//! | habilitation d'un agent | mandate | [`crate::place::Mandate`] |
+//! | script partagé | shared script | [`crate::network::Script`] |
+//! | tête de réseau | network head | [`crate::reception::Tally`] |
 //! | réorientation | referral | [`crate::referral::Referral`] |
-//! | entretien | interview | [`crate::referral::Mission::Interview`] |
+//! | entretien | interview | [`crate::reception::Interview`] |
 //! | examen particulier | specific examination | [`crate::examination::Examination`] |
 //! | situation justifiant un examen particulier | entry situation | [`crate::examination::EntrySituation`] |
 //! | diagnostic social | social appraisal | [`crate::examination::SocialAppraisal`] |

@@ -106,6 +106,12 @@ ids! {
     ClockId = "clock";
     /// The specific examinations of one demand.
     ExaminationId = "examination";
+    /// The reception network as a whole: there is one in a log.
+    NetworkId = "network";
+    /// The reception of a person, from the request to the interview.
+    ReceptionId = "reception";
+    /// A person who acts in a reception place. It names nobody: who it is stays with the accounts.
+    AgentId = "agent";
 }
 
 impl ClockId {
@@ -113,6 +119,11 @@ impl ClockId {
     pub const ROUNDS: Self = Self(Uuid::from_u128(1));
     /// The outages, and what was released.
     pub const OUTAGES: Self = Self(Uuid::from_u128(2));
+}
+
+impl NetworkId {
+    /// The network of the territory.
+    pub const WHOLE: Self = Self(Uuid::from_u128(1));
 }
 
 /// A stream of the log: the aggregate it belongs to.
@@ -136,6 +147,10 @@ pub enum StreamId {
     Clock(ClockId),
     /// History of the specific examinations of one demand.
     Examination(ExaminationId),
+    /// What concerns every place of the network.
+    Network(NetworkId),
+    /// History of the reception of a person.
+    Reception(ReceptionId),
 }
 
 impl StreamId {
@@ -152,6 +167,8 @@ impl StreamId {
             Self::Partner(_) => PartnerId::CATEGORY,
             Self::Clock(_) => ClockId::CATEGORY,
             Self::Examination(_) => ExaminationId::CATEGORY,
+            Self::Network(_) => NetworkId::CATEGORY,
+            Self::Reception(_) => ReceptionId::CATEGORY,
         }
     }
 }
@@ -168,6 +185,8 @@ impl fmt::Display for StreamId {
             Self::Partner(id) => fmt::Display::fmt(id, f),
             Self::Clock(id) => fmt::Display::fmt(id, f),
             Self::Examination(id) => fmt::Display::fmt(id, f),
+            Self::Network(id) => fmt::Display::fmt(id, f),
+            Self::Reception(id) => fmt::Display::fmt(id, f),
         }
     }
 }
@@ -186,6 +205,8 @@ impl FromStr for StreamId {
             PartnerId::CATEGORY => text.parse().map(Self::Partner),
             ClockId::CATEGORY => text.parse().map(Self::Clock),
             ExaminationId::CATEGORY => text.parse().map(Self::Examination),
+            NetworkId::CATEGORY => text.parse().map(Self::Network),
+            ReceptionId::CATEGORY => text.parse().map(Self::Reception),
             _ => Err(BadId { category: "stream", text: text.to_owned() }),
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::{
     calendar::LegalCalendar, ceilings::Ceilings, examination::EntryLists,
-    income::QuartileThresholds, scoring::ScoringGrid,
+    income::QuartileThresholds, place::Referentials, reception::ReceptionPlans,
+    scoring::ScoringGrid,
 };
 
 /// The parameters shipped with the product; a territory may put its own in their place.
@@ -18,4 +19,8 @@ pub struct Law {
     pub quartile: QuartileThresholds,
     /// Situations that open a specific examination, and the panel.
     pub examinations: EntryLists,
+    /// Missions of the levels of commitment.
+    pub referentials: Referentials,
+    /// What the plan says of first receptions.
+    pub receptions: ReceptionPlans,
 }

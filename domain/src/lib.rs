@@ -1,6 +1,7 @@
 //! The rules of the shared management of social-housing demands, pure.
 //!
-//! **What it is.** Six aggregates ([`demand`], [`vacancy`], [`session`], [`place`], [`referral`], [`examination`]), what
+//! **What it is.** Eight aggregates ([`demand`], [`vacancy`], [`session`], [`place`], [`network`], [`reception`],
+//! [`referral`], [`examination`]), what
 //! a verified identity holds ([`person`]), the partners' subscriptions ([`partner`]) and the [`clock`]: for each one its events (what can
 //! have happened), its state (what a rule must remember) and its decisions. [`world`] puts them together: a
 //! [`world::Command`] may touch several streams, names those it needs and is decided over their folded states.
@@ -24,6 +25,8 @@
 //! - A place is recomputed from folded demands, never stored: [`ranking`] orders them, and why a place changed is a
 //!   replay in fixed steps, so that its parts sum exactly; another order of steps would share a meeting otherwise.
 //! - Only a verified identity blocks a second demand. An import never does: lookalikes are shown to agents.
+//! - A referral is also written on its demand: two of them at once are judged one after the other, so that nobody is
+//!   sent round in circles. A question that tells a protected fact is never recorded beside a demand.
 //! - The cause of an inadmissibility is sealed: one of the two tells about a residence permit.
 
 #![warn(missing_docs)]
@@ -43,11 +46,13 @@ pub mod household;
 pub mod id;
 pub mod income;
 pub mod law;
+pub mod network;
 pub mod number;
 pub mod partner;
 pub mod person;
 pub mod place;
 pub mod ranking;
+pub mod reception;
 pub mod referral;
 pub mod refusal;
 #[cfg(feature = "schema")]

@@ -148,6 +148,25 @@ refusals! {
         CommitmentAnswered "examination.commitment-answered" "CCH R441-2-10" "Cet engagement n'a pas été tenu à temps. L'organisme peut en prendre un autre.";
         CommitmentsRunning "examination.commitments-running" "CCH R441-2-10" "Un engagement court encore : l'examen ne peut pas être terminé.";
         DemandStillActive "examination.demand-active" "CCH R441-2-10" "La demande est toujours active : l'examen continue.";
+        ReferentialNotInForce "place.referential-not-in-force" "CCH R441-2-10" "Cette version de la liste des missions n'est pas en vigueur à cette date.";
+        MissionNotOptional "place.mission-not-optional" "CCH R441-2-10" "Cette mission n'est pas au choix pour ce niveau.";
+        NothingToSuspend "place.nothing-to-suspend" "CCH R441-2-10" "Ce lieu ne s'est pas engagé à cette mission : il n'y a rien à suspendre.";
+        MissionSuspended "place.mission-suspended" "CCH R441-2-10" "Ce lieu a suspendu cette mission. Choisissez un autre lieu pour le moment.";
+        ConventionMissing "place.convention-missing" "CCH R441-2-1" "Un code de guichet demande une convention signée, avec sa référence.";
+        NoDesk "place.no-desk" "CCH R441-2-1" "Ce lieu n'a pas de code de guichet.";
+        OtherBody "place.other-body" "CCH R441-2-6" "Seul l'organisme qui tient ce lieu habilite ses agents.";
+        AgentNotEmpowered "place.agent-not-empowered" "CCH R441-2-6" "Cet agent n'est pas habilité dans ce lieu à cette date.";
+        NetworkDateImpossible "network.impossible-date" "CCH R441-2-10" "Cette date vient avant un acte plus récent du réseau. Vérifiez-la.";
+        ReferralLoop "referral.loop" "CCH R441-2-1" "Cette personne est déjà passée par ce lieu pour le même besoin. Choisissez un autre lieu.";
+        ScriptExists "network.script-exists" "CCH R441-2-16" "Cette version du texte commun est déjà publiée, avec un autre contenu.";
+        ScriptIncomplete "network.script-incomplete" "CCH R441-2-16" "Le texte commun doit poser des questions, chacune une fois, avec deux réponses différentes au moins.";
+        ReceptionUnknown "reception.unknown" "CCH L441-2-8" "Nous ne trouvons pas cette demande de rendez-vous.";
+        ReceptionExists "reception.already-requested" "CCH L441-2-8" "Cette demande de rendez-vous existe déjà, avec d'autres informations.";
+        ReceptionEnded "reception.ended" "CCH L441-2-8" "La personne est déjà reçue, ou le rendez-vous est annulé.";
+        ReceptionElsewhere "reception.elsewhere" "CCH L441-2-8" "Ce rendez-vous est prévu dans un autre lieu.";
+        ScriptUnknown "reception.script-unknown" "CCH R441-2-16" "Cette version du texte commun n'est pas publiée à cette date.";
+        QuestionUnknown "reception.question-unknown" "CCH R441-2-16" "Cette question, ou cette réponse, ne figure pas dans cette version du texte commun.";
+        QuestionProtected "reception.question-protected" "RGPD, art. 9" "Cette question touche un sujet protégé. Notez-la dans un accueil sans demande.";
     }
     dated {
         RenewalNotLater "demand.renewal-not-later" "CCH R441-2-7" "La demande est déjà renouvelée depuis le {date}.";
@@ -161,6 +180,7 @@ refusals! {
         AnswerStillPossible "referral.answer-still-possible" "CCH R441-2-1" "Le lieu peut encore répondre jusqu'au {date} inclus.";
         PanelNotMet "examination.panel-not-met" "CCH L441-1-1" "L'instance se réunit le {date} : elle donne son avis ce jour-là ou après.";
         CommitmentRunning "examination.commitment-running" "CCH R441-2-10" "Cet engagement peut encore être tenu jusqu'au {date} inclus.";
+        ReceptionStillPossible "reception.still-possible" "CCH L441-2-8" "La personne peut encore être reçue à temps, jusqu'au {date} inclus.";
     }
 }
 

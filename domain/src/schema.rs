@@ -85,6 +85,8 @@ pub fn of(type_name: &str) -> Option<Value> {
         "partner" => whole::<PartnerEvent>(),
         "clock" => whole::<crate::clock::ClockEvent>(),
         "examination" => whole::<ExaminationEvent>(),
+        "network" => whole::<crate::network::NetworkEvent>(),
+        "reception" => whole::<crate::reception::ReceptionEvent>(),
         _ => return None,
     };
     one(info, events)

@@ -55,7 +55,10 @@ pub const fn says(kind: Deadline) -> &'static str {
     match kind {
         Deadline::Expiry => "the demand ends, not renewed",
         Deadline::OfferReply => "silence counts as a refusal",
-        Deadline::Certificate | Deadline::RenewalNotice | Deadline::ReferralAnswer => "",
+        Deadline::Certificate
+        | Deadline::RenewalNotice
+        | Deadline::ReferralAnswer
+        | Deadline::FirstReception => "",
     }
 }
 

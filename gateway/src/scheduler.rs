@@ -13,6 +13,7 @@ use domain::{
     clock::{ClockCommand, ClockEvent},
     demand::DemandCommand,
     id::StreamId,
+    reception::ReceptionCommand,
     referral::ReferralCommand,
     vacancy::VacancyCommand,
     world::{Command, Event},
@@ -166,6 +167,9 @@ fn request(due: &Due, day: NaiveDate, at: Instant) -> Option<Request> {
         }
         (Deadline::ReferralAnswer, StreamId::Referral(id)) => {
             Command::Referral(id, ReferralCommand::Expire { on: day })
+        }
+        (Deadline::FirstReception, StreamId::Reception(id)) => {
+            Command::Reception(id, ReceptionCommand::Breach { on: day })
         }
         _ => return None,
     };

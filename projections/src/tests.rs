@@ -88,6 +88,8 @@ async fn no_type_of_event_is_poison_to_any_read_model() {
             "place" => StreamId::Place(t::place(1)),
             "referral" => StreamId::Referral(t::referral(1)),
             "examination" => StreamId::Examination(t::examination(1)),
+            "network" => StreamId::Network(domain::id::NetworkId::WHOLE),
+            "reception" => StreamId::Reception(t::reception(1)),
             "clock" => StreamId::Clock(domain::id::ClockId::OUTAGES),
             _ => StreamId::Partner(PartnerId::new(uuid::Uuid::nil())),
         };

@@ -92,6 +92,12 @@ pub struct LegalCalendar {
     pub outage_push: Delay,
     /// Personal data is kept this long after deregistration.
     pub retention: Delay,
+    /// A person who asks is received within this time.
+    pub first_reception: Delay,
+    /// Or within this time, where the plan of a large urban area says so.
+    pub first_reception_extended: Delay,
+    /// For this long, a place is not asked again what it was already asked for the same demand.
+    pub referral_memory: Delay,
 }
 
 impl Default for LegalCalendar {
@@ -115,6 +121,9 @@ impl Default for LegalCalendar {
             abnormal_delay: Delay::assumed(30, Months, "CCH L441-1-4"),
             outage_push: Delay::assumed(10, Days, "CRPA L112-1"),
             retention: Delay::legal(12, Months, "décret 2017-917, art. 4"),
+            first_reception: Delay::legal(1, Months, "CCH L441-2-8"),
+            first_reception_extended: Delay::legal(2, Months, "CCH L441-2-8"),
+            referral_memory: Delay::assumed(12, Months, "règle du réseau"),
         }
     }
 }
@@ -122,7 +131,7 @@ impl Default for LegalCalendar {
 impl LegalCalendar {
     /// Every delay with the name of what it bounds, for the page of rules.
     #[must_use]
-    pub const fn delays(&self) -> [(&'static str, Delay); 13] {
+    pub const fn delays(&self) -> [(&'static str, Delay); 16] {
         [
             ("certificate-limit", self.certificate_limit),
             ("certificate-sending", self.certificate_sending),
@@ -137,6 +146,9 @@ impl LegalCalendar {
             ("abnormal-delay", self.abnormal_delay),
             ("outage-push", self.outage_push),
             ("retention", self.retention),
+            ("first-reception", self.first_reception),
+            ("first-reception-extended", self.first_reception_extended),
+            ("referral-memory", self.referral_memory),
         ]
     }
 
@@ -170,16 +182,19 @@ pub enum Deadline {
     OfferReply,
     /// Take the silence of a place for an expiry.
     ReferralAnswer,
+    /// Note that a person was not received in time.
+    FirstReception,
 }
 
 impl Deadline {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Certificate,
         Self::RenewalNotice,
         Self::Expiry,
         Self::OfferReply,
         Self::ReferralAnswer,
+        Self::FirstReception,
     ];
 
     /// Stable code, part of the identifier of the scheduler's command.
@@ -191,6 +206,7 @@ impl Deadline {
             Self::Expiry => "expiry",
             Self::OfferReply => "offer-reply",
             Self::ReferralAnswer => "referral-answer",
+            Self::FirstReception => "first-reception",
         }
     }
 

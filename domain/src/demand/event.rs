@@ -10,6 +10,7 @@ use crate::{
         RefusalJudged, SituationConfirmed,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
+    referral::Passage,
     scoring::ScoreLines,
     sealed::Sealed,
     territory::{Body, Commune, Desk, Typology},
@@ -257,6 +258,9 @@ pub enum DemandEvent {
     /// A social worker confirmed what the demand says of the situation.
     #[serde(rename = "demand.situation-confirmed")]
     SituationConfirmed(SituationConfirmed),
+    /// The demand was sent from a place to another (R441-2-1): the referral's own stream says what became of it.
+    #[serde(rename = "demand.referred")]
+    Referred(Passage),
 }
 
 impl DemandEvent {
@@ -292,6 +296,7 @@ impl DemandEvent {
             Self::CandidacyClosed { .. } => "demand.candidacy-closed",
             Self::RefusalJudged(..) => "demand.refusal-judged",
             Self::SituationConfirmed(..) => "demand.situation-confirmed",
+            Self::Referred(..) => "demand.referred",
         }
     }
 }

@@ -74,6 +74,7 @@ impl Aggregate for Demand {
             E::CandidacyClosed { vacancy, outcome, .. } => self.close_candidacy(*vacancy, outcome),
             E::RefusalJudged(judged) => drop(self.judged.insert(judged.vacancy, judged.clone())),
             E::SituationConfirmed(said) => self.confirmed = Some(said.confirmed.clone()),
+            E::Referred(passage) => self.passages.push(passage.clone()),
         }
         self
     }

@@ -10,6 +10,7 @@ use crate::{
         RefusalJudged, Wish,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
+    referral::Passage,
     scoring::ScoreLines,
     sealed::Sealed,
     territory::{Commune, Desk},
@@ -173,6 +174,8 @@ pub struct Demand {
     pub judged: BTreeMap<VacancyId, RefusalJudged>,
     /// Reasons that a social worker confirmed.
     pub confirmed: Option<Sealed<Confirmed>>,
+    /// Where it was sent from and to, in order.
+    pub passages: Vec<Passage>,
 }
 
 impl Demand {

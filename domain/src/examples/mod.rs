@@ -7,6 +7,7 @@ mod examination;
 mod judgement;
 mod life;
 mod network;
+mod reception;
 mod session;
 mod vacancy;
 
@@ -79,6 +80,7 @@ fn all() -> Vec<Example> {
         clock::examples(),
         judgement::examples(),
         examination::examples(),
+        reception::examples(),
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,7 @@ use super::{Example, gives, refused};
 use crate::{
     id::PartnerId,
     partner::PartnerCommand,
-    place::{Level, PlaceCommand as P},
+    place::{Level, PlaceCommand as P, SuspensionCause},
     referral::{DeclineReason, Mission, ReferralCommand as C},
     refusal::Refusal as R,
     testing::*,
@@ -21,11 +21,17 @@ fn declare_place(n: u128, name: &str) -> Command {
 }
 
 fn commit(n: u128, level: Level) -> Command {
-    at(n, P::Commit { level, referential: "2025.1".to_owned(), on: day("2025-01-06") })
+    commit_with(n, level, "exemple-2017", &[])
+}
+
+fn commit_with(n: u128, level: Level, referential: &str, optional: &[Mission]) -> Command {
+    let (referential, optional) = (referential.to_owned(), optional.iter().copied().collect());
+    at(n, P::Commit { level, referential, on: day("2025-01-06"), optional })
 }
 
 fn desk(n: u128, code: &str) -> Command {
-    at(n, P::AuthoriseDesk { desk: token(code), on: day("2025-01-07") })
+    let convention = Some(token("CONV-2025/014"));
+    at(n, P::AuthoriseDesk { desk: token(code), on: day("2025-01-07"), convention })
 }
 
 fn leave(n: u128) -> Command {
@@ -76,7 +82,7 @@ fn network() -> Scenario {
 }
 
 pub(super) fn examples() -> Vec<Example> {
-    [places(), referrals(), partners()].into_iter().flatten().collect()
+    [places(), commitments(), agents(), referrals(), partners()].into_iter().flatten().collect()
 }
 
 fn places() -> Vec<Example> {
@@ -112,8 +118,76 @@ fn places() -> Vec<Example> {
     ]
 }
 
+fn commitments() -> Vec<Example> {
+    let nothing = || at(1, P::Resume { on: day("2025-02-10") });
+    let cause = SuspensionCause::Staff;
+    let suspend = |missions: &[Mission]| {
+        let missions = missions.iter().copied().collect();
+        at(1, P::Suspend { missions, cause, on: day("2025-02-03") })
+    };
+    let suspended = network().given([suspend(&[])]);
+    let withdraw = |n| at(n, P::WithdrawDesk { on: day("2025-02-03") });
+    let unsigned =
+        at(2, P::AuthoriseDesk { desk: token("G4402"), on: day("2025-01-07"), convention: None });
+    let early = at(1, P::Resume { on: day("2025-02-02") });
+    let (old, too_much) = (
+        commit_with(1, Level::One, "exemple-2016", &[]),
+        commit_with(1, Level::One, "exemple-2017", &[Mission::Interview]),
+    );
+    let asked = || create(1, Mission::Information);
+    let from_other = Command::Referral(
+        referral(1),
+        C::Create {
+            demand: None,
+            from: place(2),
+            to: place(1),
+            mission: Mission::Information,
+            on: day("2025-03-12"),
+        },
+    );
+    vec![
+        gives("a level changes", &network(), commit(1, Level::Two), &["place.level-changed"]),
+        refused("under a referential in force", &network(), old, R::ReferentialNotInForce),
+        refused("with missions left open by it", &network(), too_much, R::MissionNotOptional),
+        gives("a commitment stops", &network(), suspend(&[]), &["place.commitment-suspended"]),
+        refused(
+            "of what was signed",
+            &network(),
+            suspend(&[Mission::Interview]),
+            R::NothingToSuspend,
+        ),
+        gives("and starts again", &suspended, nothing(), &["place.commitment-resumed"]),
+        refused("after it stopped", &suspended, early, R::NetworkDateImpossible),
+        refused("nobody is sent there meanwhile", &suspended, from_other, R::MissionSuspended),
+        refused("nor sends to itself", &suspended, asked(), R::SamePlace),
+        refused("a desk has a convention", &network(), unsigned, R::ConventionMissing),
+        gives(
+            "a desk is withdrawn",
+            &network().given([desk(2, "G4402")]),
+            withdraw(2),
+            &["place.desk-withdrawn"],
+        ),
+        refused("if it is one", &network(), withdraw(1), R::NoDesk),
+    ]
+}
+
+fn agents() -> Vec<Example> {
+    let empower = |by: &str| {
+        at(1, P::EmpowerAgent { agent: agent(1), by: token(by), from: day("2025-01-08") })
+    };
+    let revoke =
+        || at(1, P::RevokeAgent { agent: agent(1), by: token("nantes"), on: day("2025-06-02") });
+    let empowered = network().given([empower("nantes")]);
+    vec![
+        gives("an agent is empowered", &network(), empower("nantes"), &["place.agent-empowered"]),
+        refused("by the body of the place", &network(), empower("reze"), R::OtherBody),
+        gives("an agent is revoked", &empowered, revoke(), &["place.agent-revoked"]),
+        refused("who was empowered", &network(), revoke(), R::AgentNotEmpowered),
+    ]
+}
+
 fn referrals() -> Vec<Example> {
-    let sent = network().given([create(2, Mission::Registration)]);
+    let sent = network().given([create(2, Mission::FollowUp)]);
     let taken = sent.clone().given([accept_on("2025-03-13")]);
     let late = sent.world().referral(referral(1)).map_or(vec![], |one| one.deadlines(&sent.law));
     let due = late.first().map_or(day("2099-01-01"), |(_, due)| *due);
@@ -122,7 +196,7 @@ fn referrals() -> Vec<Example> {
         gives(
             "an applicant is sent to the right contact",
             &network(),
-            create(2, Mission::Registration),
+            create(2, Mission::FollowUp),
             &["referral.created"],
         ),
         refused(
@@ -137,7 +211,7 @@ fn referrals() -> Vec<Example> {
             create(2, Mission::Interview),
             R::MissionNotHeld,
         ),
-        refused("a referral is made once", &sent, create(2, Mission::FollowUp), R::ReferralExists),
+        refused("a referral is made once", &sent, create(2, Mission::Documents), R::ReferralExists),
         gives("it is taken", &sent, accept_on("2025-03-13"), &["referral.accepted"]),
         gives("it is declined", &sent, decline(), &["referral.declined"]),
         refused("it has its answer", &taken, decline(), R::ReferralAnswered),

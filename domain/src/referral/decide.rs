@@ -3,9 +3,12 @@
 use crate::{
     calendar::Deadline,
     decider::Decided,
+    demand::{Demand, DemandEvent},
     id::{PlaceId, ReferralId, StreamId},
     law::Law,
-    referral::{DeclineReason, Progress, Referral, ReferralCommand, ReferralEvent, Request},
+    referral::{
+        DeclineReason, Passage, Progress, Referral, ReferralCommand, ReferralEvent, Request,
+    },
     refusal::Refusal,
     world::{Event, World},
 };
@@ -30,7 +33,7 @@ pub(crate) fn decide(
     let event = match command {
         C::Create { demand, from, to, mission, on } => {
             let (demand, from, to, mission, on) = (*demand, *from, *to, *mission, *on);
-            create(referral, Request { demand, from, to, mission, on }, world)
+            return create((id, referral), Request { demand, from, to, mission, on }, world, law);
         }
         C::Accept { on } => accept(referral, *on),
         C::Decline { on, reason } => decline(referral, *on, *reason),
@@ -42,9 +45,15 @@ pub(crate) fn decide(
 
 type Fact = Result<Option<ReferralEvent>, Refusal>;
 
-fn create(referral: &Referral, request: Request, world: &World) -> Fact {
+/// Recorded on the demand too: a second referral made at the same time meets it there and is judged again.
+fn create(
+    (id, referral): (ReferralId, &Referral),
+    request: Request,
+    world: &World,
+    law: &Law,
+) -> Decided {
     if let Some(known) = &referral.request {
-        return if *known == request { Ok(None) } else { Err(Refusal::ReferralExists) };
+        return if *known == request { Ok(vec![]) } else { Err(Refusal::ReferralExists) };
     }
     let Request { demand, from, to, mission, on } = request;
     if from == to {
@@ -55,14 +64,24 @@ fn create(referral: &Referral, request: Request, world: &World) -> Fact {
     }
     card(world, from)?;
     let to_body = card(world, to)?.body.clone();
-    let target = world.place(to).ok_or(Refusal::PlaceUnknown)?;
-    if target.left_on.is_some() {
-        return Err(Refusal::PlaceLeft);
+    world.place(to).ok_or(Refusal::PlaceUnknown)?.offers(mission)?;
+    let passage = Passage { referral: id, from, to, mission, on };
+    if demand.and_then(|id| world.demand(id)).is_some_and(|demand| returns(demand, &passage, law)) {
+        return Err(Refusal::ReferralLoop);
     }
-    if !target.does(mission) {
-        return Err(Refusal::MissionNotHeld);
-    }
-    Ok(Some(ReferralEvent::Created { demand, from, to, mission, on, to_body }))
+    let created = ReferralEvent::Created { demand, from, to, mission, on, to_body };
+    let sent =
+        demand.map(|id| (StreamId::Demand(id), Event::Demand(DemandEvent::Referred(passage))));
+    Ok([(StreamId::Referral(id), Event::Referral(created))].into_iter().chain(sent).collect())
+}
+
+/// Whether the demand goes back to a place that it was sent from or to for the same mission. Not for ever: a place may
+/// be asked again once the memory of the network has passed, or nobody could ever be received twice.
+fn returns(demand: &Demand, next: &Passage, law: &Law) -> bool {
+    let recent = |before: &&Passage| {
+        before.mission == next.mission && next.on < law.calendar.referral_memory.after(before.on)
+    };
+    demand.passages.iter().filter(recent).any(|one| one.from == next.to || one.to == next.to)
 }
 
 fn card(world: &World, place: PlaceId) -> Result<&crate::place::Card, Refusal> {

@@ -1,7 +1,7 @@
 //! Everything that can have happened to a referral: sending an applicant to the right contact.
 
 use crate::{
-    id::{DemandId, PlaceId},
+    id::{DemandId, PlaceId, ReferralId},
     place::Level,
     territory::Body,
 };
@@ -88,18 +88,50 @@ pub enum Mission {
     Interview,
     /// Specific examination and social diagnosis.
     SpecificExamination,
+    /// Send to the right contact, and trace it.
+    Redirection,
+    /// Scan and enter documents.
+    Documents,
 }
 
 impl Mission {
-    /// The lowest level of commitment that includes it (proposed matrix, versioned with the referential).
+    /// Every mission.
+    pub const ALL: [Self; 8] = [
+        Self::Information,
+        Self::FormHelp,
+        Self::Registration,
+        Self::FollowUp,
+        Self::Interview,
+        Self::SpecificExamination,
+        Self::Redirection,
+        Self::Documents,
+    ];
+
+    /// The lowest level that has it, for commitments signed before referentials were dated. Others record their own.
     #[must_use]
     pub const fn level(self) -> Level {
         match self {
-            Self::Information => Level::One,
-            Self::FormHelp | Self::Registration | Self::FollowUp => Level::Two,
+            Self::Information | Self::Redirection => Level::One,
+            Self::FormHelp | Self::Registration | Self::FollowUp | Self::Documents => Level::Two,
             Self::Interview | Self::SpecificExamination => Level::Three,
         }
     }
+}
+
+/// A demand went from a place to another: kept on the demand, so that it is not sent round in circles.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The referral.
+    pub referral: ReferralId,
+    /// Where the applicant was.
+    pub from: PlaceId,
+    /// Where the applicant is sent.
+    pub to: PlaceId,
+    /// For what.
+    pub mission: Mission,
+    /// Day.
+    pub on: NaiveDate,
 }
 
 /// Why a place declines.

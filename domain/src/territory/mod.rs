@@ -76,6 +76,15 @@ tokens! {
         && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     /// Identifier of a dwelling in the RPLS register, at most ten characters.
     DwellingRegistryId, "an RPLS identifier of one to ten capitals or digits", "^[A-Z0-9]{1,10}$", |t| (1..=10).contains(&t.len()) && upper_or_digit(t);
+    /// Code of a topic, a question or an answer of the shared script.
+    ScriptCode, "a code of small letters, digits and dashes", "^[a-z0-9-]{1,40}$", |t| (1..=40).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    /// Version of the shared script.
+    ScriptVersion, "a version of letters, digits, dots and dashes", "^[A-Za-z0-9.-]{1,20}$", |t| (1..=20).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+    /// SHA-256 of a text, in hex.
+    ContentDigest, "a SHA-256 of 64 small hex digits", "^[0-9a-f]{64}$", |t| t.len() == 64 && t.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    /// Reference of a signed convention.
+    ConventionReference, "a reference of letters, digits, dots, slashes and dashes", "^[A-Za-z0-9./-]{1,40}$", |t| (1..=40).contains(&t.len())
+        && t.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/' | b'-'));
     /// A code of a published list (SNE), kept as it came.
     Code, "a code of one to ten letters or digits", "^[A-Za-z0-9]{1,10}$", |t| (1..=10).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_alphanumeric());
 }

@@ -7,7 +7,8 @@ use crate::{
     },
     demand::{Channel, Declaration, DemandCommand, Registration, Submission, Wish},
     id::{
-        DemandId, DocumentId, ExaminationId, PersonId, PlaceId, ReferralId, SessionId, VacancyId,
+        AgentId, DemandId, DocumentId, ExaminationId, PersonId, PlaceId, ReceptionId, ReferralId,
+        SessionId, VacancyId,
     },
     number::DemandNumber,
     sealed::Sealed,
@@ -38,6 +39,8 @@ numbered! {
     referral: ReferralId;
     document: DocumentId;
     examination: ExaminationId;
+    reception: ReceptionId;
+    agent: AgentId;
 }
 
 /// A day, written `2025-03-10`.

@@ -18,13 +18,15 @@ use crate::{
     demand::{self, DemandCommand, DemandEvent},
     examination::{self, ExaminationCommand, ExaminationEvent},
     id::{
-        ClockId, DemandId, ExaminationId, PartnerId, PersonId, PlaceId, ReferralId, SessionId,
-        StreamId, VacancyId,
+        ClockId, DemandId, ExaminationId, NetworkId, PartnerId, PersonId, PlaceId, ReceptionId,
+        ReferralId, SessionId, StreamId, VacancyId,
     },
     law::Law,
+    network::{self, NetworkCommand, NetworkEvent},
     partner::{self, PartnerCommand, PartnerEvent},
     person::PersonEvent,
     place::{self, PlaceCommand, PlaceEvent},
+    reception::{self, ReceptionCommand, ReceptionEvent},
     referral::{self, ReferralCommand, ReferralEvent},
     session::{self, SessionCommand, SessionEvent},
     vacancy::{self, VacancyCommand, VacancyEvent},
@@ -54,6 +56,10 @@ pub enum Event {
     Clock(ClockEvent),
     /// On an `examination-…` stream.
     Examination(ExaminationEvent),
+    /// On the `network-…` stream.
+    Network(NetworkEvent),
+    /// On a `reception-…` stream.
+    Reception(ReceptionEvent),
 }
 
 impl Event {
@@ -70,6 +76,8 @@ impl Event {
             Self::Partner(event) => event.type_name(),
             Self::Clock(event) => event.type_name(),
             Self::Examination(event) => event.type_name(),
+            Self::Network(event) => event.type_name(),
+            Self::Reception(event) => event.type_name(),
         }
     }
 
@@ -86,6 +94,8 @@ impl Event {
             Self::Partner(event) => payload(event),
             Self::Clock(event) => payload(event),
             Self::Examination(event) => payload(event),
+            Self::Network(event) => payload(event),
+            Self::Reception(event) => payload(event),
         }
     }
 
@@ -108,6 +118,8 @@ impl Event {
             PartnerId::CATEGORY => PartnerEvent::deserialize(tagged).map(Self::Partner),
             ClockId::CATEGORY => ClockEvent::deserialize(tagged).map(Self::Clock),
             ExaminationId::CATEGORY => ExaminationEvent::deserialize(tagged).map(Self::Examination),
+            NetworkId::CATEGORY => NetworkEvent::deserialize(tagged).map(Self::Network),
+            ReceptionId::CATEGORY => ReceptionEvent::deserialize(tagged).map(Self::Reception),
             _ => Err(serde_json::Error::custom("the type of the event is unknown")),
         }
     }
@@ -140,6 +152,10 @@ pub enum Command {
     Clock(ClockCommand),
     /// Of the specific examinations of one demand.
     Examination(ExaminationId, ExaminationCommand),
+    /// Of the network as a whole.
+    Network(NetworkCommand),
+    /// Of the reception of a person.
+    Reception(ReceptionId, ReceptionCommand),
 }
 
 impl Command {
@@ -155,6 +171,8 @@ impl Command {
             Self::Partner(id, _) => StreamId::Partner(*id),
             Self::Clock(_) => StreamId::Clock(ClockId::OUTAGES),
             Self::Examination(id, _) => StreamId::Examination(*id),
+            Self::Network(_) => StreamId::Network(NetworkId::WHOLE),
+            Self::Reception(id, _) => StreamId::Reception(*id),
         }
     }
 
@@ -170,6 +188,8 @@ impl Command {
             Self::Partner(_, command) => command.name(),
             Self::Clock(command) => command.name(),
             Self::Examination(_, command) => command.name(),
+            Self::Network(command) => command.name(),
+            Self::Reception(_, command) => command.name(),
         }
     }
 
@@ -184,8 +204,9 @@ impl Command {
             Self::Session(_, command) => session::needs(command, world, &mut needs),
             Self::Referral(_, command) => referral::needs(command, &mut needs),
             Self::Clock(_) => clock::needs(&mut needs),
-            Self::Place(..) | Self::Partner(..) => {}
+            Self::Place(..) | Self::Partner(..) | Self::Network(..) => {}
             Self::Examination(id, command) => examination::needs(*id, command, &mut needs),
+            Self::Reception(_, command) => reception::needs(command, &mut needs),
         }
         needs.sort_unstable();
         needs.dedup();
@@ -201,11 +222,13 @@ impl Command {
             Self::Demand(id, command) => demand::decide(*id, command, world, law),
             Self::Vacancy(id, command) => vacancy::decide(*id, command, world, law),
             Self::Session(id, command) => session::decide(*id, command, world, law),
-            Self::Place(id, command) => place::decide(*id, command, world),
+            Self::Place(id, command) => place::decide(*id, command, world, law),
             Self::Referral(id, command) => referral::decide(*id, command, world, law),
             Self::Partner(id, command) => partner::decide(*id, command, world),
             Self::Clock(command) => clock::decide(command, world),
             Self::Examination(id, command) => examination::decide(*id, command, world, law),
+            Self::Network(command) => network::decide(command, world),
+            Self::Reception(id, command) => reception::decide(*id, command, world, law),
         }
     }
 }

@@ -7,12 +7,14 @@ use crate::{
     demand::Demand,
     examination::Examination,
     id::{
-        ClockId, DemandId, ExaminationId, PartnerId, PersonId, PlaceId, ReferralId, SessionId,
-        StreamId, VacancyId,
+        ClockId, DemandId, ExaminationId, NetworkId, PartnerId, PersonId, PlaceId, ReceptionId,
+        ReferralId, SessionId, StreamId, VacancyId,
     },
+    network::Network,
     partner::Partner,
     person::Person,
     place::Place,
+    reception::Reception,
     referral::Referral,
     session::Session,
     vacancy::Vacancy,
@@ -40,6 +42,10 @@ pub enum State {
     Clock(Clock),
     /// Of the examinations of a demand.
     Examination(Examination),
+    /// Of the network.
+    Network(Network),
+    /// Of a reception.
+    Reception(Reception),
 }
 
 impl State {
@@ -54,6 +60,8 @@ impl State {
             StreamId::Partner(_) => Self::Partner(Partner::default()),
             StreamId::Clock(_) => Self::Clock(Clock::default()),
             StreamId::Examination(_) => Self::Examination(Examination::default()),
+            StreamId::Network(_) => Self::Network(Network::default()),
+            StreamId::Reception(_) => Self::Reception(Reception::default()),
         }
     }
 
@@ -69,6 +77,8 @@ impl State {
             (Self::Partner(state), Event::Partner(event)) => step(state, event),
             (Self::Clock(state), Event::Clock(event)) => step(state, event),
             (Self::Examination(state), Event::Examination(event)) => step(state, event),
+            (Self::Network(state), Event::Network(event)) => step(state, event),
+            (Self::Reception(state), Event::Reception(event)) => step(state, event),
             _ => {}
         }
     }
@@ -145,5 +155,9 @@ impl World {
         clock(ClockId) -> Clock;
         /// The examinations of a demand, if folded here.
         examination(ExaminationId) -> Examination;
+        /// The network, if folded here.
+        network(NetworkId) -> Network;
+        /// A reception, if folded here.
+        reception(ReceptionId) -> Reception;
     }
 }

@@ -22,6 +22,8 @@ fn the_name_of_a_type_is_the_one_it_is_stored_under() {
             Event::Partner(event) => serde_json::to_value(event),
             Event::Clock(event) => serde_json::to_value(event),
             Event::Examination(event) => serde_json::to_value(event),
+            Event::Network(event) => serde_json::to_value(event),
+            Event::Reception(event) => serde_json::to_value(event),
         };
         assert_eq!(tagged.unwrap()["type"], event.type_name());
     }

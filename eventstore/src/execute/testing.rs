@@ -103,8 +103,8 @@ pub(crate) fn named(n: u128, name: &str) -> Command {
 }
 
 pub(crate) fn commit(n: u128, level: Level) -> Command {
-    let referential = "1".to_owned();
-    Command::Place(place(n), PlaceCommand::Commit { level, referential, on: today() })
+    let (referential, optional) = ("exemple-2017".to_owned(), std::collections::BTreeSet::new());
+    Command::Place(place(n), PlaceCommand::Commit { level, referential, on: today(), optional })
 }
 
 pub(crate) fn leave(n: u128) -> Command {

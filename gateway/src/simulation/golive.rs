@@ -18,6 +18,7 @@ use domain::{
     territory::{Body, Commune, Desk},
     world::Command,
 };
+use std::collections::BTreeSet;
 
 /// Version of the referential the places commit to.
 const REFERENTIAL: &str = "exemple-2017";
@@ -192,8 +193,17 @@ fn joining(
         commune: commune.clone(),
         address: address.to_owned(),
     };
-    let commit = PlaceCommand::Commit { level, referential: REFERENTIAL.to_owned(), on };
-    let authorise = PlaceCommand::AuthoriseDesk { desk: desk.clone(), on };
+    let commit = PlaceCommand::Commit {
+        level,
+        referential: REFERENTIAL.to_owned(),
+        on,
+        optional: BTreeSet::new(),
+    };
+    let authorise = PlaceCommand::AuthoriseDesk {
+        desk: desk.clone(),
+        on,
+        convention: format!("CONV-{desk}/{}", on.year()).parse().ok(),
+    };
     let asked = [("place", declare), ("level", commit), ("desk", authorise)];
     asked
         .into_iter()

@@ -253,16 +253,20 @@ pub(crate) const fn mission(mission: Mission) -> &'static str {
         Mission::FollowUp => "Suivi de la demande",
         Mission::Interview => "Entretien individuel",
         Mission::SpecificExamination => "Examen particulier",
+        Mission::Redirection => "Réorientation vers le bon interlocuteur",
+        Mission::Documents => "Dépôt des documents",
     }
 }
 
-pub(crate) const MISSIONS: [(Mission, &str); 6] = [
+pub(crate) const MISSIONS: [(Mission, &str); 8] = [
     (Mission::Information, "information"),
     (Mission::FormHelp, "form-help"),
     (Mission::Registration, "registration"),
     (Mission::FollowUp, "follow-up"),
     (Mission::Interview, "interview"),
     (Mission::SpecificExamination, "specific-examination"),
+    (Mission::Redirection, "redirection"),
+    (Mission::Documents, "documents"),
 ];
 
 /// Label of a criterion of the grid, or its code when the grid no longer has it.
@@ -325,7 +329,7 @@ pub(crate) fn source(source: &str) -> &'static str {
     }
 }
 
-const EVENTS: [(&str, &str); 72] = [
+const EVENTS: [(&str, &str); 79] = [
     ("demand.submitted", "Demande déposée"),
     ("demand.identity-changed", "Identité ou coordonnées modifiées"),
     ("demand.co-applicant-declared", "Autre signataire déclaré"),
@@ -395,6 +399,13 @@ const EVENTS: [(&str, &str); 72] = [
     ("examination.commitment-honoured", "Engagement tenu"),
     ("examination.commitment-missed", "Engagement non tenu à temps"),
     ("examination.closed", "Examen particulier terminé"),
+    ("demand.referred", "Réorientation notée sur la demande"),
+    ("network.script-published", "Texte commun d’accueil publié"),
+    ("reception.requested", "Rendez-vous demandé"),
+    ("reception.scheduled", "Rendez-vous fixé"),
+    ("reception.held", "Personne reçue"),
+    ("reception.cancelled", "Rendez-vous annulé"),
+    ("reception.delay-breached", "Délai de premier accueil dépassé"),
     ("clock.day-closed", "Échéances du jour traitées"),
     ("clock.outage-recorded", "Panne du service constatée"),
     ("clock.release-granted", "Échéances libérées après une panne"),

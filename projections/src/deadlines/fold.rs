@@ -10,6 +10,7 @@ use domain::{
     demand::{Demand, DemandEvent, Origin, Registered, Stage},
     id::{PersonId, VacancyId},
     law::Law,
+    reception::ReceptionEvent,
     referral::ReferralEvent,
     sealed::Sealed,
     vacancy::VacancyEvent,
@@ -61,6 +62,10 @@ impl Projection for Deadlines {
                 self.referral(seen, event, rows);
                 Ok(())
             }
+            Event::Reception(event) => {
+                reception(seen, event, rows);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -95,6 +100,20 @@ impl Deadlines {
             }
             _ => rows.delete(&key),
         }
+    }
+}
+
+/// The last day in time was recorded with the request: the plan may change meanwhile.
+fn reception(seen: &Seen<'_>, event: &ReceptionEvent, rows: &mut Rows) {
+    let key = waiting(seen.stream(), Deadline::FirstReception);
+    match event {
+        ReceptionEvent::Requested { due, .. } => {
+            rows.put(line(seen, key, due.succ_opt().unwrap_or(NaiveDate::MAX)));
+        }
+        ReceptionEvent::Scheduled { .. } => {}
+        ReceptionEvent::Held { .. }
+        | ReceptionEvent::Cancelled { .. }
+        | ReceptionEvent::DelayBreached { .. } => rows.delete(&key),
     }
 }
 

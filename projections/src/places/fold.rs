@@ -34,7 +34,8 @@ impl Projection for Places {
                 row.set("name", name).set("body", body).set("commune", commune);
                 row.set("address", address);
             }
-            PlaceEvent::LevelCommitted { level, referential, .. } => {
+            PlaceEvent::LevelCommitted { level, referential, .. }
+            | PlaceEvent::LevelChanged { level, referential, .. } => {
                 row.set("level", crate::code(level)).set("referential", referential);
             }
             PlaceEvent::DeskAuthorised { desk, .. } => {
@@ -43,6 +44,14 @@ impl Projection for Places {
             PlaceEvent::LeftNetwork { on } => {
                 row.set("left_on", on);
             }
+            PlaceEvent::DeskWithdrawn { .. } => {
+                row.set("desk", None::<&str>);
+            }
+            // Folded places say which missions are suspended and who acts there; the directory shows neither.
+            PlaceEvent::CommitmentSuspended { .. }
+            | PlaceEvent::CommitmentResumed { .. }
+            | PlaceEvent::AgentEmpowered { .. }
+            | PlaceEvent::AgentRevoked { .. } => {}
         }
         Ok(())
     }

@@ -110,6 +110,13 @@ fn delay_label(code: &str) -> &'static str {
         "referral-answer" => "Réponse d’un lieu d’accueil à une réorientation",
         "abnormal-delay" => "Attente anormalement longue, au-delà de",
         "outage-push" => "Temps ajouté après une panne du service, au moins",
+        "first-reception" => "Premier accueil d’une personne, au plus",
+        "first-reception-extended" => {
+            "Ou, si le plan le dit dans une grande agglomération, au plus"
+        }
+        "referral-memory" => {
+            "Temps avant qu’un lieu puisse être demandé à nouveau pour le même besoin"
+        }
         "retention" => "Conservation des informations personnelles après la fin de la demande",
         _ => "Autre délai",
     }

@@ -24,7 +24,7 @@ use eventstore::{
     sqlite::SqliteStore,
     vault::Vault,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -84,8 +84,17 @@ impl Site {
                 commune: "44143".parse().unwrap(),
                 address: "1 place de la Mairie".into(),
             },
-            PlaceCommand::Commit { level: Level::Two, referential: "2017".into(), on },
-            PlaceCommand::AuthoriseDesk { desk: desk.parse().unwrap(), on },
+            PlaceCommand::Commit {
+                level: Level::Two,
+                referential: "exemple-2017".into(),
+                on,
+                optional: BTreeSet::new(),
+            },
+            PlaceCommand::AuthoriseDesk {
+                desk: desk.parse().unwrap(),
+                on,
+                convention: "CONV-2025/1".parse().ok(),
+            },
         ];
         for (at, command) in commands.into_iter().enumerate() {
             self.command(&format!("{n}-{at}"), Command::Place(id, command)).await;
