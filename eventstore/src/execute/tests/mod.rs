@@ -1,5 +1,6 @@
 mod examination;
 mod many;
+mod network;
 mod one;
 mod speed;
 mod unknown;
