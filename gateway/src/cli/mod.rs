@@ -20,6 +20,7 @@ mod groups;
 pub mod import;
 pub mod keys;
 mod log;
+mod network;
 pub mod partner;
 mod projection;
 mod schema;
@@ -61,6 +62,7 @@ enum Command {
     Import(import::Args),
     Keys(keys::Args),
     Log(log::Args),
+    Network(network::Args),
     Partner(partner::Args),
     Projection(projection::Args),
     Schema(schema::Args),
@@ -85,6 +87,7 @@ impl Cli {
             Command::Import(args) => import::run(args, self.stores).await,
             Command::Keys(args) => keys::run(args, self.stores).await,
             Command::Log(args) => log::run(args, self.stores).await,
+            Command::Network(args) => network::run(args, self.stores).await,
             Command::Partner(args) => partner::run(args, self.stores).await,
             Command::Projection(args) => projection::run(args, self.stores).await,
             Command::Schema(args) => schema::run(&args),

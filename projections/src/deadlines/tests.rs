@@ -7,7 +7,11 @@ use domain::{
     calendar::Deadline,
     demand::DemandCommand,
     id::StreamId,
+    place::{Level, PlaceCommand},
+    reception::{CancellationCause, ReceptionCommand},
+    referral::Mission,
     testing::{self as t, day},
+    world::Command,
 };
 
 async fn waited_for(story: &Story) -> Vec<(String, &'static str, String)> {
@@ -81,4 +85,40 @@ async fn the_lines_of_every_demand_and_offer_are_those_its_state_waits_for() {
     }
     let over = an_attribution().await;
     assert!(waited_for(&over).await.iter().all(|line| line.1 != "offer-reply"));
+}
+
+/// L441-2-8: from the request to the interview, the end, or the day the log says that it was late.
+#[tokio::test]
+async fn a_person_who_asks_to_be_received_is_waited_for_until_the_end_of_the_delay() {
+    let cause = CancellationCause::PersonWithdrew;
+    let on = |n: u128, command: ReceptionCommand| Command::Reception(t::reception(n), command);
+    let ask = |n: u128| {
+        let (place, mission, on_day) = (t::place(1), Mission::Information, day("2025-03-10"));
+        on(n, ReceptionCommand::Request { demand: None, place, mission, on: on_day })
+    };
+    let mut story = Story::new();
+    let (referential, optional) = ("exemple-2017".to_owned(), std::collections::BTreeSet::new());
+    let declared = PlaceCommand::Declare {
+        name: "Mairie".to_owned(),
+        body: t::token("nantes"),
+        commune: t::token("44109"),
+        address: "rue".to_owned(),
+    };
+    let signed =
+        PlaceCommand::Commit { level: Level::One, referential, on: day("2025-03-03"), optional };
+    let opened = [declared, signed].map(|command| Command::Place(t::place(1), command));
+    story.on("2025-03-03", opened).await;
+    story.on("2025-03-10", [ask(1), ask(2)]).await;
+    let line = |n: u128| {
+        (t::reception(n).to_string(), Deadline::FirstReception.code(), "2025-04-11".to_owned())
+    };
+    let world = story.world();
+    let state = world.reception(t::reception(1)).unwrap();
+    assert_eq!(state.deadline(), Some((Deadline::FirstReception, day("2025-04-11"))));
+    assert_eq!(waited_for(&story).await, [line(1), line(2)]);
+    let cancel = on(2, ReceptionCommand::Cancel { on: day("2025-03-20"), cause });
+    story.on("2025-03-20", [cancel]).await;
+    assert_eq!(waited_for(&story).await, [line(1)]);
+    story.on("2025-04-11", [on(1, ReceptionCommand::Breach { on: day("2025-04-11") })]).await;
+    assert_eq!(waited_for(&story).await, [], "said once");
 }

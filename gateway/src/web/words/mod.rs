@@ -1,5 +1,7 @@
 //! French words for codes, days and numbers. Every label a page shows stands here or in a template.
 
+mod events;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Paris;
 use domain::{
@@ -329,91 +331,12 @@ pub(crate) fn source(source: &str) -> &'static str {
     }
 }
 
-const EVENTS: [(&str, &str); 79] = [
-    ("demand.submitted", "Demande déposée"),
-    ("demand.identity-changed", "Identité ou coordonnées modifiées"),
-    ("demand.co-applicant-declared", "Autre signataire déclaré"),
-    ("demand.co-applicant-removed", "Autre signataire retiré"),
-    ("demand.household-declared", "Ménage déclaré"),
-    ("demand.resources-declared", "Ressources déclarées"),
-    ("demand.housing-declared", "Logement actuel déclaré"),
-    ("demand.wish-declared", "Souhaits déclarés"),
-    ("demand.situation-declared", "Situation déclarée"),
-    ("demand.completeness-assessed", "Réponses manquantes relevées"),
-    ("demand.link-recorded", "Lien avec une autre demande"),
-    ("demand.duplicate-suspected", "Une autre demande ressemble"),
-    ("demand.identity-accepted", "Pièce d’identité acceptée"),
-    ("demand.registered", "Demande enregistrée"),
-    ("demand.certificate-issued", "Attestation envoyée"),
-    ("demand.document-filed", "Document déposé"),
-    ("demand.document-verified", "Document vérifié"),
-    ("demand.document-rejected", "Document non accepté"),
-    ("demand.score-computed", "Points calculés"),
-    ("demand.renewal-notice-sent", "Courrier de renouvellement envoyé"),
-    ("demand.renewed", "Demande renouvelée"),
-    ("demand.renunciation-received", "Renonciation reçue"),
-    ("demand.deregistered", "Demande plus active (radiation)"),
-    ("demand.reinstated", "Demande rétablie"),
-    ("demand.candidacy-opened", "Candidature ouverte"),
-    ("demand.candidacy-closed", "Candidature fermée"),
-    ("demand.refusal-judged", "Refus d’un logement examiné par une personne"),
-    ("demand.situation-confirmed", "Situation confirmée par un travailleur social"),
-    ("vacancy.declared", "Logement déclaré"),
-    ("vacancy.assigned-to-reservation", "Logement réservé"),
-    ("vacancy.candidate-nominated", "Candidat proposé"),
-    ("vacancy.candidate-withdrawn", "Candidat retiré"),
-    ("vacancy.shortfall-recorded", "Moins de trois candidats"),
-    ("vacancy.ranking-recorded", "Classement enregistré"),
-    ("vacancy.offer-made", "Logement proposé au ménage"),
-    ("vacancy.offer-accepted", "Logement accepté"),
-    ("vacancy.offer-refused", "Logement refusé par le ménage"),
-    ("vacancy.offer-deemed-refused", "Réponse non reçue à temps"),
-    ("vacancy.next-rank-activated", "Tour du ménage suivant"),
-    ("vacancy.lease-signed", "Bail signé"),
-    ("vacancy.closed", "Logement plus proposé"),
-    ("session.convened", "Séance convoquée"),
-    ("session.quorum-established", "Quorum constaté"),
-    ("session.postponed", "Séance reportée"),
-    ("session.candidate-examined", "Candidat examiné"),
-    ("session.allocation-decided", "Attribution décidée"),
-    ("session.ranked-allocation-decided", "Attribution décidée, avec un rang"),
-    ("session.conditional-allocation-decided", "Attribution décidée, à une condition"),
-    ("session.non-allocation-decided", "Non-attribution décidée"),
-    ("session.inadmissibility-decided", "Demande déclarée non recevable"),
-    ("session.decision-notified", "Décision écrite au ménage"),
-    ("session.minutes-published", "Procès-verbal publié"),
-    ("referral.created", "Réorientation envoyée"),
-    ("referral.accepted", "Réorientation acceptée"),
-    ("referral.declined", "Réorientation non acceptée"),
-    ("referral.completed", "Réorientation terminée"),
-    ("referral.expired", "Réorientation sans réponse"),
-    ("examination.requested", "Examen particulier demandé"),
-    ("examination.consent-recorded", "Accord de la personne noté"),
-    ("examination.consent-withdrawn", "Accord de la personne retiré"),
-    ("examination.admitted", "Examen particulier accepté"),
-    ("examination.declined", "Examen particulier non ouvert"),
-    ("examination.appraisal-attached", "Diagnostic social joint"),
-    ("examination.panel-convened", "Instance convoquée"),
-    ("examination.orientation-decided", "Avis de l’instance"),
-    ("examination.commitment-taken", "Engagement pris par un organisme"),
-    ("examination.commitment-honoured", "Engagement tenu"),
-    ("examination.commitment-missed", "Engagement non tenu à temps"),
-    ("examination.closed", "Examen particulier terminé"),
-    ("demand.referred", "Réorientation notée sur la demande"),
-    ("network.script-published", "Texte commun d’accueil publié"),
-    ("reception.requested", "Rendez-vous demandé"),
-    ("reception.scheduled", "Rendez-vous fixé"),
-    ("reception.held", "Personne reçue"),
-    ("reception.cancelled", "Rendez-vous annulé"),
-    ("reception.delay-breached", "Délai de premier accueil dépassé"),
-    ("clock.day-closed", "Échéances du jour traitées"),
-    ("clock.outage-recorded", "Panne du service constatée"),
-    ("clock.release-granted", "Échéances libérées après une panne"),
-];
-
 /// Name of an event for those who replay the log.
 pub(crate) fn event(kind: &str) -> &'static str {
-    EVENTS.iter().find(|(known, _)| *known == kind).map_or("Autre événement", |(_, label)| *label)
+    events::EVENTS
+        .iter()
+        .find(|(known, _)| *known == kind)
+        .map_or("Autre événement", |(_, label)| *label)
 }
 
 /// What was just done, for the page after a form.
