@@ -2,7 +2,7 @@
 
 use crate::{
     calendar::LegalCalendar, ceilings::Ceilings, examination::EntryLists,
-    income::QuartileThresholds, place::Referentials, reception::ReceptionPlans,
+    income::QuartileThresholds, place::Referentials, ranking::Draws, reception::ReceptionPlans,
     scoring::ScoringGrid,
 };
 
@@ -15,6 +15,8 @@ pub struct Law {
     pub ceilings: Ceilings,
     /// The scoring grid.
     pub grid: ScoringGrid,
+    /// Seeds of the draw between demands that nothing else tells apart.
+    pub draws: Draws,
     /// Thresholds of the first quartile.
     pub quartile: QuartileThresholds,
     /// Situations that open a specific examination, and the panel.

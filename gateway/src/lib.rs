@@ -22,6 +22,7 @@ pub mod exchange;
 mod journal;
 pub mod network;
 pub mod outage;
+pub mod places;
 pub mod replay;
 pub mod scheduler;
 pub mod schema;

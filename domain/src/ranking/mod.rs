@@ -15,6 +15,7 @@
 //! [`RankClass`]: crate::scoring::RankClass
 
 mod comparable;
+mod draws;
 mod field;
 mod order;
 mod parts;
@@ -29,6 +30,7 @@ mod why_tests;
 mod year;
 
 pub use comparable::Scope;
+pub use draws::Draws;
 pub use field::{Corrections, Field};
 pub use order::{Place, Ranking};
 pub use parts::Parts;

@@ -22,6 +22,7 @@ pub mod keys;
 mod log;
 mod network;
 pub mod partner;
+mod place;
 mod projection;
 mod schema;
 mod serve;
@@ -64,6 +65,7 @@ enum Command {
     Log(log::Args),
     Network(network::Args),
     Partner(partner::Args),
+    Place(place::Args),
     Projection(projection::Args),
     Schema(schema::Args),
     Serve(serve::Args),
@@ -89,6 +91,7 @@ impl Cli {
             Command::Log(args) => log::run(args, self.stores).await,
             Command::Network(args) => network::run(args, self.stores).await,
             Command::Partner(args) => partner::run(args, self.stores).await,
+            Command::Place(args) => place::run(args, self.stores).await,
             Command::Projection(args) => projection::run(args, self.stores).await,
             Command::Schema(args) => schema::run(&args),
             Command::Serve(args) => serve::run(args, self.stores).await,

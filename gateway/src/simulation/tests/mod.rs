@@ -1,3 +1,4 @@
+mod places;
 mod stop;
 
 use super::{

@@ -1,0 +1,149 @@
+//! The lives of the demands, read once from the log.
+
+use super::Demands;
+use crate::{app::App, cli::Failure, time::paris_day};
+use chrono::NaiveDate;
+use domain::{
+    decider::fold,
+    demand::{Demand, DemandEvent},
+    id::{DemandId, StreamId},
+    world::Event,
+};
+use eventstore::{codec, execute::Executor, position::Position, recorded::Recorded, store::Filter};
+use std::{borrow::Cow, collections::BTreeMap};
+
+const PAGE: usize = 2_000;
+
+/// Something that happened to a demand: the day it happened, and the day it was known.
+#[derive(Debug)]
+struct Fact {
+    happened: NaiveDate,
+    known: NaiveDate,
+    event: DemandEvent,
+}
+
+impl Fact {
+    /// From this day on it was both true and known.
+    fn holds_from(&self) -> NaiveDate {
+        self.happened.max(self.known)
+    }
+}
+
+/// One demand: its facts in the order of the log, and what stood from each day on.
+#[derive(Debug, Default)]
+struct Life {
+    facts: Vec<Fact>,
+    /// What was true and known, from each day on that changed something.
+    states: Vec<(NaiveDate, Demand)>,
+}
+
+impl Life {
+    /// What is known on one day of another.
+    fn seen(&self, happened: NaiveDate, known: NaiveDate) -> Demand {
+        let known: Vec<&Fact> = self.facts.iter().filter(|fact| fact.known <= known).collect();
+        let returned = |at: usize| {
+            known.iter().skip(at).any(|later| matches!(later.event, DemandEvent::Reinstated { .. }))
+        };
+        // An end that is known to have been a mistake never was: the demand comes back with its date, and its return
+        // is no event of the later day.
+        let stands = |(at, fact): &(usize, &&Fact)| {
+            let undone = matches!(fact.event, DemandEvent::Deregistered { .. }) && returned(*at);
+            fact.happened <= happened && !undone
+        };
+        let facts = known.iter().enumerate().filter(stands);
+        fold(facts.map(|(_, fact)| &fact.event))
+    }
+
+    /// What was true and known at the end of each day that changed something.
+    fn remember(&mut self) {
+        let mut days: Vec<NaiveDate> = self.facts.iter().map(Fact::holds_from).collect();
+        days.sort_unstable();
+        days.dedup();
+        let state = |day: NaiveDate| {
+            let held = self.facts.iter().filter(|fact| fact.holds_from() <= day);
+            (day, fold(held.map(|fact| &fact.event)))
+        };
+        self.states = days.into_iter().map(state).collect();
+    }
+
+    fn on(&self, day: NaiveDate) -> Option<&Demand> {
+        let begun = self.states.partition_point(|(from, _)| *from <= day);
+        self.states.get(begun.checked_sub(1)?).map(|(_, demand)| demand)
+    }
+}
+
+/// The lives of every demand of the log.
+#[derive(Debug, Default)]
+pub struct Lives(BTreeMap<DemandId, Life>);
+
+impl Lives {
+    /// Reads the log. Everything is opened: whoever asks may see.
+    ///
+    /// # Errors
+    /// The log or the vault does not answer, or an event cannot be read.
+    pub async fn read(app: &App) -> Result<Self, Failure> {
+        Self::of(&app.executor).await
+    }
+
+    /// [`Self::read`] from a log at hand.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn of(executor: &Executor) -> Result<Self, Failure> {
+        let filter = Filter::Category("demand".to_owned());
+        let (mut lives, mut from) = (Self::default(), Position(0));
+        loop {
+            let page = executor.store.scan(from, &filter, PAGE).await?;
+            // Written by a later version of the program: nothing of a place rests on it.
+            let known: Vec<Recorded> =
+                page.events.into_iter().filter(|event| codec::known(event).is_ok()).collect();
+            let events = codec::decode_all(&executor.vault, &known).await?;
+            known.iter().zip(events).for_each(|(recorded, event)| lives.note(recorded, event));
+            from = page.considered;
+            if !page.more {
+                break;
+            }
+        }
+        lives.0.values_mut().for_each(Life::remember);
+        Ok(lives)
+    }
+
+    fn note(&mut self, recorded: &Recorded, event: Event) {
+        let stream = recorded.stream.as_str().parse();
+        let (Ok(StreamId::Demand(id)), Event::Demand(event)) = (stream, event) else { return };
+        let (happened, known) = (recorded.event.occurred_on, paris_day(recorded.recorded_at));
+        self.0.entry(id).or_default().facts.push(Fact { happened, known, event });
+    }
+
+    /// Every demand as it stood at the end of a day, as it was known then.
+    pub(super) fn on(&self, day: NaiveDate) -> Demands<'_> {
+        let held = |(id, life): (&DemandId, &'_ Life)| life.on(day).map(|_| *id);
+        let ids: Vec<DemandId> = self.0.iter().filter_map(held).collect();
+        let demand = |id: DemandId| Some((id, Cow::Borrowed(self.0.get(&id)?.on(day)?)));
+        ids.into_iter().filter_map(demand).collect()
+    }
+
+    /// What is known on the second day of the first, where it differs from what was known on the first.
+    pub(super) fn corrected(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> BTreeMap<DemandId, Option<Demand>> {
+        let late = |fact: &Fact| from < fact.known && fact.known <= to;
+        let touches = |fact: &Fact| {
+            late(fact)
+                && (fact.happened <= from || matches!(fact.event, DemandEvent::Reinstated { .. }))
+        };
+        let touched = self.0.iter().filter(|(_, life)| life.facts.iter().any(touches));
+        let corrected = touched.filter_map(|(id, life)| {
+            let now = life.seen(from, to);
+            (life.on(from) != Some(&now)).then_some((*id, Some(now)))
+        });
+        corrected.collect()
+    }
+
+    /// The demands.
+    pub(super) fn ids(&self) -> Vec<DemandId> {
+        self.0.keys().copied().collect()
+    }
+}
