@@ -128,6 +128,7 @@ refusals! {
         SilenceNotJudged "demand.silence-not-judged" "CCH R441-10" "Le ménage n'a pas répondu. Un silence ne lui retire aucun point.";
         RefusalWithoutEffect "demand.refusal-without-effect" "CCH R441-2-17" "La grille en vigueur ne prévoit aucun effet pour un logement refusé.";
         NotRanked "demand.not-ranked" "CCH R441-2-17" "Cette demande n'a pas de place à l'une de ces dates.";
+        NoResemblance "demand.no-resemblance" "CCH L441-2-1" "Ces deux demandes ne sont pas notées comme ressemblantes.";
         ReasonNotGiven "demand.reason-not-given" "CCH R441-2-15" "La demande ne donne pas ce motif : il n'y a rien à confirmer.";
         ExaminationUnknown "examination.unknown" "CCH R441-2-10" "Nous ne trouvons pas cet examen particulier.";
         ExaminationOpen "examination.already-open" "CCH R441-2-10" "Un examen particulier est déjà ouvert pour cette demande.";

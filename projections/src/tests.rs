@@ -21,7 +21,7 @@ const NAMES: [&str; 9] = [
     "deadlines_1",
     "demands_1",
     "places_1",
-    "queues_1",
+    "queues_2",
     "sessions_1",
     "statistics_1",
     "timeline_1",

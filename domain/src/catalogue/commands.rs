@@ -37,6 +37,7 @@ const COMMANDS: &[CommandInfo] = &[
     command("demand.reinstate", "Undo an erroneous deregistration within twelve months"),
     command("demand.judge-refusal", "Say whether the refusal of an offer had a legitimate reason"),
     command("demand.confirm-situation", "Confirm, as a social worker, reasons that the demand gives"),
+    command("demand.dismiss-resemblance", "Say that two demands that look alike are not of one person"),
     command("vacancy.declare", "Declare a dwelling free"),
     command("vacancy.assign-to-reservation", "Give a reservation holder the right to propose"),
     command("vacancy.nominate", "Propose a demand"),

@@ -85,6 +85,7 @@ const TYPES: &[TypeInfo] = &[
     TypeInfo::new(("demand", "demand.refusal-judged"), SHOWN, "CCH R441-2-17", &[], &["vacancy", "judged_on", "body"]),
     TypeInfo::new(("demand", "demand.situation-confirmed"), HIDDEN, "CCH R441-2-15", &[], &["confirmed_on", "body"]),
     TypeInfo::new(("demand", "demand.referred"), HIDDEN, "CCH R441-2-1", &["mission"], &["referral", "from", "to", "on"]),
+    TypeInfo::new(("demand", "demand.resemblance-dismissed"), HIDDEN, "CCH L441-2-1", &[], &["other", "dismissed_on", "body"]),
     TypeInfo::new(("person", "person.demand-attached"), HIDDEN, "CCH L441-2-1", &[], &["demand"]),
     TypeInfo::new(("person", "person.demand-detached"), HIDDEN, "CCH L441-2-1", &[], &["demand"]),
     TypeInfo::new(("vacancy", "vacancy.declared"), HIDDEN, "CCH R441-2-9", &["commune", "typology", "financing", "in_priority_district"], &["landlord", "rpls", "surface", "floor", "accessible", "rent_cents", "charges_cents", "available_on"]),

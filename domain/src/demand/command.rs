@@ -5,7 +5,7 @@ use crate::{
         CoApplicant, CurrentHousing, Form, Household, Identity, Link, Resources, Situation,
         WishDetail,
     },
-    demand::{Channel, DocumentCategory, DocumentRejection, Finding, Ground},
+    demand::{Channel, Distinct, DocumentCategory, DocumentRejection, Finding, Ground},
     id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,
     sealed::Sealed,
@@ -128,6 +128,17 @@ pub enum DemandCommand {
         /// Codes of the reasons.
         reasons: Vec<Code>,
     },
+    /// Say that two demands that look alike are not of one person.
+    DismissResemblance {
+        /// The other demand.
+        other: DemandId,
+        /// Day on which they are set apart.
+        on: NaiveDate,
+        /// Body of the person who says so.
+        body: Body,
+        /// Why.
+        reason: Distinct,
+    },
 }
 
 impl DemandCommand {
@@ -151,6 +162,7 @@ impl DemandCommand {
             Self::Reinstate { .. } => "demand.reinstate",
             Self::JudgeRefusal { .. } => "demand.judge-refusal",
             Self::ConfirmSituation { .. } => "demand.confirm-situation",
+            Self::DismissResemblance { .. } => "demand.dismiss-resemblance",
         }
     }
 }
@@ -214,6 +226,9 @@ pub struct Declaration {
     pub missing: Vec<String>,
     /// Elements with an unknown code.
     pub anomalies: Vec<String>,
+    /// Other demands that look like this one once its people changed (from the registry of persons).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lookalikes: Vec<DemandId>,
 }
 
 /// What is sought.

@@ -8,6 +8,7 @@ use crate::{
         Registration, Stage, Submission, declare,
         judgement::{self, Judgement},
         lifecycle,
+        resemblance::{self, Dismissal},
     },
     id::{ClockId, DemandId, DocumentId, PersonId, StreamId},
     law::Law,
@@ -29,6 +30,7 @@ pub(crate) fn needs(
     needs: &mut Vec<StreamId>,
 ) {
     use DemandCommand as C;
+    resemblance::needs(command, needs);
     let Some(demand) = world.demand(id) else { return };
     match command {
         C::Register { same, .. } => {
@@ -51,11 +53,11 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
     let absent = Demand::default();
     let demand = world.demand(id).unwrap_or(&absent);
     match command {
-        C::Submit(submission) => own(id, submit(demand, submission, law)),
+        C::Submit(submission) => submit((id, demand), submission, world, law),
         C::Register { on, body, number, desk, same } => {
             register((id, demand), &Accepted { on: *on, body, number, desk, same }, world, law)
         }
-        C::Change { on, declaration } => own(id, change(demand, *on, declaration, law)),
+        C::Change { on, declaration } => change((id, demand), *on, declaration, (world, law)),
         C::IssueCertificate { on } => own(id, issue_certificate(demand, *on)),
         C::FileDocument { document, category, on } => {
             let (category, filed_on, check) = (*category, *on, DocumentCheck::Waiting);
@@ -72,7 +74,7 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         C::Score { on } => own(id, active(demand).and_then(|()| scored(demand, *on, law))),
         C::SendRenewalNotice { on } => own(id, lifecycle::send_notice(demand, *on, law)),
         C::Renew { on, declaration } => {
-            own(id, lifecycle::renew(demand, *on, declaration.as_deref(), law))
+            lifecycle::renew((id, demand), *on, declaration.as_deref(), (world, law))
         }
         C::Expire { on } => lifecycle::expire((id, demand), *on, world, law),
         C::Renounce { on } => lifecycle::renounce((id, demand), *on, world),
@@ -85,13 +87,17 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         C::ConfirmSituation { on, body, reasons } => {
             own(id, judgement::confirm(demand, *on, body, reasons))
         }
+        C::DismissResemblance { other, on, body, reason } => {
+            let said = Dismissal { other: *other, on: *on, body, reason: *reason };
+            resemblance::dismiss((id, demand), &said, world)
+        }
     }
 }
 
 /// Facts of one demand.
 pub(crate) type Facts = Result<Vec<DemandEvent>, Refusal>;
 
-fn own(id: DemandId, facts: Facts) -> Decided {
+pub(super) fn own(id: DemandId, facts: Facts) -> Decided {
     Ok(facts?.into_iter().map(|event| (StreamId::Demand(id), Event::Demand(event))).collect())
 }
 
@@ -114,7 +120,12 @@ const fn open(demand: &Demand) -> Result<(), Refusal> {
 }
 
 /// A desk never refuses a form for what it lacks (R441-2-3): gaps are recorded.
-fn submit(demand: &Demand, form: &Submission, law: &Law) -> Facts {
+fn submit(
+    (id, demand): (DemandId, &Demand),
+    form: &Submission,
+    world: &World,
+    law: &Law,
+) -> Decided {
     if let Some(known) = &demand.reception {
         let again = known.received_on == form.received_on && known.desk == form.desk;
         let same = demand.identity.as_ref() == Some(&form.declaration.identity);
@@ -130,12 +141,11 @@ fn submit(demand: &Demand, form: &Submission, law: &Law) -> Facts {
         form: said.form.clone(),
     }];
     events.extend(declare::changes(demand, said, law));
-    if !form.lookalikes.is_empty() {
-        events.push(DemandEvent::DuplicateSuspected { others: form.lookalikes.clone() });
-    }
     if let Some(registration) = &form.registration {
         events.push(register_at_once(form, registration, law)?);
     }
+    let mut events = own(id, Ok(events))?;
+    events.extend(resemblance::of_form((id, demand), form, world));
     Ok(events)
 }
 
@@ -235,11 +245,18 @@ pub(super) fn attached(
     people.iter().map(attached)
 }
 
-fn change(demand: &Demand, on: NaiveDate, said: &Declaration, law: &Law) -> Facts {
+fn change(
+    (id, demand): (DemandId, &Demand),
+    on: NaiveDate,
+    said: &Declaration,
+    (world, law): (&World, &Law),
+) -> Decided {
     open(demand)?;
     same_applicant(demand, said)?;
     not_before_form(demand, on)?;
-    Ok(declare::changes(demand, said, law))
+    let mut events = own(id, Ok(declare::changes(demand, said, law)))?;
+    events.extend(resemblance::of_change((id, demand), said, world));
+    Ok(events)
 }
 
 /// A demand never changes owner; an erased applicant cannot be declared again.

@@ -7,7 +7,7 @@ use crate::{
     },
     demand::{
         CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground, Origin, Quartile,
-        RefusalJudged, SituationConfirmed,
+        RefusalJudged, ResemblanceDismissed, SituationConfirmed,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -261,6 +261,9 @@ pub enum DemandEvent {
     /// The demand was sent from a place to another (R441-2-1): the referral's own stream says what became of it.
     #[serde(rename = "demand.referred")]
     Referred(Passage),
+    /// Two demands that look alike are not of one person: said on both, by a person.
+    #[serde(rename = "demand.resemblance-dismissed")]
+    ResemblanceDismissed(ResemblanceDismissed),
 }
 
 impl DemandEvent {
@@ -297,6 +300,7 @@ impl DemandEvent {
             Self::RefusalJudged(..) => "demand.refusal-judged",
             Self::SituationConfirmed(..) => "demand.situation-confirmed",
             Self::Referred(..) => "demand.referred",
+            Self::ResemblanceDismissed(..) => "demand.resemblance-dismissed",
         }
     }
 }

@@ -40,10 +40,9 @@ impl Aggregate for Demand {
                 self.missing.clone_from(missing);
                 self.anomalies.clone_from(anomalies);
             }
-            E::DuplicateSuspected { others } => self.lookalikes.clone_from(others),
-            E::IdentityAccepted { same, .. } => {
-                self.verified = self.applicant().into_iter().chain(same.iter().copied()).collect();
-            }
+            E::DuplicateSuspected { .. }
+            | E::ResemblanceDismissed(..)
+            | E::IdentityAccepted { .. } => self.tell_apart(event),
             E::Registered { .. }
             | E::CertificateIssued { .. }
             | E::RenewalNoticeSent { .. }
@@ -51,15 +50,8 @@ impl Aggregate for Demand {
             | E::RenunciationReceived { .. }
             | E::Deregistered { .. }
             | E::Reinstated { .. } => self.live(event),
-            E::DocumentFiled { document, category, filed_on } => {
-                let (category, filed_on, check) = (*category, *filed_on, DocumentCheck::Waiting);
-                self.documents.insert(*document, Document { category, filed_on, check });
-            }
-            E::DocumentVerified { document, verified_on } => {
-                self.check_document(*document, DocumentCheck::Verified { on: *verified_on });
-            }
-            E::DocumentRejected { document, reason } => {
-                self.check_document(*document, DocumentCheck::Rejected { reason: *reason });
+            E::DocumentFiled { .. } | E::DocumentVerified { .. } | E::DocumentRejected { .. } => {
+                self.keep(event)
             }
             E::ScoreComputed { grid, computed_on, total, provisional, lines } => {
                 self.score = Some(RecordedScore {
@@ -97,6 +89,36 @@ impl Demand {
         self.housed |= *outcome == CandidacyOutcome::Housed;
         self.candidacies.remove(&vacancy);
         self.opened.retain(|open| *open != vacancy);
+    }
+
+    /// Whose demand it is, and which others look like it.
+    fn tell_apart(&mut self, event: &DemandEvent) {
+        use DemandEvent as E;
+        match event {
+            E::DuplicateSuspected { others } => self.resemble(others),
+            E::ResemblanceDismissed(said) => self.set_apart(said.other),
+            E::IdentityAccepted { same, .. } => {
+                self.verified = self.applicant().into_iter().chain(same.iter().copied()).collect();
+            }
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, event: &DemandEvent) {
+        use DemandEvent as E;
+        match event {
+            E::DocumentFiled { document, category, filed_on } => {
+                let (category, filed_on, check) = (*category, *filed_on, DocumentCheck::Waiting);
+                self.documents.insert(*document, Document { category, filed_on, check });
+            }
+            E::DocumentVerified { document, verified_on } => {
+                self.check_document(*document, DocumentCheck::Verified { on: *verified_on });
+            }
+            E::DocumentRejected { document, reason } => {
+                self.check_document(*document, DocumentCheck::Rejected { reason: *reason });
+            }
+            _ => {}
+        }
     }
 
     fn check_document(&mut self, id: DocumentId, check: DocumentCheck) {

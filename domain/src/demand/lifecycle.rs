@@ -6,8 +6,8 @@ use crate::{
     decider::Decided,
     demand::{
         CandidacyOutcome, Declaration, Demand, DemandEvent, Ground, Origin, Stage,
-        decide::{Facts, active, attached, holds_other, same_applicant},
-        declare,
+        decide::{Facts, active, attached, holds_other, own, same_applicant},
+        declare, resemblance,
     },
     id::{DemandId, StreamId, VacancyId},
     law::Law,
@@ -38,11 +38,19 @@ pub(super) fn send_notice(demand: &Demand, on: NaiveDate, law: &Law) -> Facts {
 
 /// A year from the day of renewal (R441-2-7). A renewal that comes before the demand lapsed always counts.
 pub(super) fn renew(
-    demand: &Demand,
+    (id, demand): (DemandId, &Demand),
     on: NaiveDate,
     said: Option<&Declaration>,
-    law: &Law,
-) -> Facts {
+    (world, law): (&World, &Law),
+) -> Decided {
+    let mut events = own(id, renewed(demand, on, said, law))?;
+    if let Some(said) = said {
+        events.extend(resemblance::of_change((id, demand), said, world));
+    }
+    Ok(events)
+}
+
+fn renewed(demand: &Demand, on: NaiveDate, said: Option<&Declaration>, law: &Law) -> Facts {
     let expires_on = expiry(demand)?;
     let since = demand.renewed_on.or_else(|| demand.presented_on()).unwrap_or(on);
     let mut events = Vec::new();

@@ -8,6 +8,9 @@ mod evolve;
 mod judgement;
 mod kinds;
 mod lifecycle;
+mod resemblance;
+#[cfg(test)]
+mod resemblance_tests;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -18,4 +21,5 @@ pub use event::*;
 pub use judgement::{Confirmed, Finding, RefusalJudged, SituationConfirmed};
 pub use kinds::*;
 pub(crate) use lifecycle::{leave_except, leave_needs};
+pub use resemblance::{Distinct, ResemblanceDismissed};
 pub use state::*;

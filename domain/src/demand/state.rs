@@ -16,7 +16,7 @@ use crate::{
     territory::{Commune, Desk},
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a demand stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -150,6 +150,8 @@ pub struct Demand {
     pub anomalies: Vec<String>,
     /// Demands that look like this one.
     pub lookalikes: Vec<DemandId>,
+    /// Demands that looked like this one, and that a person set apart.
+    pub dismissed: BTreeSet<DemandId>,
     /// The person whose identity document was accepted, under each of the names the log has for them.
     pub verified: Vec<PersonId>,
     /// What registration gave.

@@ -99,6 +99,7 @@ fn forms() -> Vec<Example> {
                 "demand.situation-declared",
                 "demand.completeness-assessed",
                 "demand.duplicate-suspected",
+                "demand.duplicate-suspected",
             ],
         ),
         gives(

@@ -7,6 +7,7 @@ mod examination;
 mod judgement;
 mod life;
 mod network;
+mod people;
 mod reception;
 mod session;
 mod vacancy;
@@ -81,6 +82,7 @@ fn all() -> Vec<Example> {
         judgement::examples(),
         examination::examples(),
         reception::examples(),
+        people::examples(),
     ]
     .into_iter()
     .flatten()

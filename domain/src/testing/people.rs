@@ -110,6 +110,7 @@ pub fn declaration(n: u128) -> Declaration {
         link: None,
         missing: vec![],
         anomalies: vec![],
+        lookalikes: vec![],
     }
 }
 

@@ -11,12 +11,18 @@ use crate::{
     store::{Appended, StoreError},
 };
 use domain::id::StreamId;
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 /// Requests decided before they are written.
 const CHUNK: usize = 256;
-/// Times a request is judged when others write to its streams.
-const ATTEMPTS: usize = 5;
+/// Times a request is judged when others write to its streams. Each time, one of them went ahead: many forms of one
+/// identity at once all write to each other's streams, and must all come in.
+const ATTEMPTS: usize = 100;
+/// Times it is judged again at once; after that it first lets the others go ahead.
+const EAGER: usize = 4;
 
 type Answer = Result<Done, ExecuteError>;
 
@@ -68,6 +74,9 @@ impl Executor {
                         }
                     }
                 }
+            }
+            if let Some(pause) = again.iter().map(pause).max() {
+                tokio::time::sleep(pause).await;
             }
             open = again;
         }
@@ -212,6 +221,17 @@ impl Executor {
         let events = decided.into_log_order();
         Ok(Done { position: appended.position, events, repeated: false })
     }
+}
+
+/// How long a request lets others go ahead: longer each time, and not the same for each, so that many that write to
+/// the same streams do not meet again and again.
+fn pause(open: &Open) -> Duration {
+    if open.tries < EAGER {
+        return Duration::ZERO;
+    }
+    let share = open.request.command_id.as_bytes().last().copied().unwrap_or_default();
+    let tries = u64::try_from(open.tries).unwrap_or(u64::MAX).min(16);
+    Duration::from_micros(tries * (100 + 40 * u64::from(share)))
 }
 
 /// Cuts where a command id comes a second time, so that the second one finds the first's answer.

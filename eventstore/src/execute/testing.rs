@@ -147,6 +147,7 @@ pub(crate) fn submit_as(n: u128, number: &str, name: &str) -> Command {
         link: None,
         missing: vec!["revenuFiscal".to_owned()],
         anomalies: Vec::new(),
+        lookalikes: Vec::new(),
     };
     let submission = Submission {
         received_on: today(),

@@ -5,12 +5,13 @@ use domain::{
     demand::{DemandCommand, DemandEvent},
     id::{PersonId, StreamId},
     law::Law,
+    sealed::Sealed,
     testing::{self as t, day},
     vacancy::{VacancyCommand, VacancyEvent},
     world::{Command, Event},
 };
 use eventstore::{
-    execute::{Done, ExecuteError, Executor, Request, command_id},
+    execute::{AsAt, Done, ExecuteError, Executor, Request, command_id},
     postgres::PgStore,
     recorded::{Actor, Instant},
     vault::{Entry, NumberEntry, PersonEntry, Vault},
@@ -125,6 +126,43 @@ async fn without_the_other_names_of_the_person_all_eight_are() {
     raced.given((1..=EACH).map(t::submit)).await;
     raced.race(|n| register(n % EACH + 1, vec![])).await;
     assert_eq!(registered(&raced).await, usize::try_from(EACH).unwrap());
+}
+
+/// A form of the n-th applicant, all of whom have the same names and birth date: the registry says who came before.
+async fn same_names(vault: &Vault, n: u128) -> Command {
+    let mut form = t::form(n);
+    let identity = t::identity(1);
+    let persons = vec![PersonEntry { id: t::person(n), identity: Some((&identity).into()) }];
+    let (command_id, number) = (Uuid::from_u128(1_000 + n), NumberEntry::None);
+    let entry = Entry { command_id, demand: Some(t::demand(n)), persons, number };
+    form.lookalikes = vault.prepare(vec![entry]).await.unwrap().remove(0).lookalikes;
+    form.declaration.identity = Sealed::new(t::person(n), identity);
+    t::submission(n, form)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_sixty_four_forms_of_one_identity_at_once_all_come_in_and_all_are_flagged_with_all() {
+    let raced = Raced::new(TASKS).await;
+    let mut tasks = JoinSet::new();
+    for n in 1..=TASKS {
+        let door = raced.doors[usize::try_from(n % 2).unwrap()].clone();
+        tasks.spawn(async move {
+            let form = same_names(&door.vault, n).await;
+            door.execute(request(Uuid::new_v4(), form)).await.unwrap();
+            door.execute(request(Uuid::new_v4(), t::register(n))).await.unwrap();
+        });
+    }
+    tasks.join_all().await;
+    let streams: Vec<StreamId> = (1..=TASKS).map(|n| StreamId::Demand(t::demand(n))).collect();
+    let world = raced.doors[0].world_at(&streams, &AsAt::default()).await.unwrap();
+    for n in 1..=TASKS {
+        let demand = world.demand(t::demand(n)).unwrap();
+        let mut others = demand.lookalikes.clone();
+        others.sort_unstable();
+        let all: Vec<_> = (1..=TASKS).filter(|other| *other != n).map(t::demand).collect();
+        assert!(demand.is_active(), "{n} is registered");
+        assert_eq!(others, all, "{n} says every other");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -118,6 +118,7 @@ impl Facts {
             link: self.link.map(|value| Sealed::new(applicant, value)),
             missing: self.missing,
             anomalies: self.anomalies,
+            lookalikes: Vec::new(),
         }
     }
 }

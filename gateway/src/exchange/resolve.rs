@@ -67,7 +67,7 @@ impl Run {
     /// The command, with what the vault prepared.
     pub(super) fn command(self, prepared: &Prepared) -> Result<DemandCommand, Problem> {
         let Form { facts, received_on, desk, kept, people } = match self.build {
-            Build::Ready(command) => return Ok(command),
+            Build::Ready(command) => return Ok(compared(command, prepared)),
             Build::Submit(form) => *form,
         };
         let number = prepared.number.clone().ok_or_else(|| number_taken(0))?;
@@ -86,6 +86,16 @@ impl Run {
             declaration: facts.seal(people.applicant, &people.others),
         })))
     }
+}
+
+/// A changed name is compared like a new one.
+fn compared(mut command: DemandCommand, prepared: &Prepared) -> DemandCommand {
+    if let DemandCommand::Change { declaration, .. }
+    | DemandCommand::Renew { declaration: Some(declaration), .. } = &mut command
+    {
+        declaration.lookalikes.clone_from(&prepared.lookalikes);
+    }
+    command
 }
 
 fn number_taken(line: u32) -> Problem {

@@ -2,7 +2,7 @@
 
 use super::StoredDocument;
 use crate::{projection::Seen, rows::Record};
-use domain::demand::DemandEvent;
+use domain::{demand::DemandEvent, id::DemandId};
 
 pub(super) fn take(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
     use DemandEvent as E;
@@ -29,7 +29,16 @@ pub(super) fn take(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
             row.set_json("missing", missing).set_json("anomalies", anomalies);
         }
         E::DuplicateSuspected { others } => {
-            row.set_json("lookalikes", others);
+            let mut known: Vec<DemandId> = row.json("lookalikes");
+            known.extend(
+                others.iter().filter(|other| !known.contains(other)).copied().collect::<Vec<_>>(),
+            );
+            row.set_json("lookalikes", &known);
+        }
+        E::ResemblanceDismissed(said) => {
+            let mut known: Vec<DemandId> = row.json("lookalikes");
+            known.retain(|other| *other != said.other);
+            row.set_json("lookalikes", &known);
         }
         _ => {}
     }

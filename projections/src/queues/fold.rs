@@ -8,7 +8,7 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     demand::{DemandEvent, DocumentCategory},
-    id::DocumentId,
+    id::{DemandId, DocumentId},
     law::Law,
     place::PlaceEvent,
     referral::ReferralEvent,
@@ -37,7 +37,7 @@ type Waiting = BTreeMap<DocumentId, (DocumentCategory, NaiveDate)>;
 
 impl Projection for Queues {
     fn name(&self) -> &'static str {
-        "queues_1"
+        "queues_2"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -114,6 +114,24 @@ fn demand(seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), P
     }
     let state = rows.entry(DEMANDS.key([seen.stream().into()]))?;
     match event {
+        E::Submitted { .. } => {
+            state.set("received", true);
+        }
+        E::DuplicateSuspected { others } => {
+            let mut known: Vec<DemandId> = state.json("others");
+            if known.is_empty() {
+                state.set("others_since", seen.day());
+            }
+            known.extend(others);
+            known.sort_unstable();
+            known.dedup();
+            state.set_json("others", &known);
+        }
+        E::ResemblanceDismissed(said) => {
+            let mut known: Vec<DemandId> = state.json("others");
+            known.retain(|other| *other != said.other);
+            state.set_json("others", &known);
+        }
         E::CompletenessAssessed { missing, .. } => {
             state.set_json("missing", missing).set("missing_since", seen.day());
         }
@@ -149,17 +167,15 @@ fn lines(seen: &Seen<'_>, event: &DemandEvent, state: &Record, rows: &mut Rows) 
             let mut row = line(Queue::ToRegister, state, *received_on);
             row.set_json("details", &json!({ "channel": channel }));
             rows.put(row);
+            // what was said of it before its form was written waits for this line
+            alike(state, rows);
         }
         E::Registered { .. } => {
             rows.delete(&item(Queue::ToRegister, subject));
             incomplete(state, rows);
         }
         E::CompletenessAssessed { .. } => incomplete(state, rows),
-        E::DuplicateSuspected { others } => {
-            let mut row = line(Queue::Duplicates, state, seen.day());
-            row.set_json("details", &json!({ "others": others }));
-            rows.put(row);
-        }
+        E::DuplicateSuspected { .. } | E::ResemblanceDismissed(..) => alike(state, rows),
         E::DocumentFiled { .. } | E::DocumentVerified { .. } | E::DocumentRejected { .. } => {
             documents(state, rows);
         }
@@ -175,11 +191,25 @@ fn lines(seen: &Seen<'_>, event: &DemandEvent, state: &Record, rows: &mut Rows) 
             }
         }
         E::Reinstated { .. } => {
+            alike(state, rows);
             incomplete(state, rows);
             documents(state, rows);
         }
         _ => {}
     }
+}
+
+/// Demands that look alike, once the form is here and until the demand ends or all are set apart.
+fn alike(state: &Record, rows: &mut Rows) {
+    let others: Vec<DemandId> = state.json("others");
+    let name = state.text("demand").unwrap_or_default();
+    if others.is_empty() || state.int("received") == 0 || state.int("ended") == 1 {
+        rows.delete(&item(Queue::Duplicates, name));
+        return;
+    }
+    let mut row = line(Queue::Duplicates, state, state.parsed("others_since").unwrap_or_default());
+    row.set_json("details", &json!({ "others": others }));
+    rows.put(row);
 }
 
 fn incomplete(state: &Record, rows: &mut Rows) {

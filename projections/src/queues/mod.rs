@@ -1,4 +1,4 @@
-//! `queues_1`: what waits for an agent, queue by queue.
+//! `queues_2`: what waits for an agent, queue by queue.
 
 mod fold;
 mod query;
@@ -92,6 +92,9 @@ const DEMANDS: &Table = &Table {
         ("documents", Kind::Text),
         ("missing", Kind::Text),
         ("missing_since", Kind::Text),
+        ("received", Kind::Int),
+        ("others", Kind::Text),
+        ("others_since", Kind::Text),
     ],
     key: 1,
     indexes: &[],

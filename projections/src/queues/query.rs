@@ -58,7 +58,7 @@ pub struct Count {
 /// # Errors
 /// `Unavailable`.
 pub async fn items(db: &Db, queue: Queue, page: &Page<'_>) -> Result<Vec<Item>, DbError> {
-    let mut sql = String::from("SELECT * FROM queues_1_items WHERE queue = $1");
+    let mut sql = String::from("SELECT * FROM queues_2_items WHERE queue = $1");
     let mut values: Vec<Value> = vec![queue.code().into()];
     if let Some(body) = page.body {
         values.push(body.into());
@@ -79,7 +79,7 @@ pub async fn items(db: &Db, queue: Queue, page: &Page<'_>) -> Result<Vec<Item>, 
 /// # Errors
 /// `Unavailable`.
 pub async fn counts(db: &Db) -> Result<Vec<Count>, DbError> {
-    let sql = "SELECT queue, body, COUNT(*) AS items FROM queues_1_items GROUP BY queue, body \
+    let sql = "SELECT queue, body, COUNT(*) AS items FROM queues_2_items GROUP BY queue, body \
                ORDER BY queue, body";
     let rows = db.fetch(sql, vec![]).await?;
     let read = rows.iter().map(|row| {

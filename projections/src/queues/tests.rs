@@ -82,3 +82,34 @@ async fn an_offer_waits_at_its_landlord_until_it_is_answered() {
     story.on("2025-09-30", [t::accept(1, 1)]).await;
     assert_eq!(lengths(&story).await, []);
 }
+
+fn alike(n: u128, other: u128) -> domain::world::Command {
+    let mut form = t::form(n);
+    form.lookalikes = vec![t::demand(other)];
+    t::submission(n, form)
+}
+
+#[tokio::test]
+async fn two_demands_that_look_alike_wait_both_until_they_are_set_apart() {
+    let mut story = Story::new();
+    story.on("2025-03-10", [t::submit(1), alike(2, 1)]).await;
+    assert_eq!(lengths(&story).await, [("duplicates", 2), ("to-register", 2)]);
+    let (other, on, body) = (t::demand(2), day("2025-03-12"), t::token("nantes"));
+    let reason = domain::demand::Distinct::Homonyms;
+    let dismiss = DemandCommand::DismissResemblance { other, on, body, reason };
+    story.on("2025-03-12", [of_demand(1, dismiss)]).await;
+    assert_eq!(lengths(&story).await, [("to-register", 2)]);
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_demand_before_its_form_waits_at_its_desk_once_the_form_is_there() {
+    let mut story = Story::new();
+    story.on("2025-03-10", [alike(2, 1)]).await;
+    assert_eq!(lengths(&story).await, [("duplicates", 1), ("to-register", 1)]);
+    story.on("2025-03-11", [t::submit(1)]).await;
+    for (_keep, views) in story.views().await {
+        let all = Page { limit: 10, ..Page::default() };
+        let listed = items(views.db(), Queue::Duplicates, &all).await.unwrap();
+        assert!(listed.len() == 2 && listed.iter().all(|item| item.desk.is_some()), "{listed:?}");
+    }
+}

@@ -133,6 +133,7 @@ const fn moves(event: &DemandEvent) -> bool {
             | E::RenunciationReceived { .. }
             | E::RefusalJudged(..)
             | E::SituationConfirmed(..)
+            | E::ResemblanceDismissed(..)
     )
 }
 

@@ -1,3 +1,4 @@
+mod alike;
 mod examination;
 mod many;
 mod network;

@@ -29,6 +29,7 @@ pub(super) const EVENTS: &[(&str, &str)] = &[
     ("demand.candidacy-closed", "Candidature fermée"),
     ("demand.refusal-judged", "Refus d’un logement examiné par une personne"),
     ("demand.situation-confirmed", "Situation confirmée par un travailleur social"),
+    ("demand.resemblance-dismissed", "Deux demandes de personnes différentes"),
     ("vacancy.declared", "Logement déclaré"),
     ("vacancy.assigned-to-reservation", "Logement réservé"),
     ("vacancy.candidate-nominated", "Candidat proposé"),
