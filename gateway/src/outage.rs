@@ -15,14 +15,18 @@ use eventstore::{
     execute::{ExecuteError, Request, command_id},
     recorded::Actor,
 };
-use projections::deadlines::{self, Due};
+use projections::{
+    db::DbError,
+    deadlines::{self, Due},
+    engine::Views,
+};
 use sha2::{Digest, Sha256};
 
 /// Acts of a list at most: more than a territory has in a year.
 const ALL: u32 = 1_000_000;
 
 /// Acts that wait.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Held {
     /// Oldest first.
     pub acts: Vec<Due>,
@@ -36,7 +40,15 @@ pub struct Held {
 /// The read models do not answer.
 pub async fn held(app: &App) -> Result<Held, Failure> {
     crate::app::catch_up(app).await?;
-    let due = deadlines::due(app.views.db(), app.today(), ALL).await?;
+    Ok(waiting(&app.views, app.today()).await?)
+}
+
+/// What is due on a day against a person and was not done, as far as the read models are fed.
+///
+/// # Errors
+/// The read models do not answer.
+pub async fn waiting(views: &Views, day: NaiveDate) -> Result<Held, DbError> {
+    let due = deadlines::due(views.db(), day, ALL).await?;
     let acts: Vec<Due> = due.into_iter().filter(|due| due.kind.is_adverse()).collect();
     let preview = hex::encode(
         acts.iter().fold(Sha256::new(), |sum, act| sum.chain_update(line(act))).finalize(),

@@ -129,7 +129,7 @@ impl<D: Door> Simulation<D> {
         self.doors.leave(day, asks).await
     }
 
-    fn agent(&self, serial: u64) -> By {
+    pub(super) fn agent(&self, serial: u64) -> By {
         let desk = self.register.get(serial).map_or(0, |demand| usize::from(demand.desk));
         self.territory.towns.get(desk).map_or(By::Operator, |town| By::Agent(town.body.clone()))
     }
@@ -198,7 +198,7 @@ impl<D: Door> Simulation<D> {
 
     fn answering(&mut self, day: NaiveDate, serial: u64) -> Option<Ask> {
         let mut dice = self.seed.dice("referral", serial, 0);
-        if dice.happens(0.1) {
+        if !std::mem::replace(&mut self.declined, true) || dice.happens(0.1) {
             let reason = if dice.happens(0.5) {
                 DeclineReason::NoCapacity
             } else {

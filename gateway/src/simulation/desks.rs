@@ -93,6 +93,7 @@ impl<D: Door> Simulation<D> {
         let household = Household::draw(self.seed, &self.territory, told);
         let kind = match message {
             Message::Create { .. } => "CRE",
+            Message::Apart(_) => "CRS",
             Message::Change(_) => "MOD",
             Message::Renew(..) => "REN",
             Message::Deregister(..) => "RAD",

@@ -24,6 +24,8 @@ pub enum Message {
         /// Last renewal, if it is a migration.
         renewed_on: Option<NaiveDate>,
     },
+    /// CRS: an adult of the demand of this number asks for one of her own.
+    Apart(DemandNumber),
     /// MOD: something changed.
     Change(DemandNumber),
     /// REN: renewed on this day.
@@ -67,6 +69,7 @@ pub fn document(
 ) -> String {
     let (kind, number) = match message {
         Message::Create { kept, .. } => ("CRE", kept.as_ref()),
+        Message::Apart(_) => ("CRS", None),
         Message::Change(number) => ("MOD", Some(number)),
         Message::Renew(number, _) => ("REN", Some(number)),
         Message::Deregister(number, ..) => ("RAD", Some(number)),
@@ -82,6 +85,9 @@ pub fn document(
             xml.text("numGuichet", desk);
             if let Some(number) = number {
                 xml.text("numUnique", number);
+            }
+            if let Message::Apart(joint) = message {
+                xml.text("numUniqueAssocie", joint);
             }
             xml.text("dateCreationDemande", presented_on);
             xml.raw("<precision/>");
@@ -262,7 +268,7 @@ fn ending(xml: &mut Xml, message: &Message) {
             xml.text("dateRadiation", day);
             xml.code("motifRadiation", ground.code());
         }),
-        Message::Create { renewed_on: None, .. } | Message::Change(_) => {}
+        Message::Create { renewed_on: None, .. } | Message::Apart(_) | Message::Change(_) => {}
     }
 }
 

@@ -21,7 +21,7 @@ use domain::{
 use std::collections::BTreeSet;
 
 /// Version of the referential the places commit to.
-const REFERENTIAL: &str = "exemple-2017";
+pub(super) const REFERENTIAL: &str = "exemple-2017";
 /// The head of the network, where it really stands.
 const HEAD: (&str, &str, &str) =
     ("Maison de l'Habitant", "12 rue du Président-Herriot, 44000 Nantes", "44109");
@@ -53,7 +53,9 @@ impl<D: Door> Simulation<D> {
             parsed(&["maison-de-l-habitant", HEAD.2, "MDH44"]);
         if let Some((body, commune, desk)) = head {
             let id = self.place(&body);
-            asks.extend(follower());
+            asks.extend(follower("ville-demo"));
+            asks.extend(follower("ccas-demo"));
+            self.stop_following(later(day, 90));
             asks.extend(joining(id, HEAD.0, &body, &commune, HEAD.1, Level::Three, &desk, day));
             self.head_place = Some(id);
         }
@@ -76,7 +78,17 @@ impl<D: Door> Simulation<D> {
                 day,
             ));
         }
-        self.doors.leave(day, asks).await
+        self.doors.leave(day, asks).await?;
+        self.open_script(day);
+        self.go_on(day).await
+    }
+
+    /// One of the partners no longer follows.
+    fn stop_following(&mut self, on: NaiveDate) {
+        if let Ok(name) = "ccas-demo".parse() {
+            let suspend = Command::Partner(partner_id(&name), PartnerCommand::Suspend);
+            self.plan(on, "partner-end/ccas-demo".to_owned(), By::Operator, suspend);
+        }
     }
 
     pub(super) fn place(&self, body: &Body) -> PlaceId {
@@ -163,17 +175,14 @@ where
     Some((a.parse().ok()?, b.parse().ok()?, c.parse().ok()?))
 }
 
-/// The one partner of the demonstration, there from the first day.
-fn follower() -> Option<Ask> {
-    let name: Body = "ville-demo".parse().ok()?;
+/// A partner of the demonstration, there from the first day.
+fn follower(name: &str) -> Option<Ask> {
+    let key = format!("partner/{name}");
+    let name: Body = name.parse().ok()?;
     let types = DEFAULT_TYPES.iter().map(|name| (*name).to_owned()).collect();
     let id = partner_id(&name);
     let subscribe = PartnerCommand::Subscribe { body: name.clone(), name, types };
-    Some(Ask {
-        key: "partner/ville-demo".to_owned(),
-        by: By::Operator,
-        command: Command::Partner(id, subscribe),
-    })
+    Some(Ask { key, by: By::Operator, command: Command::Partner(id, subscribe) })
 }
 
 #[expect(clippy::too_many_arguments, reason = "one line of a table")]

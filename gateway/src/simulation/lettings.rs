@@ -11,7 +11,7 @@ use super::{
 use chrono::{Datelike as _, NaiveDate};
 use domain::{
     id::{SessionId, VacancyId},
-    territory::Financing,
+    territory::{Body, Financing},
     vacancy::{Dwelling, ShortfallCause, VacancyCommand},
     world::Command,
 };
@@ -23,6 +23,8 @@ pub struct Flat {
     pub id: VacancyId,
     /// Rank of the landlord.
     pub landlord: usize,
+    /// Who names the candidates, if not the landlord.
+    pub holder: Option<Body>,
     /// Rank of its cell in the stock.
     pub cell: usize,
     /// As declared.
@@ -78,15 +80,27 @@ impl<D: Door> Simulation<D> {
         }
         let first = self.next_flat + 1 - flats.len() as u64;
         let done = self.doors.submit(day, asks).await?;
-        for ((flat, done), serial) in flats.into_iter().zip(done).zip(first..) {
+        for ((mut flat, done), serial) in flats.into_iter().zip(done).zip(first..) {
             if done {
                 let mut dice = self.seed.dice("nomination", serial, 0);
                 let wait = dice.between(assumed::TO_NOMINATION.0, assumed::TO_NOMINATION.1);
                 self.diary.plan(weekday(later(day, wait)), Task::Nominate { flat: serial });
+                self.reserve(day, serial, &mut flat);
                 self.flats.insert(serial, flat);
             }
         }
         Ok(())
+    }
+
+    /// Some dwellings are first for a reservation holder, who names the candidates.
+    fn reserve(&mut self, day: NaiveDate, serial: u64, flat: &mut Flat) {
+        let reserved =
+            serial == 1 || self.seed.dice("reserved", serial, 0).happens(assumed::RESERVED);
+        flat.holder = assumed::HOLDER.parse().ok().filter(|_| reserved);
+        let Some(holder) = flat.holder.clone() else { return };
+        let by = By::Landlord(flat.dwelling.landlord.clone());
+        let command = VacancyCommand::AssignToReservation { holder, on: day };
+        self.plan(day, format!("reserved/{serial}"), by, Command::Vacancy(flat.id, command));
     }
 
     fn new_flat(&self, dice: &mut Dice, day: NaiveDate) -> Option<Flat> {
@@ -113,6 +127,7 @@ impl<D: Door> Simulation<D> {
         Some(Flat {
             id: VacancyId::new(uuid::Uuid::nil()),
             landlord,
+            holder: None,
             cell,
             dwelling: Dwelling {
                 landlord: self.territory.landlords.get(landlord)?.clone(),
@@ -144,12 +159,16 @@ impl<D: Door> Simulation<D> {
         for serial in flats {
             let chosen = self.choose(day, serial);
             let Some(flat) = self.flats.get(&serial) else { continue };
-            let by = || By::Landlord(flat.dwelling.landlord.clone());
+            let nominator = flat.holder.as_ref().unwrap_or(&flat.dwelling.landlord);
+            let by = || match &flat.holder {
+                Some(holder) => By::Agent(holder.clone()),
+                None => By::Landlord(flat.dwelling.landlord.clone()),
+            };
             for (rank, household) in chosen.iter().enumerate() {
                 let Some(demand) = self.register.get(*household) else { continue };
                 let command = VacancyCommand::Nominate {
                     demand: demand.demand,
-                    nominator: flat.dwelling.landlord.clone(),
+                    nominator: nominator.clone(),
                     on: day,
                 };
                 let key = format!("nomination/{serial}/{}/{rank}", flat.attempts);

@@ -23,6 +23,7 @@ pub mod lettings;
 pub mod marker;
 pub mod offers;
 pub mod parameters;
+mod rare;
 pub mod register;
 pub mod report;
 pub mod run;

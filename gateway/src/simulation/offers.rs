@@ -9,6 +9,7 @@ use super::{
 };
 use chrono::NaiveDate;
 use domain::{
+    demand::{DemandCommand, Finding},
     vacancy::{RefusalReason, VacancyCommand},
     world::Command,
 };
@@ -76,10 +77,37 @@ impl<D: Door> Simulation<D> {
                 let wait = dice.between(assumed::TO_LEASE.0, assumed::TO_LEASE.1);
                 self.diary.plan(weekday(later(day, wait)), Task::Sign { flat });
             }
-            Task::Reply { flat, .. } => self.next_turn(day, flat),
+            Task::Reply { flat, .. } => {
+                self.judge(day, flat);
+                self.next_turn(day, flat);
+            }
             Task::Sign { flat } => self.signed(flat),
             _ => {}
         }
+    }
+
+    /// A landlord looks at some refusals, and says whether the household had a legitimate reason.
+    fn judge(&mut self, day: NaiveDate, serial: u64) {
+        let Some(flat) = self.flats.get(&serial) else { return };
+        let mut dice = self.seed.dice("judged", serial, flat.turn as u64);
+        let Some(household) = flat.ranked.get(flat.turn) else { return };
+        let Some(demand) = self.register.get(*household).map(|demand| demand.demand) else {
+            return;
+        };
+        if self.judged && !dice.happens(assumed::JUDGED_REFUSALS) {
+            return;
+        }
+        let finding = if self.judged && dice.happens(0.2) {
+            Finding::WithoutLegitimateReason
+        } else {
+            Finding::Legitimate
+        };
+        let (vacancy, body) = (flat.id, flat.dwelling.landlord.clone());
+        let key = format!("judged/{serial}/{}", flat.turn);
+        let by = By::Landlord(body.clone());
+        let command = DemandCommand::JudgeRefusal { vacancy, on: day, body, finding };
+        self.judged = true;
+        self.plan(day, key, by, Command::Demand(demand, command));
     }
 
     fn await_reply(&mut self, day: NaiveDate, serial: u64) {

@@ -153,6 +153,12 @@ pub mod assumed {
     /// Chances of renewing, first and later, against those of the balance, which takes all demands for alike and
     /// forgets that a candidate's file does not lapse. Found by playing five years without a store.
     pub const UNLIKE: (f64, f64) = (1.0, 1.015);
+    /// Share of refused offers that a person looks at again: very few, and only where the grid counts refusals.
+    pub const JUDGED_REFUSALS: f64 = 0.01;
+    /// Share of dwellings of which a reservation holder is told first, here the metropolis.
+    pub const RESERVED: f64 = 0.03;
+    /// That holder.
+    pub const HOLDER: &str = "nantes-metropole";
     /// Added to the refusal rate of an offer: at the end of a year about 2 % of applicants offered a home have
     /// not replied yet, and count in the denominator.
     pub const PENDING_REPLIES: f64 = 0.02;

@@ -8,6 +8,7 @@ use super::{
     household::Told,
     lettings::{Flat, Meeting},
     parameters::{NoFigure, Targets},
+    rare::{Kind, Plans},
     register::Register,
     territory::{BadData, Territory},
 };
@@ -20,7 +21,10 @@ use domain::{
     world::Event,
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What is to be simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -109,6 +113,18 @@ pub struct Simulation<D> {
     pub(super) next_household: u64,
     pub(super) next_flat: u64,
     pub(super) next_session: u64,
+    /// What is to come of the rare lives that began.
+    pub(super) planned: Plans,
+    /// Households whose demand was examined.
+    pub(super) examined: BTreeSet<u64>,
+    /// How many of each rare kind began.
+    pub(super) begun: BTreeMap<Kind, u64>,
+    /// Candidates still to be withdrawn.
+    pub(super) withdrawals: u32,
+    /// Whether a place declined a referral.
+    pub(super) declined: bool,
+    /// Whether the refusal of an offer was judged.
+    pub(super) judged: bool,
     tell: Box<dyn Fn(Step) + Send + Sync>,
 }
 
@@ -147,6 +163,12 @@ impl<D: Door> Simulation<D> {
             next_household: 0,
             next_flat: 0,
             next_session: 0,
+            planned: Plans::new(),
+            examined: BTreeSet::new(),
+            begun: BTreeMap::new(),
+            withdrawals: 0,
+            declined: false,
+            judged: false,
             tell: Box::new(tell),
             plan,
         })
@@ -186,10 +208,13 @@ impl<D: Door> Simulation<D> {
         }
         let tasks = self.diary.take(day);
         self.morning(day, &tasks).await?;
-        for (stream, event) in self.doors.run_due(day).await? {
-            self.note(day, stream, &event);
+        if !self.is_down(day) {
+            for (stream, event) in self.doors.run_due(day).await? {
+                self.note(day, stream, &event);
+            }
         }
         self.agents(day, &tasks).await?;
+        self.rarely(day).await?;
         let count = self
             .seed
             .dice("vacancies", super::lettings::day_number(day), 0)

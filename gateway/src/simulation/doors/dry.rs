@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use domain::{
     calendar::next_working_day,
     demand::{DemandEvent, Ground},
-    id::{DemandId, StreamId, VacancyId},
+    id::{DemandId, PersonId, StreamId, VacancyId},
     law::Law,
     number::DemandNumber,
     vacancy::{VacancyCommand, VacancyEvent},
@@ -162,7 +162,7 @@ impl Door for Dry {
             let presented_on =
                 inside(&xml, "dateCreationDemande").and_then(|d| d.parse().ok()).unwrap_or(day);
             let kind = inside(&xml, "typeFichier").unwrap_or_default().to_owned();
-            if kind == "CRE" {
+            if kind == "CRE" || kind == "CRS" {
                 self.taken += 1;
                 let demand = DemandId::new(self.derive("", &self.taken.to_string(), "demand"));
                 let number = number.unwrap_or_else(|| format!("N{}", self.taken));
@@ -277,6 +277,14 @@ impl Door for Dry {
             events.push((StreamId::Vacancy(vacancy), Event::Vacancy(event)));
         }
         Ok(events)
+    }
+
+    async fn applicant(&mut self, demand: DemandId) -> Result<Option<PersonId>, Failed> {
+        Ok(Some(PersonId::new(self.derive("", &demand.to_string(), "person"))))
+    }
+
+    async fn release(&mut self, _day: NaiveDate, _from: NaiveDate) -> Result<(), Failed> {
+        Ok(())
     }
 
     async fn finish(&mut self) -> Result<(), Failed> {

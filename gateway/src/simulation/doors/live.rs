@@ -17,20 +17,22 @@ use crate::{
         message::Message,
         outcome::Became,
     },
+    outage::{self, Held},
     scheduler::{self, Fed},
     simulation::{document::Document, run::Failed},
 };
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
-    demand::{DemandCommand, DemandEvent},
-    id::{DemandId, StreamId},
+    clock::ClockCommand,
+    demand::{Demand, DemandCommand, DemandEvent},
+    id::{DemandId, PersonId, StreamId},
     number::DemandNumber,
     world::{Command, Event},
 };
 use eventstore::{
     codec,
-    execute::{ExecuteError, Executor, Request, command_id},
+    execute::{AsAt, ExecuteError, Executor, Request, command_id},
     recorded::{Instant, Recorded},
     vault::{Entry, NumberEntry},
 };
@@ -355,6 +357,31 @@ impl Door for Live {
         }
         events.extend(round.events);
         Ok(events)
+    }
+
+    async fn applicant(&mut self, demand: DemandId) -> Result<Option<PersonId>, Failed> {
+        self.flush().await?;
+        let streams = [StreamId::Demand(demand)];
+        let world = self.executor.world_at(&streams, &AsAt::default()).await;
+        let world = world.map_err(|e| store(&e))?;
+        Ok(world.demand(demand).and_then(Demand::applicant))
+    }
+
+    async fn release(&mut self, day: NaiveDate, from: NaiveDate) -> Result<(), Failed> {
+        self.flush().await?;
+        let held = if self.replaying().await? {
+            Held::default()
+        } else {
+            let head = self.executor.store.head().await.map_err(|e| store(&e))?;
+            let fed = self.views.catch_up(self.executor.store.clone(), head).await;
+            fed.map_err(|e| store(&e))?;
+            outage::waiting(&self.views, day).await.map_err(|e| store(&e))?
+        };
+        let acts = u32::try_from(held.acts.len()).unwrap_or(u32::MAX);
+        let command = ClockCommand::Release { from, on: day, acts, preview: held.preview };
+        let key = format!("release/{from}");
+        let ask = Ask { key, by: By::Operator, command: Command::Clock(command) };
+        self.submit(day, vec![ask]).await.map(|_| ())
     }
 
     async fn finish(&mut self) -> Result<(), Failed> {

@@ -14,7 +14,7 @@ pub use live::Live;
 use super::{document::Document, run::Failed};
 use chrono::NaiveDate;
 use domain::{
-    id::{DemandId, StreamId},
+    id::{DemandId, PersonId, StreamId},
     number::DemandNumber,
     territory::{Body, Desk},
     world::{Command, Event},
@@ -159,6 +159,10 @@ pub trait Door: Send {
     fn keep(&mut self, day: NaiveDate, documents: &[Document]) -> Result<(), Failed>;
     /// Lets the scheduler do what is due up to this day; says what happened.
     async fn run_due(&mut self, day: NaiveDate) -> Result<Vec<(StreamId, Event)>, Failed>;
+    /// The person who signs a demand, if the demand is there.
+    async fn applicant(&mut self, demand: DemandId) -> Result<Option<PersonId>, Failed>;
+    /// A person has read the list of what the outage that began on `from` holds back, and releases it.
+    async fn release(&mut self, day: NaiveDate, from: NaiveDate) -> Result<(), Failed>;
     /// Nothing more comes.
     async fn finish(&mut self) -> Result<(), Failed>;
 }

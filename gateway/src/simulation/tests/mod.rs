@@ -118,7 +118,12 @@ impl Place {
 async fn two_folders_filled_alike_have_the_same_digest() {
     let (one, other) = (Place::new().await, Place::new().await);
     let played = one.play(1).await;
-    assert_eq!(played.doors().counts().refused, std::collections::BTreeMap::new());
+    let refused = &played.doors().counts().refused;
+    // An outage holds back what goes against people: the rules say so every day until it is released.
+    assert!(
+        refused.keys().all(|code| ["clock.pushed", "clock.held"].contains(&code.as_str())),
+        "{refused:?}"
+    );
     other.play(1).await;
     assert_eq!(one.digest().await, other.digest().await);
 }
