@@ -3,7 +3,7 @@
 use crate::{
     calendar::LegalCalendar, ceilings::Ceilings, examination::EntryLists,
     income::QuartileThresholds, place::Referentials, ranking::Draws, reception::ReceptionPlans,
-    scoring::ScoringGrid,
+    scoring::ScoringGrid, session::CommissionRules,
 };
 
 /// The parameters shipped with the product; a territory may put its own in their place.
@@ -25,4 +25,6 @@ pub struct Law {
     pub referentials: Referentials,
     /// What the plan says of first receptions.
     pub receptions: ReceptionPlans,
+    /// Who sits in a commission, and how it decides.
+    pub commissions: CommissionRules,
 }

@@ -98,6 +98,9 @@ refusals! {
         OtherLandlord "session.other-landlord" "CCH L441-2" "Ce logement appartient à un autre bailleur que celui de la commission.";
         NoQuorum "session.no-quorum" "CCH R441-9" "Il n'y a pas assez de membres votants. La séance doit être reportée.";
         QuorumNotEstablished "session.quorum-not-established" "CCH R441-9" "Le quorum n'est pas constaté : la commission ne peut pas encore décider.";
+        AlreadySitting "session.already-sitting" "CCH R441-9" "La séance est ouverte : ce qui a changé se relit dossier par dossier.";
+        AgendaNotFrozen "session.agenda-not-frozen" "CCH R441-9" "L'ordre du jour n'est pas arrêté : la commission ne peut pas encore décider.";
+        DataMoved "session.data-moved" "CCH R441-3" "Un dossier a changé depuis l'ordre du jour. Relisez-le avant de décider.";
         NotOnAgenda "session.not-on-agenda" "CCH R441-9" "Ce logement n'est pas à l'ordre du jour de la séance.";
         TooFewCandidates "session.too-few-candidates" "CCH R441-3" "Il faut trois candidats au moins, ou le motif pour lequel il y en a moins.";
         DecisionsIncomplete "session.decisions-incomplete" "CCH R441-3" "La commission doit décider une fois, et une seule, pour chaque candidat.";

@@ -22,7 +22,7 @@ const NAMES: [&str; 9] = [
     "demands_1",
     "places_1",
     "queues_2",
-    "sessions_1",
+    "sessions_2",
     "statistics_1",
     "timeline_1",
     "vacancies_1",

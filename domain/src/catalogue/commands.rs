@@ -50,6 +50,7 @@ const COMMANDS: &[CommandInfo] = &[
     command("vacancy.sign-lease", "The lease is signed"),
     command("vacancy.withdraw", "The landlord takes the dwelling back"),
     command("session.convene", "Call the members"),
+    command("session.freeze-agenda", "Freeze the agenda: the candidates, and the version of what each demand says"),
     command("session.establish-quorum", "Count the voting members present"),
     command("session.postpone", "Put the session off"),
     command("session.decide", "Decide for every candidate of one vacancy"),

@@ -18,6 +18,7 @@ impl Aggregate for Demand {
 
     fn evolve(mut self, event: &DemandEvent) -> Self {
         use DemandEvent as E;
+        self.facts.note(event);
         match event {
             E::Submitted { received_on, channel, desk, residence, identity, form } => {
                 let (received_on, channel, desk) = (*received_on, *channel, desk.clone());

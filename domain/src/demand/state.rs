@@ -6,7 +6,7 @@ use crate::{
         Situation,
     },
     demand::{
-        Channel, Confirmed, DocumentCategory, DocumentRejection, Ground, Origin, Quartile,
+        Channel, Confirmed, DocumentCategory, DocumentRejection, Facts, Ground, Origin, Quartile,
         RefusalJudged, Wish,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
@@ -178,6 +178,8 @@ pub struct Demand {
     pub confirmed: Option<Sealed<Confirmed>>,
     /// Where it was sent from and to, in order.
     pub passages: Vec<Passage>,
+    /// The version of what it says.
+    pub facts: Facts,
 }
 
 impl Demand {

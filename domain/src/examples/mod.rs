@@ -2,6 +2,7 @@
 //! named by a test.
 
 mod clock;
+mod commission;
 mod demand;
 mod examination;
 mod judgement;
@@ -77,6 +78,7 @@ fn all() -> Vec<Example> {
         life::examples(),
         vacancy::examples(),
         session::examples(),
+        commission::examples(),
         network::examples(),
         clock::examples(),
         judgement::examples(),

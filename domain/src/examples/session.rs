@@ -161,8 +161,8 @@ fn gates() -> Vec<Example> {
     let mut gap = ranks(2);
     gap.push((demand(3), Decision::Allocate { rank: 4 }));
     let late = match decide(1, 1, ranks(3)) {
-        Command::Session(id, C::Decide { vacancy, decisions, .. }) => {
-            Command::Session(id, C::Decide { vacancy, decisions, on: day("2025-09-25") })
+        Command::Session(id, C::Decide { vacancy, decisions, read, .. }) => {
+            Command::Session(id, C::Decide { vacancy, decisions, read, on: day("2025-09-25") })
         }
         other => other,
     };

@@ -1,12 +1,13 @@
 //! What may be asked of a commission session.
 
 use crate::{
-    demand::DocumentCategory,
+    demand::{DocumentCategory, FactsVersion},
     id::{DemandId, VacancyId},
     session::{Inadmissibility, NonAllocationReason},
     territory::Body,
 };
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// A command on one session.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -21,6 +22,11 @@ pub enum SessionCommand {
         agenda: Vec<VacancyId>,
         /// Voting members that make a quorum.
         quorum: u8,
+    },
+    /// Freeze the agenda: the candidates, and the version of what each demand says.
+    FreezeAgenda {
+        /// Day of the freezing.
+        on: NaiveDate,
     },
     /// Count the voting members present.
     EstablishQuorum {
@@ -40,6 +46,9 @@ pub enum SessionCommand {
         on: NaiveDate,
         /// One decision a candidate, none left out.
         decisions: Vec<(DemandId, Decision)>,
+        /// The files that moved since the agenda was frozen, each in the version that was read again.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        read: BTreeMap<DemandId, FactsVersion>,
     },
     /// Tell a household in writing.
     Notify {
@@ -63,6 +72,7 @@ impl SessionCommand {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Convene { .. } => "session.convene",
+            Self::FreezeAgenda { .. } => "session.freeze-agenda",
             Self::EstablishQuorum { .. } => "session.establish-quorum",
             Self::Postpone { .. } => "session.postpone",
             Self::Decide { .. } => "session.decide",

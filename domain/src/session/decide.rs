@@ -5,16 +5,29 @@ use crate::{
     id::{DemandId, SessionId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
-    session::{Convocation, Session, SessionCommand, SessionEvent, verdict},
+    session::{
+        Convocation, Session, SessionCommand, SessionEvent, agenda, verdict, verdict::Examined,
+    },
     world::{Event, World},
 };
 use chrono::NaiveDate;
 
-/// The vacancies of an agenda; for a decision, the vacancy and the demand of every candidate.
-pub(crate) fn needs(command: &SessionCommand, world: &World, needs: &mut Vec<StreamId>) {
+/// The vacancies of an agenda, to freeze it their candidates too; for a decision, the vacancy and the demand of every
+/// candidate.
+pub(crate) fn needs(
+    id: SessionId,
+    command: &SessionCommand,
+    world: &World,
+    needs: &mut Vec<StreamId>,
+) {
     match command {
         SessionCommand::Convene { agenda, .. } => {
             needs.extend(agenda.iter().copied().map(StreamId::Vacancy));
+        }
+        SessionCommand::FreezeAgenda { .. } => {
+            if let Some(session) = world.session(id) {
+                agenda::needs(session, world, needs);
+            }
         }
         SessionCommand::Decide { vacancy, decisions, .. } => {
             needs.push(StreamId::Vacancy(*vacancy));
@@ -37,10 +50,12 @@ pub(crate) fn decide(id: SessionId, command: &SessionCommand, world: &World, law
             let (meets_on, quorum) = (*meets_on, *quorum);
             convene(session, Convocation { landlord, meets_on, agenda, quorum }, world)
         }
+        C::FreezeAgenda { on } => agenda::freeze(session, *on, world),
         C::EstablishQuorum { present } => establish_quorum(session, *present),
         C::Postpone { meets_on } => postpone(session, *meets_on),
-        C::Decide { vacancy, on, decisions } => {
-            return verdict::decide((id, session), *vacancy, *on, decisions, (world, law));
+        C::Decide { vacancy, on, decisions, read } => {
+            let examined = Examined { vacancy: *vacancy, on: *on, decisions, read };
+            return verdict::decide((id, session), &examined, (world, law));
         }
         C::Notify { vacancy, demand, on } => notify(session, (*vacancy, *demand), *on),
         C::PublishMinutes { on } => publish_minutes(session, *on),

@@ -4,6 +4,7 @@ use crate::{
     demand::DocumentCategory,
     id::{DemandId, VacancyId},
     sealed::{Class, Classed, Sealed},
+    session::{AgendaFrozen, ChangesAcknowledged},
     territory::Body,
 };
 use chrono::NaiveDate;
@@ -26,6 +27,9 @@ pub enum SessionEvent {
         /// Voting members present that make a quorum (rules of procedure).
         quorum: u8,
     },
+    /// The agenda is frozen: the candidates, and the version of what each demand says.
+    #[serde(rename = "session.agenda-frozen")]
+    AgendaFrozen(AgendaFrozen),
     /// Enough voting members are there.
     #[serde(rename = "session.quorum-established")]
     QuorumEstablished {
@@ -38,6 +42,9 @@ pub enum SessionEvent {
         /// New day.
         meets_on: NaiveDate,
     },
+    /// Files that moved since the agenda was frozen were read again before the decision.
+    #[serde(rename = "session.changes-acknowledged")]
+    ChangesAcknowledged(ChangesAcknowledged),
     /// A candidate was examined.
     #[serde(rename = "session.candidate-examined")]
     CandidateExamined {
@@ -122,8 +129,10 @@ impl SessionEvent {
     pub const fn type_name(&self) -> &'static str {
         match self {
             Self::Convened { .. } => "session.convened",
+            Self::AgendaFrozen(..) => "session.agenda-frozen",
             Self::QuorumEstablished { .. } => "session.quorum-established",
             Self::Postponed { .. } => "session.postponed",
+            Self::ChangesAcknowledged(..) => "session.changes-acknowledged",
             Self::CandidateExamined { .. } => "session.candidate-examined",
             Self::AllocationDecided { .. } => "session.allocation-decided",
             Self::RankedAllocationDecided { .. } => "session.ranked-allocation-decided",

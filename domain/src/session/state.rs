@@ -4,7 +4,7 @@ use crate::{
     decider::Aggregate,
     demand::DocumentCategory,
     id::{DemandId, VacancyId},
-    session::SessionEvent,
+    session::{Frozen, SessionEvent},
     territory::Body,
 };
 use chrono::NaiveDate;
@@ -55,6 +55,8 @@ pub enum Verdict {
 pub struct Session {
     /// What the members were called for.
     pub convocation: Option<Convocation>,
+    /// The agenda as it was frozen.
+    pub frozen: Option<Frozen>,
     /// Voting members present, once they make a quorum.
     pub present: Option<u8>,
     /// Decisions taken, by vacancy and demand.
@@ -68,6 +70,11 @@ impl Session {
     #[must_use]
     pub fn has_decided(&self, vacancy: VacancyId) -> bool {
         self.decisions.keys().any(|(decided, _)| *decided == vacancy)
+    }
+
+    /// The vacancies to examine, in order.
+    pub fn agenda(&self) -> impl Iterator<Item = VacancyId> + '_ {
+        self.convocation.iter().flat_map(|called| called.agenda.iter().copied())
     }
 
     fn decide(&mut self, vacancy: VacancyId, demand: DemandId, verdict: Verdict) {
@@ -89,14 +96,16 @@ impl Aggregate for Session {
                     quorum: *quorum,
                 });
             }
+            E::AgendaFrozen(frozen) => self.frozen = Some(Frozen::from(frozen)),
             E::QuorumEstablished { present } => self.present = Some(*present),
             E::Postponed { meets_on } => {
                 self.present = None;
+                self.frozen = None;
                 if let Some(convocation) = &mut self.convocation {
                     convocation.meets_on = *meets_on;
                 }
             }
-            E::CandidateExamined { .. } => {}
+            E::ChangesAcknowledged(..) | E::CandidateExamined { .. } => {}
             E::AllocationDecided { vacancy, demand }
             | E::RankedAllocationDecided { vacancy, demand, .. } => {
                 self.decide(*vacancy, *demand, Verdict::Allocated);

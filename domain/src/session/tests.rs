@@ -116,10 +116,11 @@ fn the_cause_of_an_inadmissibility_is_sealed_and_not_told_on_the_demand() {
 
 #[test]
 fn the_commission_decides_on_its_day() {
-    let Command::Session(id, C::Decide { vacancy, decisions, .. }) = decide(1, 1, ranks(3)) else {
+    let Command::Session(id, C::Decide { vacancy, decisions, read, .. }) = decide(1, 1, ranks(3))
+    else {
         panic!()
     };
-    let late = Command::Session(id, C::Decide { vacancy, decisions, on: day("2025-09-25") });
+    let late = Command::Session(id, C::Decide { vacancy, decisions, read, on: day("2025-09-25") });
     assert_eq!(sitting().then_refusal(&late), Refusal::NotTheDay(day("2025-09-24")));
 }
 

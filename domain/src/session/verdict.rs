@@ -3,29 +3,37 @@
 use crate::{
     calendar::next_working_day,
     decider::Decided,
-    demand::{CandidacyOutcome, DemandEvent},
+    demand::{CandidacyOutcome, DemandEvent, FactsVersion},
     id::{DemandId, SessionId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
     sealed::Sealed,
-    session::{Decision, Inadmissibility, Session, SessionEvent, decide::sitting},
+    session::{Decision, Inadmissibility, Session, SessionEvent, agenda, decide::sitting},
     territory::Code,
     vacancy::{Standing, USUAL_CANDIDATES, Vacancy, VacancyEvent},
     world::{Event, World},
 };
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Decisions = [(DemandId, Decision)];
+
+/// What is asked for one dwelling.
+#[derive(Clone, Copy)]
+pub(super) struct Examined<'a> {
+    pub(super) vacancy: VacancyId,
+    pub(super) on: NaiveDate,
+    pub(super) decisions: &'a Decisions,
+    pub(super) read: &'a BTreeMap<DemandId, FactsVersion>,
+}
 
 /// One decision for every candidate: the session's facts, the ranking on the vacancy, the ended candidacies.
 pub(super) fn decide(
     (id, session): (SessionId, &Session),
-    vacancy: VacancyId,
-    on: NaiveDate,
-    decisions: &Decisions,
+    examined: &Examined<'_>,
     (world, law): (&World, &Law),
 ) -> Decided {
+    let Examined { vacancy, on, decisions, read } = *examined;
     let convocation = sitting(session)?;
     if session.has_decided(vacancy) {
         return repeat(session, vacancy, decisions);
@@ -39,11 +47,17 @@ pub(super) fn decide(
     if !convocation.agenda.contains(&vacancy) {
         return Err(Refusal::NotOnAgenda);
     }
+    if session.frozen.is_none() && on >= law.commissions.prepared_from {
+        return Err(Refusal::AgendaNotFrozen);
+    }
     let state = world.vacancy(vacancy).ok_or(Refusal::VacancyUnknown)?;
     complete(state, decisions)?;
     let ranked = ranking(decisions)?;
     sound(decisions, on, law)?;
-    let mut events = minutes((id, vacancy), decisions, ranked.len(), world)?;
+    let reread = agenda::acknowledged(session, (vacancy, state), on, read, world)?;
+    let here = |event| (StreamId::Session(id), Event::Session(event));
+    let mut events: Vec<_> = reread.into_iter().map(here).collect();
+    events.extend(minutes((id, vacancy), decisions, ranked.len(), world)?);
     let not_allocated: Vec<DemandId> =
         decisions.iter().map(|(demand, _)| *demand).filter(|d| !ranked.contains(d)).collect();
     let recorded = VacancyEvent::RankingRecorded { session: id, ranked, not_allocated };

@@ -18,6 +18,7 @@ use crate::{
     world::Command,
 };
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 macro_rules! numbered {
@@ -241,6 +242,12 @@ pub fn convene(n: u128, v: u128) -> Command {
     )
 }
 
+/// Freezes the agenda of the n-th session on 22 September 2025.
+#[must_use]
+pub fn freeze(n: u128) -> Command {
+    Command::Session(session(n), SessionCommand::FreezeAgenda { on: day("2025-09-22") })
+}
+
 /// Five voting members are there.
 #[must_use]
 pub fn quorum(n: u128) -> Command {
@@ -251,7 +258,10 @@ pub fn quorum(n: u128) -> Command {
 #[must_use]
 pub fn decide(n: u128, v: u128, decisions: Vec<(DemandId, Decision)>) -> Command {
     let (vacancy, on) = (vacancy(v), day("2025-09-24"));
-    Command::Session(session(n), SessionCommand::Decide { vacancy, on, decisions })
+    Command::Session(
+        session(n),
+        SessionCommand::Decide { vacancy, on, decisions, read: BTreeMap::new() },
+    )
 }
 
 /// Allocates to demands 1 to n in that order.

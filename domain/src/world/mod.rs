@@ -201,7 +201,7 @@ impl Command {
         match self {
             Self::Demand(id, command) => demand::needs(*id, command, world, &mut needs),
             Self::Vacancy(id, command) => vacancy::needs(*id, command, world, &mut needs),
-            Self::Session(_, command) => session::needs(command, world, &mut needs),
+            Self::Session(id, command) => session::needs(*id, command, world, &mut needs),
             Self::Referral(_, command) => referral::needs(command, &mut needs),
             Self::Clock(_) => clock::needs(&mut needs),
             Self::Place(..) | Self::Partner(..) | Self::Network(..) => {}

@@ -14,6 +14,7 @@ use domain::{
     session::{Decision, NonAllocationReason, SessionCommand},
     world::Command,
 };
+use std::collections::BTreeMap;
 
 /// Voting members that make a quorum, and members at most.
 const QUORUM: u8 = 4;
@@ -61,7 +62,7 @@ impl<D: Door> Simulation<D> {
         Ok(())
     }
 
-    /// A session meets: quorum, a decision for every candidate of every flat, letters.
+    /// A session meets: its agenda is frozen, quorum, a decision for every candidate of every flat, letters.
     pub(super) async fn meet(&mut self, day: NaiveDate, serial: u64) -> Result<(), Failed> {
         let Some(mut meeting) = self.sessions.remove(&serial) else { return Ok(()) };
         let mut dice = self.seed.dice("session", serial, u64::from(meeting.postponed));
@@ -75,6 +76,9 @@ impl<D: Door> Simulation<D> {
             self.diary.plan(meets_on, Task::Meet { session: serial });
             return Ok(());
         }
+        let freeze = SessionCommand::FreezeAgenda { on: day };
+        let ask = self.of_session(&meeting, format!("agenda/{serial}"), freeze);
+        self.doors.leave(day, ask.into_iter().collect()).await?;
         let present = u8::try_from(dice.between(i64::from(QUORUM), 9)).unwrap_or(QUORUM);
         let quorum = SessionCommand::EstablishQuorum { present };
         let ask = self.of_session(&meeting, format!("quorum/{serial}"), quorum);
@@ -108,7 +112,12 @@ impl<D: Door> Simulation<D> {
                 .enumerate()
                 .map(|(n, (_, demand))| (*demand, decision(n)))
                 .collect();
-            let command = SessionCommand::Decide { vacancy: flat.id, on: day, decisions };
+            let command = SessionCommand::Decide {
+                vacancy: flat.id,
+                on: day,
+                decisions,
+                read: BTreeMap::new(),
+            };
             asks.extend(self.of_session(meeting, format!("decision/{serial}"), command));
             decided.push((*serial, flat.id, candidates, ranks));
         }

@@ -172,6 +172,7 @@ fn landlord_routes() -> Router<App> {
 fn commission_routes() -> Router<App> {
     let session = Router::new()
         .route("/", get(commission::session))
+        .route("/ordre-du-jour", post(commission::freeze))
         .route("/quorum", post(commission::quorum))
         .route("/logement/{vacancy}/decider", post(commission::decide))
         .route("/logement/{vacancy}/notifier", post(commission::notify))

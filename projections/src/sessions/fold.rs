@@ -1,5 +1,6 @@
 use super::{AGENDA, DECISIONS, DecisionKind, SESSIONS};
 use crate::{
+    db::Value,
     projection::{Poison, Projection, Seen},
     rows::{Record, Rows},
     table::{Key, Table},
@@ -16,7 +17,7 @@ pub struct Sessions;
 
 impl Projection for Sessions {
     fn name(&self) -> &'static str {
-        "sessions_1"
+        "sessions_2"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -42,7 +43,7 @@ impl Projection for Sessions {
                 rows.put(row);
             }
         }
-        meet(event, rows.entry(SESSIONS.key([seen.stream().into()]))?);
+        meet(seen, event, rows.entry(SESSIONS.key([seen.stream().into()]))?);
         Ok(())
     }
 }
@@ -58,6 +59,8 @@ fn concerned(event: &SessionEvent) -> Option<(VacancyId, DemandId)> {
         | E::InadmissibilityDecided { vacancy, demand, .. }
         | E::DecisionNotified { vacancy, demand, .. } => Some((*vacancy, *demand)),
         E::Convened { .. }
+        | E::AgendaFrozen(..)
+        | E::ChangesAcknowledged(..)
         | E::QuorumEstablished { .. }
         | E::Postponed { .. }
         | E::MinutesPublished { .. } => None,
@@ -68,7 +71,7 @@ fn line(seen: &Seen<'_>, vacancy: VacancyId, demand: DemandId) -> Key {
     DECISIONS.key([seen.stream().into(), vacancy.into(), demand.into()])
 }
 
-fn meet(event: &SessionEvent, row: &mut Record) {
+fn meet(seen: &Seen<'_>, event: &SessionEvent, row: &mut Record) {
     use SessionEvent as E;
     match event {
         E::Convened { landlord, meets_on, agenda, quorum } => {
@@ -76,11 +79,15 @@ fn meet(event: &SessionEvent, row: &mut Record) {
             row.set("quorum", *quorum).set("postponed", 0);
             row.set("vacancies", u32::try_from(agenda.len()).unwrap_or(u32::MAX));
         }
+        E::AgendaFrozen(frozen) => {
+            row.set("frozen_on", frozen.on).set("frozen_at", seen.position());
+        }
         E::QuorumEstablished { present } => {
             row.set("status", "sitting").set("present", *present);
         }
         E::Postponed { meets_on } => {
             row.set("status", "convened").set("meets_on", meets_on).add("postponed", 1);
+            row.set("frozen_on", Value::Null).set("frozen_at", Value::Null);
         }
         E::MinutesPublished { on } => {
             row.set("status", "closed").set("minutes_on", on);

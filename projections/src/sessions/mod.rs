@@ -1,4 +1,4 @@
-//! `sessions_1`: sessions of attribution commissions, their agenda and what they decided.
+//! `sessions_2`: sessions of attribution commissions, their agenda and what they decided.
 
 mod fold;
 mod query;
@@ -22,6 +22,8 @@ const SESSIONS: &Table = &Table {
         ("landlord", Kind::Text),
         ("meets_on", Kind::Text),
         ("quorum", Kind::Int),
+        ("frozen_on", Kind::Text),
+        ("frozen_at", Kind::Int),
         ("present", Kind::Int),
         ("postponed", Kind::Int),
         ("minutes_on", Kind::Text),

@@ -47,6 +47,10 @@ pub struct Session {
     pub meets_on: NaiveDate,
     /// Voting members that make a quorum.
     pub quorum: i64,
+    /// Day its agenda was frozen.
+    pub frozen_on: Option<NaiveDate>,
+    /// Position of the log at which it was: what the members saw is what the log held there.
+    pub frozen_at: Option<i64>,
     /// Voting members present.
     pub present: Option<i64>,
     /// How many times it was put off.
@@ -101,7 +105,7 @@ pub async fn sessions(
         of = "landlord = $3";
     }
     let sql = format!(
-        "SELECT * FROM sessions_1_sessions WHERE {of} AND meets_on >= $1 \
+        "SELECT * FROM sessions_2_sessions WHERE {of} AND meets_on >= $1 \
          ORDER BY meets_on, session LIMIT $2"
     );
     db.fetch(sql, values).await?.iter().map(read).collect()
@@ -112,7 +116,7 @@ pub async fn sessions(
 /// # Errors
 /// `Unavailable`.
 pub async fn session(db: &Db, session: SessionId) -> Result<Option<Session>, DbError> {
-    let sql = "SELECT * FROM sessions_1_sessions WHERE session = $1 AND landlord IS NOT NULL";
+    let sql = "SELECT * FROM sessions_2_sessions WHERE session = $1 AND landlord IS NOT NULL";
     db.fetch_first(sql, vec![session.into()]).await?.as_ref().map(read).transpose()
 }
 
@@ -121,7 +125,7 @@ pub async fn session(db: &Db, session: SessionId) -> Result<Option<Session>, DbE
 /// # Errors
 /// `Unavailable`.
 pub async fn agenda(db: &Db, session: SessionId) -> Result<Vec<VacancyId>, DbError> {
-    let sql = "SELECT vacancy FROM sessions_1_agenda WHERE session = $1 ORDER BY place";
+    let sql = "SELECT vacancy FROM sessions_2_agenda WHERE session = $1 ORDER BY place";
     let rows = db.fetch(sql, vec![session.into()]).await?;
     rows.iter().map(|row| row.parsed("vacancy")).collect()
 }
@@ -131,7 +135,7 @@ pub async fn agenda(db: &Db, session: SessionId) -> Result<Vec<VacancyId>, DbErr
 /// # Errors
 /// `Unavailable`.
 pub async fn decisions(db: &Db, session: SessionId) -> Result<Vec<Decided>, DbError> {
-    let sql = "SELECT * FROM sessions_1_decisions WHERE session = $1 \
+    let sql = "SELECT * FROM sessions_2_decisions WHERE session = $1 \
                ORDER BY vacancy, COALESCE(rank, 1000), demand";
     db.fetch(sql, vec![session.into()]).await?.iter().map(read_decided).collect()
 }
@@ -141,7 +145,7 @@ pub async fn decisions(db: &Db, session: SessionId) -> Result<Vec<Decided>, DbEr
 /// # Errors
 /// `Unavailable`.
 pub async fn decisions_on(db: &Db, vacancy: VacancyId) -> Result<Vec<Decided>, DbError> {
-    let sql = "SELECT * FROM sessions_1_decisions WHERE vacancy = $1 \
+    let sql = "SELECT * FROM sessions_2_decisions WHERE vacancy = $1 \
                ORDER BY session, COALESCE(rank, 1000), demand";
     db.fetch(sql, vec![vacancy.into()]).await?.iter().map(read_decided).collect()
 }
@@ -155,6 +159,8 @@ fn read(row: &Row) -> Result<Session, DbError> {
         landlord: row.parsed("landlord")?,
         meets_on: row.parsed("meets_on")?,
         quorum: row.int("quorum")?,
+        frozen_on: row.opt_parsed("frozen_on")?,
+        frozen_at: row.opt_int("frozen_at")?,
         present: row.opt_int("present")?,
         postponed: row.int("postponed")?,
         minutes_on: row.opt_parsed("minutes_on")?,

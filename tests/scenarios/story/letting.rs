@@ -102,6 +102,7 @@ async fn favour(commission: &Browser, vacancy: &str, look: bool) {
     if look {
         commission.inspect("commission-seance").await;
     }
+    commission.click("#freeze-submit").await;
     commission.fill("presents", "4").await;
     commission.click("#quorum-submit").await;
     let script = "return document.querySelector(arguments[0]).value";

@@ -12,10 +12,12 @@ use axum::{
 };
 use chrono::NaiveDate;
 use domain::{
+    demand::FactsVersion,
     id::{DemandId, SessionId, VacancyId},
     session::{Decision, Inadmissibility, SessionCommand},
     world::Command,
 };
+use std::collections::BTreeMap;
 
 async fn run(
     app: &App,
@@ -27,6 +29,17 @@ async fn run(
     let (account, _) = of(&posted.visit)?;
     let then = format!("/commission/{id}");
     act::submit(app, posted, account, Command::Session(id, command), &then, done).await
+}
+
+/// `POST …/ordre-du-jour`: the members are told which candidates they will examine, and on which facts.
+pub(in crate::web) async fn freeze(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (id, ..) = own(&app, of(&posted.visit)?.1, &id).await?;
+    let command = SessionCommand::FreezeAgenda { on: app.today() };
+    run(&app, &posted, id, command, "ordre-du-jour").await
 }
 
 /// `POST …/quorum`
@@ -50,12 +63,15 @@ pub(in crate::web) async fn decide(
 ) -> Result<Response, PageError> {
     let (id, ..) = own(&app, of(&posted.visit)?.1, &id).await?;
     let vacancy = vacancy.parse::<VacancyId>().map_err(|_| Trouble::NotFound)?;
-    let mut decisions = Vec::new();
+    let (mut decisions, mut read) = (Vec::new(), BTreeMap::new());
     for text in posted.fields.all("demande") {
         let demand = text.parse::<DemandId>().map_err(|_| Trouble::NotFound)?;
         decisions.push((demand, decision(&posted.fields, text)?));
+        read.extend(
+            posted.fields.parsed(&format!("relu-{text}")).map(|v| (demand, FactsVersion(v))),
+        );
     }
-    let command = SessionCommand::Decide { vacancy, on: app.today(), decisions };
+    let command = SessionCommand::Decide { vacancy, on: app.today(), decisions, read };
     run(&app, &posted, id, command, "decisions").await
 }
 

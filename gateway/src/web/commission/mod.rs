@@ -4,7 +4,7 @@ mod compare;
 mod decide;
 mod sessions;
 
-pub(super) use decide::{decide, minutes, notify, quorum};
+pub(super) use decide::{decide, freeze, minutes, notify, quorum};
 pub(super) use sessions::{list, session};
 
 use crate::{

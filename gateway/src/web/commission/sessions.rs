@@ -9,6 +9,7 @@ use crate::{
     desk::Reading,
     error::PageError,
     web::{
+        agent::name,
         fields::Options,
         page::{Page, show},
         read,
@@ -27,7 +28,7 @@ use chrono::{Days, NaiveDate};
 use domain::{
     id::{StreamId, VacancyId},
     sealed::Class,
-    session::Session,
+    session::{Moved, Session, moved},
     vacancy::Vacancy,
     world::World,
 };
@@ -83,6 +84,7 @@ struct SessionPage {
     page: Page,
     id: String,
     day: String,
+    frozen: Option<String>,
     present: Option<u8>,
     quorum: u8,
     minutes: Option<String>,
@@ -104,6 +106,15 @@ struct Table {
     decided: bool,
     shortfall: Option<&'static str>,
     to_notify: bool,
+    moved: Vec<Warning>,
+}
+
+/// A file that is no longer what the members were told.
+struct Warning {
+    demand: String,
+    who: String,
+    version: u32,
+    what: String,
 }
 
 /// `GET /commission/{session}`
@@ -134,6 +145,7 @@ pub(in crate::web) async fn session(
         page: Page::new(&visit, "mine", "Séance de la commission").with_done(after.fait.as_deref()),
         id: id.to_string(),
         day: words::long_day(convocation.meets_on),
+        frozen: session.frozen.as_ref().map(|frozen| words::day(frozen.on)),
         present: session.present,
         quorum: convocation.quorum,
         minutes: session.minutes_on.map(words::day),
@@ -189,8 +201,30 @@ fn table(
         shortfall: vacancy.shortfall.map(words::shortfall),
         to_notify: columns.iter().any(|c| c.verdict.is_some() && c.notified.is_none()),
         rows: by_row(&columns),
+        moved: warnings(world, (id, vacancy), session),
         columns,
     }
+}
+
+fn warnings(world: &World, vacancy: (VacancyId, &Vacancy), session: &Session) -> Vec<Warning> {
+    if session.has_decided(vacancy.0) {
+        return Vec::new();
+    }
+    let moved = moved(session, vacancy, world).into_iter();
+    let warning = |moved: Moved| {
+        let what = if moved.frozen.is_none() {
+            "proposé depuis l’ordre du jour".to_owned()
+        } else {
+            moved.topics.into_iter().map(words::topic).collect::<Vec<_>>().join(", ")
+        };
+        Some(Warning {
+            demand: moved.demand.to_string(),
+            who: name(world.demand(moved.demand)?),
+            version: moved.facts.0,
+            what,
+        })
+    };
+    moved.filter_map(warning).collect()
 }
 
 /// The same facts, a row each.

@@ -110,6 +110,8 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
     let list = commission.get("/commission").await;
     let session = list.between("data-session=\"", "\"");
     let path_s = format!("/commission/{session}");
+    let page = follow(&mut commission, &path_s, &format!("{path_s}/ordre-du-jour"), &[]).await;
+    assert!(page.has("Ordre du jour arrêté le"), "{}", page.html);
     let page =
         follow(&mut commission, &path_s, &format!("{path_s}/quorum"), &[("presents", "4")]).await;
     assert!(page.has("Alpha") && page.has("D’où viennent les points"), "{}", page.html);

@@ -1,6 +1,7 @@
 //! French words for codes, days and numbers. Every label a page shows stands here or in a template.
 
 mod events;
+mod session;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Paris;
@@ -15,6 +16,7 @@ use domain::{
 use eventstore::recorded::Instant;
 
 pub(crate) use domain::calendar::french_date as long_day;
+pub(crate) use session::topic;
 
 /// A day without its weekday: « 18 mars 2025 ».
 pub(crate) fn day(day: NaiveDate) -> String {
@@ -364,6 +366,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "bail-signe" => "Le bail est noté. La demande n’est plus active : le ménage est logé.",
         "logement-repris" => "Le logement n’est plus proposé.",
         "seance-convoquee" => "La séance est convoquée.",
+        "ordre-du-jour" => "L’ordre du jour est arrêté.",
         "quorum" => "Le quorum est constaté.",
         "decisions" => "Les décisions sont enregistrées.",
         "notifiee" => "La décision est notée comme envoyée au ménage.",
