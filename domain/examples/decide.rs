@@ -63,6 +63,7 @@ fn commands() -> Vec<Command> {
         submit(1),
         register(1),
         changed(9_999),
+        on(C::AdjustHousehold { on: today, expected: 0 }),
         on(C::IssueCertificate { on: today }),
         on(C::FileDocument { document: document(99), category, on: today }),
         on(C::VerifyDocument { document: filed, on: today }),

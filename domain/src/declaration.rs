@@ -4,6 +4,7 @@
 //! as it came in the national format, so that nothing is lost and a demand can be written back.
 
 use crate::{
+    income::Alone,
     sealed::{Class, Classed},
     territory::Code,
 };
@@ -97,6 +98,12 @@ pub struct CoApplicant {
     /// Resources received in a month, euros.
     #[serde(default)]
     pub monthly: i64,
+    /// Year of `tax_income_n2`; that of the applicant's when not declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year_n2: Option<i32>,
+    /// Taxable income of the last twelve months, euros, when it fell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_months: Option<i64>,
     /// The section as it came.
     #[serde(default, skip_serializing_if = "Received::is_empty")]
     pub received: Received,
@@ -141,6 +148,9 @@ pub struct Household {
     /// Children expected: they count before birth, never twice after.
     #[serde(default)]
     pub unborn: u8,
+    /// Day they are due, if it is declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_on: Option<NaiveDate>,
     /// Members with a recognised disability: they raise the category (arrêté du 29 juillet 1987).
     #[serde(default)]
     pub disabled: u8,
@@ -156,7 +166,7 @@ impl Classed for Household {
 /// Income and resources of the applicant. Received: `revenuFiscal` and the lists of resources.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resources {
-    /// Year of `tax_income_n2`.
+    /// Year of `tax_income_n2`; that of `tax_income_n1` is the next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year_n2: Option<i32>,
     /// Reference tax income of year N-2, euros.
@@ -168,6 +178,12 @@ pub struct Resources {
     /// Resources received in a month by the applicant and the dependants, euros.
     #[serde(default)]
     pub monthly: i64,
+    /// Taxable income of the applicant over the last twelve months, euros, when it fell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_months: Option<i64>,
+    /// That the applicant's resources count without the partner's, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alone: Option<Alone>,
     /// The section as it came.
     #[serde(default, skip_serializing_if = "Received::is_empty")]
     pub received: Received,

@@ -43,7 +43,7 @@
 //! | classement, place | ranking, place | [`crate::ranking::Ranking`] |
 //! | motif légitime de refus | legitimate reason of a refusal | [`crate::demand::Finding`] |
 //! | plafond de ressources | ceiling | [`crate::ceilings::Ceilings`] |
-//! | revenu fiscal de référence (RFR) | reference tax income | [`crate::income::reference_income`] |
+//! | revenu fiscal de référence (RFR) | reference tax income | [`crate::income::income`] |
 //! | quartile | income quartile | [`crate::demand::Quartile`] |
 //! | unité de consommation | consumption unit | [`crate::declaration::Household::consumption_units`] |
 //! | QPV | priority district | [`crate::vacancy::Dwelling::in_priority_district`] |

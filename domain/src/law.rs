@@ -1,7 +1,7 @@
 //! The dated parameters every rule takes: delays, ceilings, scoring grid, quartile thresholds.
 
 use crate::{
-    calendar::LegalCalendar, ceilings::Ceilings, examination::EntryLists,
+    calendar::LegalCalendar, ceilings::Ceilings, examination::EntryLists, household::CountingRules,
     income::QuartileThresholds, place::Referentials, ranking::Draws, reception::ReceptionPlans,
     scoring::ScoringGrid, session::CommissionRules,
 };
@@ -11,6 +11,8 @@ use crate::{
 pub struct Law {
     /// Delays with their articles.
     pub calendar: LegalCalendar,
+    /// How households are counted.
+    pub counting: CountingRules,
     /// Ceilings of resources.
     pub ceilings: Ceilings,
     /// The scoring grid.

@@ -38,6 +38,7 @@ pub mod clock;
 pub mod decider;
 pub mod declaration;
 pub mod demand;
+pub mod eligibility;
 pub mod examination;
 #[cfg(test)]
 mod examples;

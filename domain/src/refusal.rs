@@ -69,6 +69,9 @@ refusals! {
         HouseholdUnknown "demand.household-unknown" "CCH R441-2-2" "La demande ne dit pas qui vivra dans le logement. Complétez-la d'abord.";
         ResourcesUnknown "demand.resources-unknown" "CCH R441-1" "La demande ne dit pas les ressources du ménage. Complétez-la d'abord.";
         WishUnknown "demand.wish-unknown" "CCH R441-2-2" "La demande ne dit pas le logement souhaité. Complétez-la d'abord.";
+        IncomeYear "demand.income-year-missing" "CCH R441-1" "L'année du revenu fiscal ne convient pas. Donnez l'avis d'imposition le plus récent.";
+        CeilingUnknown "demand.ceiling-unknown" "CCH R441-1" "Nous n'avons pas le plafond de ressources de cette commune.";
+        MoreExpected "demand.more-expected" "CCH R441-2-7" "Pour annoncer une naissance de plus, il faut modifier la demande.";
         Erased "demand.erased" "Décret 2017-917, art. 4" "Les informations de cette personne sont effacées. La demande ne peut plus être étudiée.";
         AboveCeiling "demand.above-ceiling" "CCH R441-1" "Le revenu fiscal du ménage dépasse le plafond fixé pour ce logement.";
         DwellingTooSmall "demand.dwelling-too-small" "CCH R822-25" "Ce logement est trop petit pour le nombre de personnes du ménage.";

@@ -38,7 +38,7 @@ impl Delay {
         Self { value, unit, article, assumption: false }
     }
 
-    const fn assumed(value: u32, unit: Unit, article: &'static str) -> Self {
+    pub(crate) const fn assumed(value: u32, unit: Unit, article: &'static str) -> Self {
         Self { value, unit, article, assumption: true }
     }
 

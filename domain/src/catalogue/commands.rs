@@ -24,6 +24,7 @@ const COMMANDS: &[CommandInfo] = &[
     command("demand.submit", "Take in a form"),
     command("demand.register", "Accept an identity document and register (R441-2-3)"),
     command("demand.change", "Change what was declared"),
+    command("demand.adjust-household", "Say how many children are still expected, at the desk: no document, no reason"),
     command("demand.issue-certificate", "Send the certificate (R441-2-4)"),
     command("demand.file-document", "Deposit a document, once"),
     command("demand.verify-document", "Say that a document proves what it should"),

@@ -41,6 +41,13 @@ pub enum DemandCommand {
         /// The new declaration.
         declaration: Box<Declaration>,
     },
+    /// Say how many children are still expected, at the desk: no document, no reason.
+    AdjustHousehold {
+        /// Day of the action.
+        on: NaiveDate,
+        /// Children still expected, at most as many as announced.
+        expected: u8,
+    },
     /// Send the certificate (R441-2-4).
     IssueCertificate {
         /// Day of sending.
@@ -149,6 +156,7 @@ impl DemandCommand {
             Self::Submit(..) => "demand.submit",
             Self::Register { .. } => "demand.register",
             Self::Change { .. } => "demand.change",
+            Self::AdjustHousehold { .. } => "demand.adjust-household",
             Self::IssueCertificate { .. } => "demand.issue-certificate",
             Self::FileDocument { .. } => "demand.file-document",
             Self::VerifyDocument { .. } => "demand.verify-document",

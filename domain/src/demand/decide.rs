@@ -5,7 +5,7 @@ use crate::{
     declaration::NumberGiven,
     demand::{
         Declaration, Demand, DemandCommand, DemandEvent, Document, DocumentCheck, Origin,
-        Registration, Stage, Submission, declare,
+        Registration, Stage, Submission, adjust, declare,
         judgement::{self, Judgement},
         lifecycle,
         resemblance::{self, Dismissal},
@@ -58,6 +58,7 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
             register((id, demand), &Accepted { on: *on, body, number, desk, same }, world, law)
         }
         C::Change { on, declaration } => change((id, demand), *on, declaration, (world, law)),
+        C::AdjustHousehold { on, expected } => own(id, adjust::adjust(demand, *on, *expected, law)),
         C::IssueCertificate { on } => own(id, issue_certificate(demand, *on)),
         C::FileDocument { document, category, on } => {
             let (category, filed_on, check) = (*category, *on, DocumentCheck::Waiting);
@@ -112,7 +113,7 @@ pub(crate) const fn active(demand: &Demand) -> Result<(), Refusal> {
 }
 
 /// Received and not finished, with or without a number.
-const fn open(demand: &Demand) -> Result<(), Refusal> {
+pub(super) const fn open(demand: &Demand) -> Result<(), Refusal> {
     match demand.stage {
         Stage::Submitted => Ok(()),
         _ => active(demand),
@@ -268,7 +269,7 @@ pub(crate) fn same_applicant(demand: &Demand, said: &Declaration) -> Result<(), 
     }
 }
 
-fn not_before_form(demand: &Demand, on: NaiveDate) -> Result<(), Refusal> {
+pub(super) fn not_before_form(demand: &Demand, on: NaiveDate) -> Result<(), Refusal> {
     let presented = demand.presented_on().ok_or(Refusal::DemandUnknown)?;
     if on < presented { Err(Refusal::ImpossibleDate) } else { Ok(()) }
 }

@@ -15,7 +15,7 @@ pub(crate) fn changes(demand: &Demand, said: &Declaration, law: &Law) -> Vec<Dem
     let mut events = Vec::new();
     identity(demand, said, &mut events);
     co_applicants(demand, said, &mut events);
-    household(demand, said, &mut events);
+    household(demand, said, law, &mut events);
     resources(demand, said, law, &mut events);
     housing(demand, said, &mut events);
     wish(demand, said, &mut events);
@@ -71,11 +71,11 @@ fn co_applicants(demand: &Demand, said: &Declaration, events: &mut Vec<DemandEve
     }
 }
 
-fn household(demand: &Demand, said: &Declaration, events: &mut Vec<DemandEvent>) {
+fn household(demand: &Demand, said: &Declaration, law: &Law, events: &mut Vec<DemandEvent>) {
     let known = demand.household.as_ref().map(|declared| &declared.household);
     let Some(household) = differs(known, said.household.as_ref()) else { return };
     let Some(open) = household.open() else { return };
-    let counted = open.counted(said.on);
+    let counted = open.counted(said.on, &law.counting);
     events.push(DemandEvent::HouseholdDeclared {
         category: counted.category,
         size: counted.size,

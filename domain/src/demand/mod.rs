@@ -1,5 +1,6 @@
 //! A demand: from a form to a lease, a renewal or the end of its validity.
 
+mod adjust;
 mod command;
 mod decide;
 mod declare;

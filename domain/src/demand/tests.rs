@@ -442,6 +442,8 @@ fn partner(n: u128) -> crate::sealed::Sealed<crate::declaration::CoApplicant> {
         tax_income_n2: Some(100),
         tax_income_n1: None,
         monthly: 0,
+        year_n2: None,
+        last_months: None,
         received: crate::declaration::Received::default(),
     };
     crate::sealed::Sealed::new(person(n), co_applicant)

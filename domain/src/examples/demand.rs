@@ -43,6 +43,8 @@ fn partner(n: u128) -> Sealed<CoApplicant> {
         tax_income_n2: Some(100),
         tax_income_n1: None,
         monthly: 0,
+        year_n2: None,
+        last_months: None,
         received: Received::default(),
     };
     Sealed::new(person(n), co_applicant)

@@ -5,6 +5,7 @@ mod clock;
 mod commission;
 mod demand;
 mod examination;
+mod household;
 mod judgement;
 mod life;
 mod network;
@@ -83,6 +84,7 @@ fn all() -> Vec<Example> {
         clock::examples(),
         judgement::examples(),
         examination::examples(),
+        household::examples(),
         reception::examples(),
         people::examples(),
     ]

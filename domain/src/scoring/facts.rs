@@ -3,6 +3,7 @@
 use crate::{
     declaration::{CurrentHousing, Household, Situation},
     demand::{Confirmed, Demand, DocumentCategory, DocumentCheck, Finding},
+    household::CountingRules,
     law::Law,
     refusal::Refusal,
     scoring::{Evidence, Fact, Rule},
@@ -23,10 +24,11 @@ pub(crate) struct Facts<'a> {
     pub(crate) refusals: u32,
     confirmed: Option<&'a Confirmed>,
     pub(crate) on: NaiveDate,
+    pub(crate) counting: &'a CountingRules,
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn of(demand: &'a Demand, on: NaiveDate, law: &Law) -> Result<Self, Refusal> {
+    pub(crate) fn of(demand: &'a Demand, on: NaiveDate, law: &'a Law) -> Result<Self, Refusal> {
         let presented = demand.presented_on().ok_or(Refusal::NotRegistered)?;
         Ok(Self {
             demand,
@@ -39,6 +41,7 @@ impl<'a> Facts<'a> {
             refusals: refusals(demand, on)?,
             confirmed: opened(demand.confirmed.as_ref())?,
             on,
+            counting: &law.counting,
         })
     }
 
@@ -61,7 +64,7 @@ impl<'a> Facts<'a> {
 }
 
 /// The best that the documents of a category say. A rejected one proves nothing.
-fn documented(demand: &Demand, category: DocumentCategory) -> Evidence {
+pub(crate) fn documented(demand: &Demand, category: DocumentCategory) -> Evidence {
     let documents = demand.documents.values().filter(|document| document.category == category);
     let levels = documents.map(|document| match document.check {
         DocumentCheck::Verified { .. } => Evidence::Verified,

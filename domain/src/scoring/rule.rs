@@ -126,8 +126,10 @@ impl Rule {
                 let (monthly, share) = (facts.monthly?, rent.saturating_mul(100));
                 Some(monthly > 0 && share > monthly.saturating_mul(percent))
             }
-            Self::SingleParent => facts.household.map(|h| h.is_single_parent()),
-            Self::Unborn => facts.household.map(|household| household.unborn > 0),
+            Self::SingleParent => {
+                facts.household.map(|h| h.is_single_parent(facts.on, facts.counting))
+            }
+            Self::Unborn => facts.household.map(|h| h.expected(facts.on, facts.counting) > 0),
             Self::LivesHere => Some(facts.demand.residence.is_some()),
         }
     }

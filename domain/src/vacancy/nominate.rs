@@ -4,9 +4,8 @@ use crate::{
     clock,
     decider::Decided,
     demand::{self, CandidacyOutcome, Demand, DemandEvent, DocumentCheck},
-    household,
+    eligibility,
     id::{DemandId, StreamId, VacancyId},
-    income::reference_income,
     law::Law,
     refusal::Refusal,
     session::Verdict,
@@ -92,28 +91,7 @@ pub fn eligible(
     on: NaiveDate,
     law: &Law,
 ) -> Result<u8, Refusal> {
-    demand::active(demand)?;
-    if demand.presented_on().is_some_and(|presented| on < presented) {
-        return Err(Refusal::ImpossibleDate);
-    }
-    let wish = demand.wish.as_ref().ok_or(Refusal::WishUnknown)?;
-    if !wish.widened && !wish.communes.contains(&dwelling.commune) {
-        return Err(Refusal::CommuneNotWished);
-    }
-    let declared = demand.household.as_ref().ok_or(Refusal::HouseholdUnknown)?;
-    let household = declared.household.open().ok_or(Refusal::Erased)?.counted(on);
-    household::fits(dwelling.typology, dwelling.surface, household.size)?;
-    let (_, resources) = demand.resources.as_ref().ok_or(Refusal::ResourcesUnknown)?;
-    let resources = resources.open().ok_or(Refusal::Erased)?;
-    if demand.co_applicants.iter().any(|other| other.open().is_none()) {
-        return Err(Refusal::Erased);
-    }
-    let income =
-        reference_income(resources, &demand.co_applicants).ok_or(Refusal::ResourcesUnknown)?;
-    if income > law.ceilings.ceiling(dwelling.financing, household, on) {
-        return Err(Refusal::AboveCeiling);
-    }
-    Ok(household.category)
+    eligibility::assess(demand, dwelling, on, law).admitted()
 }
 
 /// Before the commission, the nominator may withdraw. After it, only a condition that lapsed opens the rank.

@@ -90,6 +90,8 @@ fn co_applicant(node: &Node) -> Option<CoApplicant> {
         tax_income_n2: amount(node, "revenuFiscal/montantMoins2"),
         tax_income_n1: amount(node, "revenuFiscal/montantMoins1"),
         monthly: monthly(node, "listeRessourceRecue"),
+        year_n2: year(node),
+        last_months: None,
         received: Received(adults(std::slice::from_ref(&node))),
     })
 }
@@ -142,6 +144,10 @@ pub(super) fn household(form: &Node, untyped: Vec<&Node>) -> Option<Household> {
     Some(Household {
         members,
         unborn,
+        expected_on: person
+            .at("personneANaitre")
+            .filter(|_| unborn > 0)
+            .and_then(|node| day(node, "dateNaissancePrevue")),
         disabled: u8::try_from(recognised).unwrap_or(u8::MAX),
         received: Received(received),
     })
@@ -154,11 +160,13 @@ pub(super) fn resources(form: &Node) -> Option<Resources> {
         return None;
     }
     Some(Resources {
-        year_n2: amount(applicant, "revenuFiscal/anneeMoins2").and_then(|y| i32::try_from(y).ok()),
+        year_n2: year(applicant),
         tax_income_n2: amount(applicant, "revenuFiscal/montantMoins2"),
         tax_income_n1: amount(applicant, "revenuFiscal/montantMoins1"),
         monthly: monthly(applicant, "listeRessourceRecue")
             + monthly(applicant, "listeRessourceRecuePersACharge"),
+        last_months: None,
+        alone: None,
         received,
     })
 }
@@ -204,6 +212,13 @@ pub(super) fn situation(root: &Node) -> Option<Situation> {
         opposable_right: code(root, "informationDalo/statutDalo"),
         received: Received(received),
     })
+}
+
+/// Year of the older tax income; the other one's tells it too.
+fn year(node: &Node) -> Option<i32> {
+    let older = amount(node, "revenuFiscal/anneeMoins2");
+    let newer = || Some(amount(node, "revenuFiscal/anneeMoins1")? - 1);
+    older.or_else(newer).and_then(|year| i32::try_from(year).ok())
 }
 
 fn amount(node: &Node, path: &str) -> Option<i64> {

@@ -5,10 +5,11 @@ use super::{
     household::{Household, Told},
     territory::Cell,
 };
-use chrono::NaiveDate;
+use chrono::{Datelike as _, Days, NaiveDate};
 use domain::{
+    ceilings::Zone,
     declaration::{self, Member, MemberLink},
-    household::{Counted, fits},
+    household::{Counted, CountingRules, fits},
     id::DemandId,
     law::Law,
     number::DemandNumber,
@@ -43,7 +44,9 @@ pub struct Active {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Profile {
     counted: Counted,
-    income: i64,
+    /// How it is counted from a day on, if nothing is said of the child it expects.
+    later: Option<(NaiveDate, Counted)>,
+    incomes: Incomes,
     need: i16,
     typologies: u8,
     towns: u32,
@@ -53,12 +56,58 @@ impl Profile {
     /// Reads a household as of a day. A disability is left out of the category: the ceiling kept is the lower.
     #[must_use]
     pub fn of(household: &Household, day: NaiveDate) -> Self {
+        let rules = CountingRules::default();
         Self {
-            counted: as_declared(household).counted(day),
-            income: household.tax_income(),
+            counted: as_declared(household).counted(day, &rules),
+            later: household.expected.map(|due| {
+                let until = rules.birth_grace.after(due);
+                (until, as_declared(household).counted(until + Days::new(1), &rules))
+            }),
+            incomes: Incomes::of(household),
             need: household.need(),
             typologies: household.typologies.iter().fold(0, |bits, t| bits | bit(*t)),
             towns: household.towns.iter().fold(0, |bits, town| bits | 1 << town),
+        }
+    }
+
+    fn counted(&self, day: NaiveDate) -> Counted {
+        match self.later {
+            Some((until, counted)) if day > until => counted,
+            _ => self.counted,
+        }
+    }
+}
+
+/// What the rules will read as its income, by the years since it told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Incomes {
+    told: i32,
+    /// Of the year before the form, and of the one before.
+    tax: (i64, i64),
+    /// Twelve times the declared months.
+    months: i64,
+}
+
+impl Incomes {
+    fn of(household: &Household) -> Self {
+        let partner = household.partner.as_ref().map(|(adult, _)| adult);
+        let adults = || std::iter::once(&household.applicant).chain(partner);
+        Self {
+            told: household.told_on.year(),
+            tax: (
+                adults().map(|adult| adult.tax_income.0).sum(),
+                adults().map(|adult| adult.tax_income.1).sum(),
+            ),
+            months: 12 * (adults().map(|adult| adult.monthly).sum::<i64>() + household.allowances),
+        }
+    }
+
+    /// A fall of the last year is left out: the income kept is the higher.
+    fn on(&self, day: NaiveDate) -> i64 {
+        match day.year() - self.told {
+            ..=0 => self.tax.1,
+            1 => self.tax.0,
+            _ => self.months,
         }
     }
 }
@@ -77,6 +126,7 @@ fn as_declared(household: &Household) -> declaration::Household {
     declaration::Household {
         members,
         unborn: u8::from(household.expected.is_some()),
+        expected_on: household.expected,
         ..declaration::Household::default()
     }
 }
@@ -216,11 +266,14 @@ const fn wishes(profile: &Profile, town: usize, typology: u8) -> bool {
 
 fn suits(law: &Law, sought: &Sought<'_>, demand: &Active) -> bool {
     let profile = &demand.profile;
+    let counted = profile.counted(sought.day);
+    let place = (Zone::OtherRegions, sought.financing);
+    let ceiling = law.ceilings.ceiling(place, counted, sought.day).map_or(0, |c| c.euros);
     !demand.busy
         && (demand.renews || demand.expires_on > sought.valid_until)
         && wishes(profile, sought.cell.town, bit(sought.cell.typology))
-        && fits(sought.cell.typology, sought.surface, profile.counted.size).is_ok()
-        && profile.income <= law.ceilings.ceiling(sought.financing, profile.counted, sought.day)
+        && fits(sought.cell.typology, sought.surface, counted.size).is_ok()
+        && profile.incomes.on(sought.day) <= ceiling
 }
 
 /// Points of need, and a little for waiting: nationally the housed had waited less (520 days) than those who wait

@@ -51,7 +51,8 @@ fn a_complete_document_becomes_typed_sections() {
     let household = facts.household.unwrap();
     let links: Vec<_> = household.members.iter().map(|m| m.link).collect();
     assert_eq!(links, [MemberLink::Applicant, MemberLink::Partner, MemberLink::Dependant]);
-    assert_eq!(household.unborn, 1);
+    let expected_on = household.expected_on.map(|day| day.to_string());
+    assert_eq!((household.unborn, expected_on.as_deref()), (1, Some("2025-08-20")));
     let resources = facts.resources.unwrap();
     assert_eq!(
         (resources.year_n2, resources.tax_income_n2, resources.monthly),

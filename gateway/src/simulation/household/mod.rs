@@ -136,13 +136,6 @@ impl Household {
             + usize::from(self.expected.is_some())
     }
 
-    /// Reference tax income of year N-2 of everybody, euros.
-    #[must_use]
-    pub fn tax_income(&self) -> i64 {
-        self.applicant.tax_income.1
-            + self.partner.as_ref().map_or(0, |(adult, _)| adult.tax_income.1)
-    }
-
     /// How pressing its situation looks, in points: what a landlord's officer sorts by before the score.
     #[must_use]
     pub fn need(&self) -> i16 {

@@ -4,13 +4,11 @@ use crate::web::{agent::name, towns, words};
 use chrono::NaiveDate;
 use domain::{
     demand::Demand,
+    eligibility::{Assessment, Rule, Value, assess},
     household::months_between,
     id::{DemandId, VacancyId},
-    income::reference_income,
     law::Law,
-    sealed::Sealed,
     session::{Session, Verdict},
-    territory::Financing,
     vacancy::{Dwelling, Standing, Vacancy},
     world::World,
 };
@@ -83,14 +81,6 @@ fn verdict(verdict: Verdict, rank: Option<usize>) -> String {
     }
 }
 
-/// Monthly resources of the household, unless a part is erased or nothing is declared.
-fn monthly(demand: &Demand) -> Option<i64> {
-    let own = demand.resources.as_ref()?.1.open()?.monthly;
-    let others: Option<Vec<_>> = demand.co_applicants.iter().map(Sealed::open).collect();
-    let total = own + others?.iter().map(|adult| adult.monthly).sum::<i64>();
-    (total > 0).then_some(total)
-}
-
 fn cells(
     demand: &Demand,
     dwelling: &Dwelling,
@@ -100,9 +90,11 @@ fn cells(
     today: NaiveDate,
 ) -> Vec<String> {
     let unknown = || "non connu".to_owned();
-    let monthly = monthly(demand);
-    let rent = dwelling.rent_cents + dwelling.charges_cents;
-    let effort = monthly.map(|euros| rent * 1_000 / (euros * 100));
+    let found = assess(demand, dwelling, today, law);
+    let effort = match found.finding(Rule::Effort).and_then(|finding| finding.value) {
+        Some(Value::Thousandths(share)) => Some(share),
+        _ => None,
+    };
     let waits = demand.presented_on().map(|day| months_between(day, today));
     let housing = demand.housing.as_ref().and_then(|(_, housing)| housing.open()).map(|housing| {
         let label = |code: &str| {
@@ -123,22 +115,19 @@ fn cells(
         waits.map_or_else(unknown, |months| words::months(i64::from(months))),
         demand.household.as_ref().map_or_else(unknown, |h| h.size.to_string()),
         category.to_string(),
-        monthly.map_or_else(unknown, words::whole_euros),
+        found.monthly.map_or_else(unknown, words::whole_euros),
         effort.map_or_else(unknown, |permille| format!("{}\u{a0}%", words::tenths(permille))),
-        income(demand, dwelling.financing, law, today),
+        income(&found),
         housing.unwrap_or_else(unknown),
         communes.unwrap_or_else(unknown),
         format!("{verified} sur {}", demand.documents.len()),
     ]
 }
 
-fn income(demand: &Demand, financing: Financing, law: &Law, today: NaiveDate) -> String {
-    let resources = demand.resources.as_ref().and_then(|(_, resources)| resources.open());
-    let income = resources.and_then(|r| reference_income(r, &demand.co_applicants));
-    let household = demand.household.as_ref().and_then(|h| h.household.open());
-    let ceiling = household.map(|h| law.ceilings.ceiling(financing, h.counted(today), today));
-    match (income, ceiling) {
-        (Some(income), Some(ceiling)) => {
+fn income(found: &Assessment) -> String {
+    let ceiling = found.finding(Rule::Ceiling);
+    match ceiling.map(|finding| (finding.value, finding.limit)) {
+        Some((Some(Value::Euros(income)), Some(Value::Euros(ceiling)))) => {
             format!("{} pour {} au plus", words::whole_euros(income), words::whole_euros(ceiling))
         }
         _ => "non connu".to_owned(),

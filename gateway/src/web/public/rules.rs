@@ -14,6 +14,7 @@ use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use domain::{
     calendar::Unit,
+    ceilings::{Ceiling, Source, Zone},
     examination::{EntryList, EntrySituation, Listed},
     household::Counted,
     law::Law,
@@ -145,7 +146,10 @@ fn ceilings(law: &Law, today: NaiveDate) -> Vec<CeilingRow> {
     ];
     let rows = (1..=6).zip(labels).map(|(category, label)| {
         let household = Counted { category, extra: 0, size: category };
-        let ceiling = |f| words::whole_euros(law.ceilings.ceiling(f, household, today));
+        let ceiling = |financing| {
+            let place = (Zone::OtherRegions, financing);
+            law.ceilings.ceiling(place, household, today).map(ceiling_cell).unwrap_or_default()
+        };
         CeilingRow {
             label,
             plai: ceiling(Financing::Plai),
@@ -154,6 +158,15 @@ fn ceilings(law: &Law, today: NaiveDate) -> Vec<CeilingRow> {
         }
     });
     rows.collect()
+}
+
+/// A value that no published text gives says so.
+fn ceiling_cell(ceiling: Ceiling) -> String {
+    let euros = words::whole_euros(ceiling.euros);
+    match ceiling.source {
+        Source::Published => euros,
+        Source::Computed | Source::BeforeTable => format!("{euros} (calculé, à vérifier)"),
+    }
 }
 
 fn examination(list: &EntryList) -> ExaminationRules {
