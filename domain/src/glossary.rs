@@ -34,6 +34,8 @@
 //! | offre, proposition | offer | [`crate::vacancy::VacancyCommand::MakeOffer`] |
 //! | refus | refusal of an offer | [`crate::vacancy::RefusalReason`] |
 //! | refus réputé | deemed refusal | [`crate::vacancy::VacancyCommand::DeemRefused`] |
+//! | première présentation | first presentation | [`crate::demand::LetterPresented`] |
+//! | avertissement | warning | [`crate::demand::WarningSent`] |
 //! | bail | lease | [`crate::vacancy::VacancyCommand::SignLease`] |
 //! | mutation | transfer | [`crate::demand::Demand::housing`] |
 //! | ancienneté | seniority | [`crate::household::months_between`] |

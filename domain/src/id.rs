@@ -102,6 +102,8 @@ ids! {
     PartnerId = "partner";
     /// A supporting document, deposited once.
     DocumentId = "document";
+    /// A letter to the applicant of a demand.
+    LetterId = "letter";
     /// A stream of the clock: there are two in a log.
     ClockId = "clock";
     /// The specific examinations of one demand.

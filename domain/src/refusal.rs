@@ -174,6 +174,16 @@ refusals! {
         ScriptUnknown "reception.script-unknown" "CCH R441-2-16" "Cette version du texte commun n'est pas publiée à cette date.";
         QuestionUnknown "reception.question-unknown" "CCH R441-2-16" "Cette question, ou cette réponse, ne figure pas dans cette version du texte commun.";
         QuestionProtected "reception.question-protected" "RGPD, art. 9" "Cette question touche un sujet protégé. Notez-la dans un accueil sans demande.";
+        LetterUnknown "demand.letter-unknown" "CCH R441-2-8" "Nous ne trouvons pas ce courrier dans la demande.";
+        LetterKnown "demand.letter-known" "CCH R441-2-8" "Ce courrier est déjà noté, avec d'autres informations.";
+        LetterReturned "demand.letter-returned" "CCH R441-2-8" "Le courrier est revenu : ce n'est pas une absence de réponse. La demande reste active.";
+        NoDeliveryProof "demand.no-delivery-proof" "CCH R441-2-8" "Rien ne prouve que le courrier est arrivé. La demande reste active.";
+        NotLastAddress "demand.not-last-address" "CCH R441-2-8" "Le courrier n'est pas parti à la dernière adresse connue. La demande reste active.";
+        LetterAnswered "demand.letter-answered" "CCH R441-2-8" "La personne a répondu depuis ce courrier. La demande reste active.";
+        WarningMissing "demand.warning-missing" "CCH R441-2-8" "Aucun avertissement n'est en cours. La demande reste active.";
+        WarningNeedsProof "demand.warning-needs-proof" "CCH R441-2-8" "Un avertissement doit partir par un moyen qui prouve qu'il est arrivé.";
+        NotInadmissible "demand.not-inadmissible" "CCH R441-2-8" "Aucune commission n'a déclaré cette demande non recevable.";
+        NoWarningGround "demand.no-warning-ground" "CCH R441-2-8" "Ce motif ne demande pas d'avertissement.";
     }
     dated {
         RenewalNotLater "demand.renewal-not-later" "CCH R441-2-7" "La demande est déjà renouvelée depuis le {date}.";
@@ -182,6 +192,9 @@ refusals! {
         ReplyTooShort "vacancy.reply-too-short" "CCH R441-10" "Le ménage doit avoir dix jours pour répondre, donc jusqu'au {date} au moins.";
         ReplyStillPossible "vacancy.reply-still-possible" "CCH R441-10" "Le ménage peut encore répondre jusqu'au {date} inclus.";
         PushedByOutage "clock.pushed" "CRPA L112-1" "Après la panne, cette échéance est repoussée au {date} inclus.";
+        LetterPresented "demand.letter-presented" "CRPA L112-1" "Ce courrier a déjà été présenté le {date}. La première présentation compte.";
+        LetterAnswerPossible "demand.letter-answer-possible" "CCH R441-2-8" "La personne peut encore répondre à ce courrier jusqu'au {date} inclus.";
+        WarningRunning "demand.warning-running" "CCH R441-2-8" "La personne peut encore répondre à l'avertissement jusqu'au {date} inclus.";
         NotTheDay "session.not-the-day" "CCH R441-9" "La commission se réunit le {date} : elle décide ce jour-là.";
         DueTooSoon "session.due-too-soon" "CCH R441-3" "Le ménage doit avoir le temps de donner le document, au moins jusqu'au {date}.";
         AnswerStillPossible "referral.answer-still-possible" "CCH R441-2-1" "Le lieu peut encore répondre jusqu'au {date} inclus.";

@@ -98,6 +98,10 @@ pub struct LegalCalendar {
     pub first_reception_extended: Delay,
     /// For this long, a place is not asked again what it was already asked for the same demand.
     pub referral_memory: Delay,
+    /// A warning leaves this long, from its first presentation.
+    pub warning: Delay,
+    /// A letter that asks something leaves this long before a warning.
+    pub letter_answer: Delay,
 }
 
 impl Default for LegalCalendar {
@@ -124,6 +128,8 @@ impl Default for LegalCalendar {
             first_reception: Delay::legal(1, Months, "CCH L441-2-8"),
             first_reception_extended: Delay::legal(2, Months, "CCH L441-2-8"),
             referral_memory: Delay::assumed(12, Months, "règle du réseau"),
+            warning: Delay::legal(1, Months, "CCH R441-2-8"),
+            letter_answer: Delay::assumed(15, Days, "règle du réseau"),
         }
     }
 }
@@ -131,7 +137,7 @@ impl Default for LegalCalendar {
 impl LegalCalendar {
     /// Every delay with the name of what it bounds, for the page of rules.
     #[must_use]
-    pub const fn delays(&self) -> [(&'static str, Delay); 16] {
+    pub const fn delays(&self) -> [(&'static str, Delay); 18] {
         [
             ("certificate-limit", self.certificate_limit),
             ("certificate-sending", self.certificate_sending),
@@ -149,6 +155,8 @@ impl LegalCalendar {
             ("first-reception", self.first_reception),
             ("first-reception-extended", self.first_reception_extended),
             ("referral-memory", self.referral_memory),
+            ("warning", self.warning),
+            ("letter-answer", self.letter_answer),
         ]
     }
 

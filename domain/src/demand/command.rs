@@ -5,7 +5,9 @@ use crate::{
         CoApplicant, CurrentHousing, Form, Household, Identity, Link, Resources, Situation,
         WishDetail,
     },
-    demand::{Channel, Distinct, DocumentCategory, DocumentRejection, Finding, Ground},
+    demand::{
+        Channel, Distinct, DocumentCategory, DocumentRejection, Finding, Ground, LetterCommand,
+    },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,
     sealed::Sealed,
@@ -146,6 +148,8 @@ pub enum DemandCommand {
         /// Why.
         reason: Distinct,
     },
+    /// About a letter to the applicant.
+    Letter(LetterCommand),
 }
 
 impl DemandCommand {
@@ -171,6 +175,7 @@ impl DemandCommand {
             Self::JudgeRefusal { .. } => "demand.judge-refusal",
             Self::ConfirmSituation { .. } => "demand.confirm-situation",
             Self::DismissResemblance { .. } => "demand.dismiss-resemblance",
+            Self::Letter(command) => command.name(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         Declaration, Demand, DemandCommand, DemandEvent, Document, DocumentCheck, Origin,
         Registration, Stage, Submission, adjust, declare,
         judgement::{self, Judgement},
-        lifecycle,
+        letter, lifecycle,
         resemblance::{self, Dismissal},
     },
     id::{ClockId, DemandId, DocumentId, PersonId, StreamId},
@@ -42,7 +42,12 @@ pub(crate) fn needs(
             lifecycle::leave_needs(demand, needs);
             needs.push(StreamId::Clock(ClockId::OUTAGES));
         }
-        C::Renounce { .. } | C::Deregister { .. } => lifecycle::leave_needs(demand, needs),
+        C::Renounce { .. } => lifecycle::leave_needs(demand, needs),
+        C::Deregister { .. } => {
+            lifecycle::leave_needs(demand, needs);
+            needs.push(StreamId::Clock(ClockId::OUTAGES));
+        }
+        C::Letter(command) => letter::needs(demand, command, needs),
         C::JudgeRefusal { vacancy, .. } => needs.push(StreamId::Vacancy(*vacancy)),
         _ => {}
     }
@@ -79,7 +84,9 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         }
         C::Expire { on } => lifecycle::expire((id, demand), *on, world, law),
         C::Renounce { on } => lifecycle::renounce((id, demand), *on, world),
-        C::Deregister { ground, on } => lifecycle::deregister((id, demand), *ground, *on, world),
+        C::Deregister { ground, on } => {
+            lifecycle::deregister((id, demand), *ground, *on, (world, law))
+        }
         C::Reinstate { on } => lifecycle::reinstate((id, demand), *on, world, law),
         C::JudgeRefusal { vacancy, on, body, finding } => {
             let said = Judgement { vacancy: *vacancy, on: *on, body, finding: *finding };
@@ -92,6 +99,7 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
             let said = Dismissal { other: *other, on: *on, body, reason: *reason };
             resemblance::dismiss((id, demand), &said, world)
         }
+        C::Letter(command) => letter::decide((id, demand), command, (world, law)),
     }
 }
 

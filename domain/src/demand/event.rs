@@ -6,8 +6,9 @@ use crate::{
         Situation, WishDetail,
     },
     demand::{
-        CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground, Origin, Quartile,
-        RefusalJudged, ResemblanceDismissed, SituationConfirmed,
+        CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground, LetterPresented,
+        LetterReturned, LetterSent, Origin, Quartile, RefusalJudged, ResemblanceDismissed,
+        SituationConfirmed, WarningLifted, WarningSent,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -225,6 +226,9 @@ pub enum DemandEvent {
         ground: Ground,
         /// Effective day.
         effective_on: NaiveDate,
+        /// Whether another system decided and told: it answers for its letters and delays.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        elsewhere: bool,
     },
     /// An erroneous deregistration is undone, with number and date (SNE déradiation).
     #[serde(rename = "demand.reinstated")]
@@ -264,6 +268,21 @@ pub enum DemandEvent {
     /// Two demands that look alike are not of one person: said on both, by a person.
     #[serde(rename = "demand.resemblance-dismissed")]
     ResemblanceDismissed(ResemblanceDismissed),
+    /// A letter was sent to the applicant.
+    #[serde(rename = "demand.letter-sent")]
+    LetterSent(LetterSent),
+    /// A letter was presented for the first time, with proof: times against the person run from that day.
+    #[serde(rename = "demand.letter-presented")]
+    LetterPresented(LetterPresented),
+    /// A letter came back: nothing follows from the silence after it.
+    #[serde(rename = "demand.letter-returned")]
+    LetterReturned(LetterReturned),
+    /// The applicant was warned that the demand may end (R441-2-8 c and d).
+    #[serde(rename = "demand.warning-sent")]
+    WarningSent(WarningSent),
+    /// The warning has no object any more.
+    #[serde(rename = "demand.warning-lifted")]
+    WarningLifted(WarningLifted),
 }
 
 impl DemandEvent {
@@ -301,6 +320,11 @@ impl DemandEvent {
             Self::SituationConfirmed(..) => "demand.situation-confirmed",
             Self::Referred(..) => "demand.referred",
             Self::ResemblanceDismissed(..) => "demand.resemblance-dismissed",
+            Self::LetterSent(..) => "demand.letter-sent",
+            Self::LetterPresented(..) => "demand.letter-presented",
+            Self::LetterReturned(..) => "demand.letter-returned",
+            Self::WarningSent(..) => "demand.warning-sent",
+            Self::WarningLifted(..) => "demand.warning-lifted",
         }
     }
 }

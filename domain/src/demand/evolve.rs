@@ -5,7 +5,7 @@ use crate::{
     declaration::{Form, Identity},
     demand::{
         CandidacyOutcome, DeclaredHousehold, Demand, DemandEvent, Document, DocumentCheck,
-        Reception, RecordedScore, Registered, Stage, Wish,
+        LetterPurpose, Reception, RecordedScore, Registered, Stage, Wish, letter::Heard,
     },
     id::{DocumentId, VacancyId},
     sealed::Sealed,
@@ -24,9 +24,11 @@ impl Aggregate for Demand {
                 let (received_on, channel, desk) = (*received_on, *channel, desk.clone());
                 self.reception = Some(Reception { received_on, channel, desk });
                 self.stage = Stage::Submitted;
+                self.post.hear(Heard::Address);
                 self.identify(residence, identity, form);
             }
             E::IdentityChanged { residence, identity, form } => {
+                self.post.hear(Heard::Address);
                 self.identify(residence, identity, form);
             }
             E::CoApplicantDeclared { .. }
@@ -52,22 +54,21 @@ impl Aggregate for Demand {
             | E::Deregistered { .. }
             | E::Reinstated { .. } => self.live(event),
             E::DocumentFiled { .. } | E::DocumentVerified { .. } | E::DocumentRejected { .. } => {
-                self.keep(event)
+                self.keep(event);
             }
-            E::ScoreComputed { grid, computed_on, total, provisional, lines } => {
-                self.score = Some(RecordedScore {
-                    grid: grid.clone(),
-                    computed_on: *computed_on,
-                    total: *total,
-                    provisional: *provisional,
-                    lines: lines.clone(),
-                });
-            }
+            E::ScoreComputed { .. } => self.record_score(event),
             E::CandidacyOpened { vacancy, on } => self.open_candidacy(*vacancy, *on),
-            E::CandidacyClosed { vacancy, outcome, .. } => self.close_candidacy(*vacancy, outcome),
+            E::CandidacyClosed { vacancy, on, outcome } => {
+                self.close_candidacy((*vacancy, *on), outcome);
+            }
             E::RefusalJudged(judged) => drop(self.judged.insert(judged.vacancy, judged.clone())),
             E::SituationConfirmed(said) => self.confirmed = Some(said.confirmed.clone()),
             E::Referred(passage) => self.passages.push(passage.clone()),
+            E::LetterSent(..)
+            | E::LetterPresented(..)
+            | E::LetterReturned(..)
+            | E::WarningSent(..)
+            | E::WarningLifted(..) => self.letter(event),
         }
         self
     }
@@ -86,8 +87,18 @@ impl Demand {
         }
     }
 
-    fn close_candidacy(&mut self, vacancy: VacancyId, outcome: &CandidacyOutcome) {
+    fn close_candidacy(
+        &mut self,
+        (vacancy, on): (VacancyId, NaiveDate),
+        outcome: &CandidacyOutcome,
+    ) {
         self.housed |= *outcome == CandidacyOutcome::Housed;
+        if outcome.is_inadmissible() {
+            self.post.inadmissible_on = Some(on);
+        }
+        if *outcome == CandidacyOutcome::OfferRefused {
+            self.post.hear(Heard::Sign);
+        }
         self.candidacies.remove(&vacancy);
         self.opened.retain(|open| *open != vacancy);
     }
@@ -105,12 +116,25 @@ impl Demand {
         }
     }
 
+    fn record_score(&mut self, event: &DemandEvent) {
+        if let DemandEvent::ScoreComputed { grid, computed_on, total, provisional, lines } = event {
+            self.score = Some(RecordedScore {
+                grid: grid.clone(),
+                computed_on: *computed_on,
+                total: *total,
+                provisional: *provisional,
+                lines: lines.clone(),
+            });
+        }
+    }
+
     fn keep(&mut self, event: &DemandEvent) {
         use DemandEvent as E;
         match event {
             E::DocumentFiled { document, category, filed_on } => {
                 let (category, filed_on, check) = (*category, *filed_on, DocumentCheck::Waiting);
                 self.documents.insert(*document, Document { category, filed_on, check });
+                self.post.hear(Heard::Sign);
             }
             E::DocumentVerified { document, verified_on } => {
                 self.check_document(*document, DocumentCheck::Verified { on: *verified_on });
@@ -128,8 +152,19 @@ impl Demand {
         }
     }
 
+    /// A notice that came late moves the expiry.
+    fn letter(&mut self, event: &DemandEvent) {
+        self.post.note(event);
+        if let DemandEvent::LetterPresented(presented) = event
+            && let (LetterPurpose::Renewal, Some(until)) = (presented.purpose, presented.until)
+        {
+            self.expire_on(until);
+        }
+    }
+
     fn declare(&mut self, event: &DemandEvent) {
         use DemandEvent as E;
+        self.post.hear(Heard::Sign);
         match event {
             E::CoApplicantDeclared { co_applicant } => {
                 self.co_applicants.retain(|other| other.person() != co_applicant.person());
@@ -197,13 +232,15 @@ impl Demand {
             E::Renewed { renewed_on, expires_on } => {
                 self.renewed_on = Some(*renewed_on);
                 self.notice_sent_on = None;
+                self.post.hear(Heard::Sign);
                 self.expire_on(*expires_on);
             }
-            E::Deregistered { ground, effective_on } => {
+            E::Deregistered { ground, effective_on, .. } => {
                 self.stage = Stage::Deregistered { ground: *ground, on: *effective_on };
             }
             E::Reinstated { expires_on, .. } => {
                 self.stage = Stage::Active;
+                self.post.reinstate();
                 self.notice_sent_on = None;
                 self.expire_on(*expires_on);
             }

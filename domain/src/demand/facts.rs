@@ -104,7 +104,12 @@ const fn topic(event: &DemandEvent) -> Option<Topic> {
         | E::ScoreComputed { .. }
         | E::CandidacyOpened { .. }
         | E::CandidacyClosed { .. }
-        | E::Referred(..) => None,
+        | E::Referred(..)
+        | E::LetterSent(..)
+        | E::LetterPresented(..)
+        | E::LetterReturned(..)
+        | E::WarningSent(..)
+        | E::WarningLifted(..) => None,
         _ => Some(Topic::Standing),
     }
 }

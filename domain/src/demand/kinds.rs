@@ -136,3 +136,14 @@ pub enum CandidacyOutcome {
     /// The household signed the lease.
     Housed,
 }
+
+/// The code of an inadmissibility; its cause is sealed, in the session.
+pub(crate) const INADMISSIBLE: &str = "IRR";
+
+impl CandidacyOutcome {
+    /// Whether the commission found the demand inadmissible (R441-3 e).
+    #[must_use]
+    pub fn is_inadmissible(&self) -> bool {
+        matches!(self, Self::NotAllocated { reasons } if reasons.iter().any(|code| code.as_str() == INADMISSIBLE))
+    }
+}

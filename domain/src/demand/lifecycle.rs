@@ -7,7 +7,7 @@ use crate::{
     demand::{
         CandidacyOutcome, Declaration, Demand, DemandEvent, Ground, Origin, Stage,
         decide::{Facts, active, attached, holds_other, own, same_applicant},
-        declare, resemblance,
+        declare, letter, resemblance,
     },
     id::{DemandId, StreamId, VacancyId},
     law::Law,
@@ -109,12 +109,13 @@ pub(super) fn renounce((id, demand): (DemandId, &Demand), on: NaiveDate, world: 
     Ok(events)
 }
 
-/// Takes a deregistration made elsewhere as it is: the other system answers for its delays.
+/// Takes a deregistration made elsewhere as it is: the other system answers for its letters and delays, and the event
+/// says so. What began with a letter here ends by the rules here: a code sent from elsewhere does not go round them.
 pub(super) fn deregister(
     (id, demand): (DemandId, &Demand),
     ground: Ground,
     on: NaiveDate,
-    world: &World,
+    (world, law): (&World, &Law),
 ) -> Decided {
     if matches!(demand.stage, Stage::Deregistered { ground: known, .. } if known == ground) {
         return Ok(vec![]);
@@ -123,7 +124,16 @@ pub(super) fn deregister(
     if demand.presented_on().is_some_and(|presented| on < presented) {
         return Err(Refusal::ImpossibleDate);
     }
-    Ok(leave((id, demand), ground, on, world))
+    if letter::began(demand, ground) {
+        return letter::end((id, demand), ground, on, (world, law));
+    }
+    let mut events = leave((id, demand), ground, on, world);
+    for (_, event) in &mut events {
+        if let Event::Demand(DemandEvent::Deregistered { elsewhere, .. }) = event {
+            *elsewhere = true;
+        }
+    }
+    Ok(events)
 }
 
 /// Number and initial date come back; validity too, with at least the time to send a notice.
@@ -199,7 +209,7 @@ pub(crate) fn leave_except(
         let closed = DemandEvent::CandidacyClosed { vacancy, on, outcome };
         events.push((StreamId::Demand(id), Event::Demand(closed)));
     }
-    let gone = DemandEvent::Deregistered { ground, effective_on: on };
+    let gone = DemandEvent::Deregistered { ground, effective_on: on, elsewhere: false };
     events.push((StreamId::Demand(id), Event::Demand(gone)));
     let held = demand
         .verified

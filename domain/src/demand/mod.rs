@@ -9,6 +9,7 @@ mod evolve;
 mod facts;
 mod judgement;
 mod kinds;
+mod letter;
 mod lifecycle;
 mod resemblance;
 #[cfg(test)]
@@ -23,6 +24,10 @@ pub use event::*;
 pub use facts::{Facts, FactsVersion, Topic};
 pub use judgement::{Confirmed, Finding, RefusalJudged, SituationConfirmed};
 pub use kinds::*;
+pub use letter::{
+    DeliveryProof, Letter, LetterChannel, LetterCommand, LetterPresented, LetterPurpose,
+    LetterReturned, LetterSent, LiftCause, Post, ReturnCause, Warning, WarningLifted, WarningSent,
+};
 pub(crate) use lifecycle::{leave_except, leave_needs};
 pub use resemblance::{Distinct, ResemblanceDismissed};
 pub use state::*;

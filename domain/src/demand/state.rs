@@ -6,8 +6,8 @@ use crate::{
         Situation,
     },
     demand::{
-        Channel, Confirmed, DocumentCategory, DocumentRejection, Facts, Ground, Origin, Quartile,
-        RefusalJudged, Wish,
+        Channel, Confirmed, DocumentCategory, DocumentRejection, Facts, Ground, Origin, Post,
+        Quartile, RefusalJudged, Wish,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -180,6 +180,8 @@ pub struct Demand {
     pub passages: Vec<Passage>,
     /// The version of what it says.
     pub facts: Facts,
+    /// Letters, and the warning that runs.
+    pub post: Post,
 }
 
 impl Demand {

@@ -7,6 +7,7 @@ mod demand;
 mod examination;
 mod household;
 mod judgement;
+mod letters;
 mod life;
 mod network;
 mod people;
@@ -83,6 +84,7 @@ fn all() -> Vec<Example> {
         network::examples(),
         clock::examples(),
         judgement::examples(),
+        letters::examples(),
         examination::examples(),
         household::examples(),
         reception::examples(),

@@ -3,7 +3,7 @@
 use crate::{
     calendar::next_working_day,
     decider::Decided,
-    demand::{CandidacyOutcome, DemandEvent, FactsVersion},
+    demand::{CandidacyOutcome, DemandEvent, FactsVersion, INADMISSIBLE},
     id::{DemandId, SessionId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
@@ -196,7 +196,7 @@ fn reasons(decision: &Decision) -> Option<Vec<Code>> {
         Decision::NotAllocate { reasons } => {
             Some(reasons.iter().filter_map(|reason| reason.code().parse().ok()).collect())
         }
-        Decision::Inadmissible { .. } => Some("IRR".parse().into_iter().collect()),
+        Decision::Inadmissible { .. } => Some(INADMISSIBLE.parse().into_iter().collect()),
     }
 }
 

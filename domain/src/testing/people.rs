@@ -7,8 +7,8 @@ use crate::{
     },
     demand::{Channel, Declaration, DemandCommand, Registration, Submission, Wish},
     id::{
-        AgentId, DemandId, DocumentId, ExaminationId, PersonId, PlaceId, ReceptionId, ReferralId,
-        SessionId, VacancyId,
+        AgentId, DemandId, DocumentId, ExaminationId, LetterId, PersonId, PlaceId, ReceptionId,
+        ReferralId, SessionId, VacancyId,
     },
     number::DemandNumber,
     sealed::Sealed,
@@ -42,6 +42,7 @@ numbered! {
     examination: ExaminationId;
     reception: ReceptionId;
     agent: AgentId;
+    letter: LetterId;
 }
 
 /// A day, written `2025-03-10`.

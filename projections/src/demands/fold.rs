@@ -77,7 +77,7 @@ fn live(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
             row.set("renewed_on", renewed_on).set("expires_on", expires_on);
             row.set("notice_on", None::<NaiveDate>);
         }
-        E::Deregistered { ground, effective_on } => {
+        E::Deregistered { ground, effective_on, .. } => {
             row.set("status", "ended").set("ended_on", effective_on).set("ground", ground.code());
         }
         E::Reinstated { expires_on, .. } => {

@@ -106,7 +106,7 @@ fn live(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
             row.set("anniversary", anniversary.filter(|day| *day >= seen.day()));
         }
         E::Renewed { .. } => settle(row, "renewed"),
-        E::Deregistered { ground, effective_on } => {
+        E::Deregistered { ground, effective_on, .. } => {
             row.set("active", false).set("ended_on", effective_on).set("ground", ground.code());
             row.set("went", month(*effective_on));
             settle(row, if *ground == Ground::NotRenewed { "lapsed" } else { "left" });

@@ -97,8 +97,8 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
             json!({ "renewed_on": renewed_on, "expires_on": expires_on })
         }
         E::RenunciationReceived { received_on } => json!({ "received_on": received_on }),
-        E::Deregistered { ground, effective_on } => {
-            json!({ "ground": ground.code(), "effective_on": effective_on })
+        E::Deregistered { ground, effective_on, elsewhere } => {
+            json!({ "ground": ground.code(), "effective_on": effective_on, "elsewhere": elsewhere })
         }
         E::Reinstated { effective_on, expires_on } => {
             json!({ "effective_on": effective_on, "expires_on": expires_on })
@@ -106,17 +106,44 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
         E::CandidacyOpened { vacancy, on } => {
             json!({ "vacancy": vacancy, "on": on, "dwelling": dwelling })
         }
-        E::CandidacyClosed { vacancy, on, outcome } => match outcome {
-            CandidacyOutcome::Withdrawn | CandidacyOutcome::VacancyClosed => {
-                json!({ "vacancy": vacancy, "on": on, "outcome": outcome, "dwelling": dwelling })
-            }
-            _ => return None,
-        },
+        E::CandidacyClosed { .. } => return closed(event, dwelling),
         E::RefusalJudged(judged) => {
             json!({ "vacancy": judged.vacancy, "judged_on": judged.judged_on, "body": judged.body })
         }
+        E::LetterSent(..)
+        | E::LetterPresented(..)
+        | E::LetterReturned(..)
+        | E::WarningSent(..)
+        | E::WarningLifted(..) => of_letter(event),
         _ => json!({}),
     })
+}
+
+/// The end of a candidacy, when no decision, reply or lease tells it.
+fn closed(event: &DemandEvent, dwelling: &Value) -> Option<Value> {
+    let DemandEvent::CandidacyClosed { vacancy, on, outcome } = event else { return None };
+    matches!(outcome, CandidacyOutcome::Withdrawn | CandidacyOutcome::VacancyClosed)
+        .then(|| json!({ "vacancy": vacancy, "on": on, "outcome": outcome, "dwelling": dwelling }))
+}
+
+fn of_letter(event: &DemandEvent) -> Value {
+    use DemandEvent as E;
+    match event {
+        E::LetterSent(letter) => json!({ "purpose": letter.purpose, "sent_on": letter.sent_on }),
+        E::LetterPresented(letter) => {
+            json!({ "purpose": letter.purpose, "presented_on": letter.presented_on, "until": letter.until })
+        }
+        E::LetterReturned(letter) => {
+            json!({ "purpose": letter.purpose, "returned_on": letter.returned_on })
+        }
+        E::WarningSent(warning) => {
+            json!({ "ground": warning.ground.code(), "sent_on": warning.sent_on })
+        }
+        E::WarningLifted(warning) => {
+            json!({ "ground": warning.ground.code(), "on": warning.on, "cause": warning.cause })
+        }
+        _ => json!({}),
+    }
 }
 
 /// What an entry on an event of another stream says.

@@ -248,7 +248,7 @@ fn take(head: &mut Head, event: &DemandEvent) {
             head.notice_on = None;
             head.expires_on = Some(*expires_on);
         }
-        E::Deregistered { ground, effective_on } => {
+        E::Deregistered { ground, effective_on, .. } => {
             head.ended = Some((*effective_on, ground.code().to_owned()));
         }
         E::Reinstated { expires_on, .. } => {

@@ -152,6 +152,7 @@ fn an_erased_or_ended_demand_proposes_nothing() {
     let ended = DemandEvent::Deregistered {
         ground: crate::demand::Ground::Renounced,
         effective_on: day("2026-04-01"),
+        elsewhere: false,
     };
     let observed = Observed::of(&history(vec![situation(&["06"], 0), ended]));
     assert_eq!(detect(&observed, day(TODAY), &Law::default()), []);

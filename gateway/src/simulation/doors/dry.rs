@@ -258,7 +258,11 @@ impl Door for Dry {
         for (id, renewals) in gone {
             self.reached += u32::from(renewals == 0 && day > self.since);
             self.leave(id);
-            let event = DemandEvent::Deregistered { ground: Ground::NotRenewed, effective_on: day };
+            let event = DemandEvent::Deregistered {
+                ground: Ground::NotRenewed,
+                effective_on: day,
+                elsewhere: false,
+            };
             events.push((StreamId::Demand(id), Event::Demand(event)));
         }
         let silent: Vec<_> = self

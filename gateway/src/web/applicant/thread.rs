@@ -222,10 +222,14 @@ fn of_life(kind: &str, says: &Value) -> Said {
             let ground = says.get("ground").and_then(Value::as_str).and_then(Ground::from_code);
             let why =
                 ground.map(|g| format!("Raison : {}. ", words::ground(g))).unwrap_or_default();
+            let told = match says.get("elsewhere").and_then(Value::as_bool) {
+                Some(true) => "C’est un autre organisme qui l’a décidé et nous l’a dit. ",
+                _ => "",
+            };
             say(
                 "Votre demande n’est plus active",
                 format!(
-                    "{why}Le mot de la loi est « radiation ». Si c’est une erreur, dites-le à un lieu \
+                    "{why}{told}Le mot de la loi est « radiation ». Si c’est une erreur, dites-le à un lieu \
                      d’accueil : la demande peut être rétablie avec son numéro et sa date."
                 ),
             )
@@ -253,6 +257,45 @@ fn of_life(kind: &str, says: &Value) -> Said {
                 _ => None,
             }
         }
+        _ => of_letter(kind, says),
+    }
+}
+
+/// What a letter is for, in words.
+fn purpose(says: &Value) -> &'static str {
+    match says.pointer("/purpose/kind").and_then(Value::as_str) {
+        Some("renewal") => "pour renouveler votre demande",
+        Some("request") => "pour vous poser une question",
+        Some("offer") => "pour vous proposer un logement",
+        Some("decision") => "pour vous dire une décision de la commission",
+        Some("warning") => "pour vous avertir",
+        _ => "au sujet de votre demande",
+    }
+}
+
+fn of_letter(kind: &str, says: &Value) -> Said {
+    let until = coded(says, "until").map(words::long_day);
+    match kind {
+        "demand.letter-sent" => say(
+            format!("Un courrier vous est envoyé {}", purpose(says)),
+            "Si votre adresse a changé, dites-le à un lieu d’accueil.",
+        ),
+        "demand.letter-presented" => say(
+            format!("Le courrier envoyé {} vous est présenté", purpose(says)),
+            until
+                .map(|day| format!("Le temps compte depuis ce jour, jusqu’au {day} inclus."))
+                .unwrap_or_default(),
+        ),
+        "demand.letter-returned" => say(
+            "Un courrier est revenu sans vous être remis",
+            "Ce n’est pas une absence de réponse : votre demande reste active. Vérifiez votre adresse avec un \
+             lieu d’accueil.",
+        ),
+        "demand.warning-sent" => say(
+            "Une lettre vous avertit que votre demande peut ne plus être active",
+            "Vous avez un mois pour répondre après la présentation de la lettre. Un lieu d’accueil peut vous aider.",
+        ),
+        "demand.warning-lifted" => say("L’avertissement est levé", "Votre demande reste active."),
         _ => None,
     }
 }

@@ -118,6 +118,8 @@ fn delay_label(code: &str) -> &'static str {
         "referral-memory" => {
             "Temps avant qu’un lieu puisse être demandé à nouveau pour le même besoin"
         }
+        "warning" => "Temps pour répondre à un avertissement, après sa présentation",
+        "letter-answer" => "Temps pour répondre à un courrier, avant un avertissement",
         "retention" => "Conservation des informations personnelles après la fin de la demande",
         _ => "Autre délai",
     }
