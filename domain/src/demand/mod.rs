@@ -1,6 +1,7 @@
 //! A demand: from a form to a lease, a renewal or the end of its validity.
 
 mod adjust;
+mod certificate;
 mod command;
 mod decide;
 mod declare;

@@ -136,6 +136,7 @@ fn agent_routes() -> Router<App> {
         .route("/", get(agent::file))
         .route("/enregistrer", post(agent::register))
         .route("/attestation", post(agent::certificate))
+        .route("/menage", post(agent::household))
         .route("/document", post(agent::deposit))
         .route("/document/{document}/verifier", post(agent::verify))
         .route("/document/{document}/rejeter", post(agent::reject))

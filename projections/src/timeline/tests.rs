@@ -148,3 +148,31 @@ async fn a_damaged_event_of_a_known_type_parks_its_demand_in_the_timeline_too() 
         assert_eq!(parked.iter().map(|parked| parked.position).collect::<Vec<_>>(), [damaged]);
     }
 }
+
+/// A pregnancy that ends leaves no trace in what a household reads: the same entry as any other change.
+#[tokio::test]
+async fn a_birth_no_longer_expected_reads_as_any_change_of_the_household() {
+    use domain::{declaration::Household, sealed::Sealed, world::Command};
+    let said = |unborn| {
+        let mut said = t::declaration(1);
+        let known = said.household.as_ref().and_then(Sealed::open).cloned().unwrap();
+        said.household = Some(Sealed::new(t::person(1), Household { unborn, ..known }));
+        said
+    };
+    let on = |command| [Command::Demand(t::demand(1), command)];
+    let mut story = Story::new();
+    story.on("2025-03-10", t::registered(1)).await;
+    let change = DemandCommand::Change { on: day("2025-04-01"), declaration: Box::new(said(2)) };
+    story.on("2025-04-01", on(change)).await;
+    let adjust = DemandCommand::AdjustHousehold { on: day("2025-05-12"), expected: 0 };
+    story.on("2025-05-12", on(adjust)).await;
+    for (_keep, views) in story.views().await {
+        let all = entries(views.db(), t::demand(1), Position(0), 100).await.unwrap();
+        let [.., before, after] = all.as_slice() else { panic!("{all:?}") };
+        let told = |entry: &Entry| {
+            (entry.kind.clone(), entry.parameters.clone(), entry.legal_basis.clone())
+        };
+        assert_eq!(told(after), told(before));
+        assert_eq!(after.parameters, serde_json::json!({}), "nothing but that it changed");
+    }
+}

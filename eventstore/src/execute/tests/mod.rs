@@ -1,5 +1,6 @@
 mod alike;
 mod examination;
+mod lives;
 mod many;
 mod network;
 mod one;

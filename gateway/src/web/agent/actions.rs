@@ -76,6 +76,22 @@ pub(in crate::web) async fn register(
     run(&app, &posted, &agent, id, command, "enregistree").await
 }
 
+/// `POST …/menage`: how many births are still expected; no document, no reason.
+pub(in crate::web) async fn household(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (agent, id, _) = opened(&app, &posted, &id).await?;
+    let expected = posted
+        .fields
+        .value("attendues")
+        .parse()
+        .map_err(|_| Trouble::Malformed("Choisissez un nombre."))?;
+    let command = DemandCommand::AdjustHousehold { on: app.today(), expected };
+    run(&app, &posted, &agent, id, command, "menage").await
+}
+
 /// `POST …/attestation`
 pub(in crate::web) async fn certificate(
     State(app): State<App>,

@@ -4,11 +4,15 @@ mod actions;
 mod file;
 mod queues;
 mod referrals;
+mod sections;
 
-pub(super) use actions::{access, certificate, deposit, register, reject, renew, renounce, verify};
-pub(super) use file::{file, sections};
+pub(super) use actions::{
+    access, certificate, deposit, household, register, reject, renew, renounce, verify,
+};
+pub(super) use file::file;
 pub(super) use queues::{name, queues, search};
 pub(super) use referrals::{accept, complete, create, decline};
+pub(super) use sections::sections;
 
 use crate::{
     app::App,

@@ -253,17 +253,12 @@ fn ahead(app: &App, file: &File) -> Vec<(&'static str, String)> {
         ],
         Stage::Active => {
             let mut steps = Vec::new();
-            if demand.certificate_sent_on.is_none()
-                && let Some(reception) = &demand.reception
-            {
-                let limit =
-                    app.executor.law.calendar.certificate_limit.after(reception.received_on);
-                if limit >= app.today() {
-                    steps.push((
-                        "Envoi de votre attestation",
-                        format!("Au plus tard le {}.", words::long_day(limit)),
-                    ));
-                }
+            let limit = demand.certificate_limit(&app.executor.law.calendar);
+            if let Some(limit) = limit.filter(|limit| *limit >= app.today()) {
+                steps.push((
+                    "Envoi de votre attestation",
+                    format!("Au plus tard le {}.", words::long_day(limit)),
+                ));
             }
             if demand.candidacies.is_empty() {
                 steps.push(("Étude pour un logement", not_sure.into()));

@@ -408,6 +408,12 @@ mod tests {
     }
 
     #[test]
+    fn whatever_changes_in_a_household_is_told_in_the_same_words() {
+        let told = sentence("demand.household-declared", &json!({}), false);
+        assert_eq!(told, say("Votre ménage est modifié", ""));
+    }
+
+    #[test]
     fn every_type_an_applicant_sees_has_a_sentence_or_is_told_by_another() {
         let told_elsewhere = [
             "demand.candidacy-closed",

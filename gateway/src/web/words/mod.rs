@@ -345,6 +345,7 @@ pub(crate) fn event(kind: &str) -> &'static str {
 pub(crate) fn done(code: &str) -> Option<&'static str> {
     Some(match code {
         "enregistree" => "La demande est enregistrée. Son numéro unique est donné.",
+        "menage" => "Le ménage est à jour.",
         "attestation" => "L’attestation d’enregistrement est envoyée.",
         "document-depose" => "Le document est noté au dossier.",
         "document-verifie" => "Le document est vérifié.",

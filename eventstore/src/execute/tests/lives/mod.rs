@@ -1,0 +1,4 @@
+//! Lives that do not follow the happy path, told on a log of their own: each sentence of a situation is an assertion.
+
+mod h;
+mod told;
