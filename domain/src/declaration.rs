@@ -274,6 +274,36 @@ impl Classed for NumberGiven {
 pub struct Link {
     /// The other number, as it came.
     pub other_number: String,
+    /// How the two demands are linked, if it is known here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<Relation>,
+    /// Initial date of the other demand, when this one keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seniority_from: Option<NaiveDate>,
+    /// Whether the other adult's resources count too, until a document says that these count alone (CCH L441-1).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub proof_owed: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+impl Link {
+    /// A link of which only the number is known.
+    #[must_use]
+    pub const fn to(other_number: String) -> Self {
+        Self { other_number, relation: None, seniority_from: None, proof_owed: false }
+    }
+}
+
+/// How two demands are linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// An adult left the other demand.
+    Parted,
 }
 
 impl Classed for Link {

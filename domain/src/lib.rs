@@ -31,6 +31,7 @@
 
 #![warn(missing_docs)]
 
+pub mod access;
 pub mod calendar;
 pub mod catalogue;
 pub mod ceilings;

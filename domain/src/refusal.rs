@@ -136,6 +136,8 @@ refusals! {
         NotRanked "demand.not-ranked" "CCH R441-2-17" "Cette demande n'a pas de place à l'une de ces dates.";
         NoResemblance "demand.no-resemblance" "CCH L441-2-1" "Ces deux demandes ne sont pas notées comme ressemblantes.";
         ReasonNotGiven "demand.reason-not-given" "CCH R441-2-15" "La demande ne donne pas ce motif : il n'y a rien à confirmer.";
+        NotNamed "demand.not-named" "CCH L441-1" "La demande commune ne nomme pas cette personne : son ancienneté ne passe pas.";
+        NotAnAdult "demand.not-an-adult" "CCH L441-1" "Cette personne ne signe pas cette demande.";
         ExaminationUnknown "examination.unknown" "CCH R441-2-10" "Nous ne trouvons pas cet examen particulier.";
         ExaminationOpen "examination.already-open" "CCH R441-2-10" "Un examen particulier est déjà ouvert pour cette demande.";
         ExaminationEnded "examination.ended" "CCH R441-2-10" "Cet examen particulier est terminé.";

@@ -38,6 +38,8 @@ const COMMANDS: &[CommandInfo] = &[
     command("demand.reinstate", "Undo an erroneous deregistration within twelve months"),
     command("demand.judge-refusal", "Say whether the refusal of an offer had a legitimate reason"),
     command("demand.confirm-situation", "Confirm, as a social worker, reasons that the demand gives"),
+    command("demand.part", "Give an adult who leaves a joint demand their own, with its date (L441-1)"),
+    command("demand.close-views", "Close to the other adults what is one adult's"),
     command("demand.dismiss-resemblance", "Say that two demands that look alike are not of one person"),
     command("demand.send-letter", "A letter is sent to the applicant, or a warning (R441-2-8)"),
     command("demand.present-letter", "Say when a letter was first presented, with what proves it"),

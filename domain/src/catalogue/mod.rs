@@ -91,6 +91,7 @@ const TYPES: &[TypeInfo] = &[
     TypeInfo::new(("demand", "demand.letter-returned"), SHOWN, "CCH R441-2-8", &["cause"], &["letter", "purpose", "returned_on"]),
     TypeInfo::new(("demand", "demand.warning-sent"), SHOWN, "CCH R441-2-8", &["ground", "sent_on"], &["letter", "unanswered", "channel", "address"]),
     TypeInfo::new(("demand", "demand.warning-lifted"), SHOWN, "CCH R441-2-8", &["ground", "on", "cause"], &[]),
+    TypeInfo::new(("demand", "demand.access-changed"), HIDDEN, "CCH L441-1", &[], &["on", "documents"]),
     TypeInfo::new(("person", "person.demand-attached"), HIDDEN, "CCH L441-2-1", &[], &["demand"]),
     TypeInfo::new(("person", "person.demand-detached"), HIDDEN, "CCH L441-2-1", &[], &["demand"]),
     TypeInfo::new(("vacancy", "vacancy.declared"), HIDDEN, "CCH R441-2-9", &["commune", "typology", "financing", "in_priority_district"], &["landlord", "rpls", "surface", "floor", "accessible", "rent_cents", "charges_cents", "available_on"]),

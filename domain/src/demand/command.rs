@@ -7,6 +7,7 @@ use crate::{
     },
     demand::{
         Channel, Distinct, DocumentCategory, DocumentRejection, Finding, Ground, LetterCommand,
+        Parting,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,
@@ -137,6 +138,17 @@ pub enum DemandCommand {
         /// Codes of the reasons.
         reasons: Vec<Code>,
     },
+    /// Give an adult who leaves a joint demand their own, with the date of the joint one (CCH L441-1, SNE CRS).
+    Part(Box<Parting>),
+    /// Close to the other adults what is one adult's.
+    CloseViews {
+        /// Whose views close.
+        person: PersonId,
+        /// Day from which.
+        on: NaiveDate,
+        /// Documents about that person alone.
+        documents: Vec<DocumentId>,
+    },
     /// Say that two demands that look alike are not of one person.
     DismissResemblance {
         /// The other demand.
@@ -174,6 +186,8 @@ impl DemandCommand {
             Self::Reinstate { .. } => "demand.reinstate",
             Self::JudgeRefusal { .. } => "demand.judge-refusal",
             Self::ConfirmSituation { .. } => "demand.confirm-situation",
+            Self::Part(..) => "demand.part",
+            Self::CloseViews { .. } => "demand.close-views",
             Self::DismissResemblance { .. } => "demand.dismiss-resemblance",
             Self::Letter(command) => command.name(),
         }

@@ -7,7 +7,7 @@ use crate::{
         Declaration, Demand, DemandCommand, DemandEvent, Document, DocumentCheck, Origin,
         Registration, Stage, Submission, adjust, declare,
         judgement::{self, Judgement},
-        letter, lifecycle,
+        letter, lifecycle, parting,
         resemblance::{self, Dismissal},
     },
     id::{ClockId, DemandId, DocumentId, PersonId, StreamId},
@@ -31,6 +31,9 @@ pub(crate) fn needs(
 ) {
     use DemandCommand as C;
     resemblance::needs(command, needs);
+    if let C::Part(said) = command {
+        parting::needs(said, needs);
+    }
     let Some(demand) = world.demand(id) else { return };
     match command {
         C::Register { same, .. } => {
@@ -95,6 +98,10 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         C::ConfirmSituation { on, body, reasons } => {
             own(id, judgement::confirm(demand, *on, body, reasons))
         }
+        C::Part(said) => parting::part((id, demand), said, world, law),
+        C::CloseViews { person, on, documents } => {
+            own(id, parting::close(demand, *person, *on, documents))
+        }
         C::DismissResemblance { other, on, body, reason } => {
             let said = Dismissal { other: *other, on: *on, body, reason: *reason };
             resemblance::dismiss((id, demand), &said, world)
@@ -129,7 +136,7 @@ pub(super) const fn open(demand: &Demand) -> Result<(), Refusal> {
 }
 
 /// A desk never refuses a form for what it lacks (R441-2-3): gaps are recorded.
-fn submit(
+pub(super) fn submit(
     (id, demand): (DemandId, &Demand),
     form: &Submission,
     world: &World,
@@ -180,7 +187,7 @@ fn register_at_once(
     })
 }
 
-fn sealed_number<T>(identity: &Sealed<T>, number: &DemandNumber) -> Sealed<NumberGiven> {
+pub(super) fn sealed_number<T>(identity: &Sealed<T>, number: &DemandNumber) -> Sealed<NumberGiven> {
     Sealed::new(identity.person(), NumberGiven(number.clone()))
 }
 

@@ -6,9 +6,9 @@ use crate::{
         Situation, WishDetail,
     },
     demand::{
-        CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground, LetterPresented,
-        LetterReturned, LetterSent, Origin, Quartile, RefusalJudged, ResemblanceDismissed,
-        SituationConfirmed, WarningLifted, WarningSent,
+        AccessChanged, CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground,
+        LetterPresented, LetterReturned, LetterSent, Origin, Quartile, RefusalJudged,
+        ResemblanceDismissed, SituationConfirmed, WarningLifted, WarningSent,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -262,6 +262,9 @@ pub enum DemandEvent {
     /// A social worker confirmed what the demand says of the situation.
     #[serde(rename = "demand.situation-confirmed")]
     SituationConfirmed(SituationConfirmed),
+    /// Who may see what changed, under one neutral name (domain cautions 8 and 10).
+    #[serde(rename = "demand.access-changed")]
+    AccessChanged(AccessChanged),
     /// The demand was sent from a place to another (R441-2-1): the referral's own stream says what became of it.
     #[serde(rename = "demand.referred")]
     Referred(Passage),
@@ -318,6 +321,7 @@ impl DemandEvent {
             Self::CandidacyClosed { .. } => "demand.candidacy-closed",
             Self::RefusalJudged(..) => "demand.refusal-judged",
             Self::SituationConfirmed(..) => "demand.situation-confirmed",
+            Self::AccessChanged(..) => "demand.access-changed",
             Self::Referred(..) => "demand.referred",
             Self::ResemblanceDismissed(..) => "demand.resemblance-dismissed",
             Self::LetterSent(..) => "demand.letter-sent",

@@ -63,6 +63,7 @@ impl Aggregate for Demand {
             }
             E::RefusalJudged(judged) => drop(self.judged.insert(judged.vacancy, judged.clone())),
             E::SituationConfirmed(said) => self.confirmed = Some(said.confirmed.clone()),
+            E::AccessChanged(changed) => self.change_access(changed),
             E::Referred(passage) => self.passages.push(passage.clone()),
             E::LetterSent(..)
             | E::LetterPresented(..)
@@ -167,6 +168,7 @@ impl Demand {
         self.post.hear(Heard::Sign);
         match event {
             E::CoApplicantDeclared { co_applicant } => {
+                self.named.insert(co_applicant.person());
                 self.co_applicants.retain(|other| other.person() != co_applicant.person());
                 self.co_applicants.push(co_applicant.clone());
             }

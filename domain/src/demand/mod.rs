@@ -12,6 +12,9 @@ mod judgement;
 mod kinds;
 mod letter;
 mod lifecycle;
+mod parting;
+#[cfg(test)]
+mod parting_tests;
 mod resemblance;
 #[cfg(test)]
 mod resemblance_tests;
@@ -30,5 +33,6 @@ pub use letter::{
     LetterReturned, LetterSent, LiftCause, Post, ReturnCause, Warning, WarningLifted, WarningSent,
 };
 pub(crate) use lifecycle::{leave_except, leave_needs};
+pub use parting::{AccessChange, AccessChanged, Parting};
 pub use resemblance::{Distinct, ResemblanceDismissed};
 pub use state::*;

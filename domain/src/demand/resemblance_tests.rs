@@ -128,7 +128,7 @@ fn a_demand_of_another_territory_is_never_said_to_look_alike() {
 fn the_demand_that_a_spouse_came_from_learns_nothing_of_the_new_one() {
     let mut form = alike(2, &[1]);
     let other_number = number(1).to_string();
-    form.declaration.link = Some(Sealed::new(person(2), Link { other_number }));
+    form.declaration.link = Some(Sealed::new(person(2), Link::to(other_number)));
     let scenario = Scenario::new().given(registered(1));
     let events = scenario.when(&submission(2, form)).unwrap();
     let told = |name: &str| events.iter().any(|(_, event)| event.type_name() == name);

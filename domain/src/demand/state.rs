@@ -1,6 +1,7 @@
 //! What the rules remember of a demand.
 
 use crate::{
+    access::Access,
     declaration::{
         CoApplicant, CurrentHousing, Form, Household, Identity, Link, NumberGiven, Resources,
         Situation,
@@ -176,6 +177,10 @@ pub struct Demand {
     pub judged: BTreeMap<VacancyId, RefusalJudged>,
     /// Reasons that a social worker confirmed.
     pub confirmed: Option<Sealed<Confirmed>>,
+    /// Every other adult that the demand ever named.
+    pub named: BTreeSet<PersonId>,
+    /// The views that were closed.
+    pub access: Access,
     /// Where it was sent from and to, in order.
     pub passages: Vec<Passage>,
     /// The version of what it says.

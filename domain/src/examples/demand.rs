@@ -71,7 +71,7 @@ fn forms() -> Vec<Example> {
         form.lookalikes = vec![demand(2)];
     });
     let linked = changed(|form| {
-        let link = Link { other_number: "044032500000100000".to_owned() };
+        let link = Link::to("044032500000100000".to_owned());
         form.declaration.link = Some(Sealed::new(person(1), link));
     });
     let other = changed(|form| form.received_on = day("2025-03-11"));

@@ -10,6 +10,7 @@ mod judgement;
 mod letters;
 mod life;
 mod network;
+mod parting;
 mod people;
 mod reception;
 mod session;
@@ -89,6 +90,7 @@ fn all() -> Vec<Example> {
         household::examples(),
         reception::examples(),
         people::examples(),
+        parting::examples(),
     ]
     .into_iter()
     .flatten()

@@ -2,10 +2,13 @@
 
 use crate::{
     declaration::{
-        ApplicantKind, CurrentHousing, Form, Household, Identity, Member, MemberLink, Resources,
-        Situation, WishDetail,
+        ApplicantKind, CoApplicant, CurrentHousing, Form, Household, Identity, Member, MemberLink,
+        Resources, Situation, WishDetail,
     },
-    demand::{Channel, Declaration, DemandCommand, Registration, Submission, Wish},
+    demand::{
+        Channel, Declaration, DemandCommand, DocumentCategory, Parting, Registration, Submission,
+        Wish,
+    },
     id::{
         AgentId, DemandId, DocumentId, ExaminationId, LetterId, PersonId, PlaceId, ReceptionId,
         ReferralId, SessionId, VacancyId,
@@ -293,4 +296,51 @@ pub fn offered() -> impl Iterator<Item = Command> {
         decide(1, 1, ranks(3)),
         offer(1, 1),
     ])
+}
+
+/// The other adult `co` of a joint demand: married, 35, with 9,000 a year.
+#[must_use]
+pub fn spouse(co: u128) -> Sealed<CoApplicant> {
+    let spouse = CoApplicant {
+        name: format!("DURAND-{co}"),
+        first_name: "Dominique".to_owned(),
+        birth_date: day("1990-05-17"),
+        link: token("M"),
+        tax_income_n2: Some(9_000),
+        tax_income_n1: None,
+        monthly: 800,
+        year_n2: None,
+        last_months: None,
+        received: crate::declaration::Received::default(),
+    };
+    Sealed::new(person(co), spouse)
+}
+
+/// Demand n, registered, signed by persons n and `co`, with a verified document 1 of the household.
+pub fn joint(n: u128, co: u128) -> impl Iterator<Item = Command> {
+    let mut form = form(n);
+    form.declaration.co_applicants = vec![spouse(co)];
+    let (document, category) = (document(1), DocumentCategory::FamilyStatus);
+    let on = day("2025-03-12");
+    [
+        submission(n, form),
+        register(n),
+        Command::Demand(demand(n), DemandCommand::FileDocument { document, category, on }),
+        Command::Demand(demand(n), DemandCommand::VerifyDocument { document, on }),
+    ]
+    .into_iter()
+}
+
+/// Person n leaves demand `from` on a day, for demand n; document 1 is theirs too.
+#[must_use]
+pub fn parting(n: u128, from: u128, on: &str) -> Parting {
+    Parting {
+        from: demand(from),
+        on: day(on),
+        body: token("nantes"),
+        number: number(n),
+        form: Submission { received_on: day(on), ..form(n) },
+        shared: vec![document(1)],
+        alone: vec![],
+    }
 }

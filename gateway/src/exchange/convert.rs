@@ -81,9 +81,7 @@ impl Facts {
             housing: sections::housing(form),
             wish: wish(form),
             situation: sections::situation(root),
-            link: form
-                .text_at("numUniqueAssocie")
-                .map(|number| Link { other_number: number.to_owned() }),
+            link: form.text_at("numUniqueAssocie").map(|number| Link::to(number.to_owned())),
             co_applicants,
             missing: paths(findings, |defect| defect == Defect::Missing),
             anomalies: paths(findings, |defect| defect != Defect::Missing),

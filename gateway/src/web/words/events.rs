@@ -89,6 +89,7 @@ pub(super) const EVENTS: &[(&str, &str)] = &[
     ("examination.commitment-missed", "Engagement non tenu à temps"),
     ("examination.closed", "Examen particulier terminé"),
     ("demand.referred", "Réorientation notée sur la demande"),
+    ("demand.access-changed", "Accès modifié"),
     ("network.script-published", "Texte commun d’accueil publié"),
     ("reception.requested", "Rendez-vous demandé"),
     ("reception.scheduled", "Rendez-vous fixé"),
