@@ -92,6 +92,27 @@ pub fn may_read(demand: &Demand, viewer: PersonId, event: &DemandEvent) -> bool 
     may_see(demand, viewer, part_of(event))
 }
 
+/// A demand as one of its adults may see it: what is closed to them is not there. `None`: nothing of it is theirs to
+/// see.
+#[must_use]
+pub fn seen_by(demand: &Demand, viewer: PersonId) -> Option<Demand> {
+    if !may_see(demand, viewer, Part::File) {
+        return None;
+    }
+    let of = |person: PersonId| may_see(demand, viewer, Part::Of(person));
+    let mut seen = demand.clone();
+    seen.co_applicants.retain(|other| of(other.person()));
+    seen.documents.retain(|document, _| may_see(demand, viewer, Part::Document(*document)));
+    seen.household = seen.household.filter(|declared| of(declared.household.person()));
+    seen.resources = seen.resources.filter(|(_, resources)| of(resources.person()));
+    seen.housing = seen.housing.filter(|(_, housing)| of(housing.person()));
+    seen.wish = seen.wish.filter(|wish| of(wish.detail.person()));
+    seen.situation = seen.situation.filter(|situation| of(situation.person()));
+    seen.confirmed = seen.confirmed.filter(|confirmed| of(confirmed.person()));
+    seen.link = seen.link.filter(|link| of(link.person()));
+    Some(seen)
+}
+
 /// The part of the demand that an event is about.
 fn part_of(event: &DemandEvent) -> Part {
     use DemandEvent as E;

@@ -5,7 +5,7 @@ use crate::{
     app::App,
     error::{Problem, ProblemBody, Trouble},
     web::{
-        applicant::{Entry, entries, mine, reason},
+        applicant::{Entry, own, reason},
         visit::Visit,
     },
 };
@@ -33,9 +33,9 @@ pub(super) async fn timeline(
     State(app): State<App>,
     visit: Visit,
 ) -> Result<Json<Thread>, Problem> {
-    let (_, demand) = mine(&visit)?;
-    let entries = entries(&app, demand).await?;
-    Ok(Json(Thread { demand: demand.to_string(), entries }))
+    let own = own(&app, &visit).await?;
+    let entries = own.entries(&app).await?;
+    Ok(Json(Thread { demand: own.id.to_string(), entries }))
 }
 
 /// Renew my demand for a year
@@ -47,9 +47,9 @@ pub(super) async fn renew(
     visit: Visit,
     key: Key,
 ) -> Result<Json<Receipt>, Problem> {
-    let (account, demand) = mine(&visit)?;
+    let own = own(&app, &visit).await?;
     let command = DemandCommand::Renew { on: app.today(), declaration: None };
-    run(&app, account, &key, Command::Demand(demand, command)).await
+    run(&app, own.account, &key, Command::Demand(own.id, command)).await
 }
 
 fn vacancy(text: &str) -> Result<VacancyId, Trouble> {
@@ -66,7 +66,8 @@ pub(super) async fn accept(
     Path(id): Path<String>,
     key: Key,
 ) -> Result<Json<Receipt>, Problem> {
-    let (account, demand) = mine(&visit)?;
+    let own = own(&app, &visit).await?;
+    let (account, demand) = (own.account, own.id);
     let command = VacancyCommand::AcceptOffer { demand, on: app.today() };
     run(&app, account, &key, Command::Vacancy(vacancy(&id)?, command)).await
 }
@@ -89,7 +90,8 @@ pub(super) async fn refuse(
     key: Key,
     Body(refusal): Body<Refusal>,
 ) -> Result<Json<Receipt>, Problem> {
-    let (account, demand) = mine(&visit)?;
+    let own = own(&app, &visit).await?;
+    let (account, demand) = (own.account, own.id);
     let reason = reason(&refusal.reason);
     let reason = reason.ok_or(Trouble::Malformed("Cette raison n’est pas dans la liste."))?;
     let command = VacancyCommand::RefuseOffer { demand, on: app.today(), reason };

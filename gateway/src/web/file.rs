@@ -20,8 +20,6 @@ pub(crate) struct File {
     pub(crate) demand: Demand,
     /// The homes it was or is a candidate for.
     pub(crate) vacancies: BTreeMap<VacancyId, Vacancy>,
-    /// Position of the last thing its timeline tells.
-    pub(crate) position: i64,
 }
 
 impl File {
@@ -31,6 +29,14 @@ impl File {
     /// There is none; a store does not answer.
     pub(crate) async fn open(app: &App, id: DemandId) -> Result<Self, Trouble> {
         let demand = read::demand(app, id).await?;
+        Self::around(app, id, demand).await
+    }
+
+    /// The surroundings of a demand already opened.
+    ///
+    /// # Errors
+    /// A store does not answer.
+    pub(crate) async fn around(app: &App, id: DemandId, demand: Demand) -> Result<Self, Trouble> {
         let stream = StreamId::Demand(id);
         let history = app.executor.history_as_at(stream, &AsAt::default()).await?;
         let mut homes: Vec<VacancyId> = history
@@ -45,7 +51,7 @@ impl File {
         let world = read::world(app, &streams).await?;
         let known = homes.into_iter().filter_map(|id| Some((id, world.vacancy(id)?.clone())));
         let vacancies = known.collect();
-        Ok(Self { id, demand, vacancies, position: position(app, id).await? })
+        Ok(Self { id, demand, vacancies })
     }
 }
 

@@ -1,6 +1,10 @@
 //! `/demandeur`: what is asked of me, where it stands, what happened, what is expected; renewing, renouncing.
 
-use super::{Entry, entries, mine, thread::describe};
+use super::{
+    Entry,
+    own::{Own, own},
+    thread::describe,
+};
 use crate::{
     app::App,
     error::PageError,
@@ -62,10 +66,9 @@ pub(in crate::web) async fn home(
     visit: Visit,
     Query(after): Query<After>,
 ) -> Result<Response, PageError> {
-    let (_, id) = mine(&visit)?;
-    let file = File::open(&app, id).await?;
+    let own = own(&app, &visit).await?;
     let page = Page::new(&visit, "mine", "Ma demande").with_done(after.fait.as_deref());
-    Ok(show(&draw(&app, page, &file).await?))
+    Ok(show(&draw(&app, page, &own).await?))
 }
 
 /// `GET /demandeur/imprimer`: the same, every part unfolded.
@@ -73,9 +76,8 @@ pub(in crate::web) async fn print(
     State(app): State<App>,
     visit: Visit,
 ) -> Result<Response, PageError> {
-    let (_, id) = mine(&visit)?;
-    let file = File::open(&app, id).await?;
-    let home = draw(&app, Page::new(&visit, "mine", "Ma demande, à imprimer"), &file).await?;
+    let own = own(&app, &visit).await?;
+    let home = draw(&app, Page::new(&visit, "mine", "Ma demande, à imprimer"), &own).await?;
     Ok(show(&PrintPage { page: home.page.clone(), home }))
 }
 
@@ -86,30 +88,39 @@ struct PrintPage {
     home: HomePage,
 }
 
-async fn draw(app: &App, page: Page, file: &File) -> Result<HomePage, PageError> {
+async fn draw(app: &App, page: Page, own: &Own<'_>) -> Result<HomePage, PageError> {
     let today = app.today();
-    let readings = app.desk.readings_of(file.id, 20).await?;
+    let file = &File::around(app, own.id, own.demand.clone()).await?;
     Ok(HomePage {
         page,
         status: status(file),
         number: file.demand.number().map(|n| n.as_str().to_owned()),
         facts: facts(file, today),
         asked: asked(file, today),
-        past: entries(app, file.id).await?,
+        past: own.entries(app).await?,
         ahead: ahead(app, file),
-        readings: readings
-            .into_iter()
-            .map(|r| {
-                let at = words::minute(eventstore::recorded::Instant(r.at));
-                let body = if r.body.is_empty() { r.role } else { r.body };
-                (at, body, r.purpose)
-            })
-            .collect(),
+        readings: readings(app, own).await?,
         may_renew: may_renew(file, today),
         may_renounce: file.demand.is_active() && file.demand.candidacies.is_empty(),
-        position: file.position,
+        position: own.position(app).await?,
         printed_on: words::day(today),
     })
+}
+
+/// Who read the file. Where an adult went is not told to the other: once views are closed, no body is named.
+async fn readings(app: &App, own: &Own<'_>) -> Result<Vec<(String, String, String)>, PageError> {
+    let narrowed = own.is_narrowed();
+    let readings = app.desk.readings_of(own.id, 20).await?;
+    let told = readings.into_iter().map(|r| {
+        let at = words::minute(eventstore::recorded::Instant(r.at));
+        let body = match (narrowed, r.body.is_empty()) {
+            (true, _) => "un organisme du réseau".to_owned(),
+            (false, true) => r.role,
+            (false, false) => r.body,
+        };
+        (at, body, r.purpose)
+    });
+    Ok(told.collect())
 }
 
 fn status(file: &File) -> Status {
@@ -297,9 +308,8 @@ pub(in crate::web) async fn renew_form(
     State(app): State<App>,
     visit: Visit,
 ) -> Result<Response, PageError> {
-    let (_, id) = mine(&visit)?;
-    let file = File::open(&app, id).await?;
-    let until = file.demand.expires_on().map(words::long_day).unwrap_or_default();
+    let own = own(&app, &visit).await?;
+    let until = own.demand.expires_on().map(words::long_day).unwrap_or_default();
     Ok(show(&ConfirmPage {
         page: Page::new(&visit, "mine", "Renouveler ma demande"),
         heading: "Renouveler ma demande",
@@ -320,15 +330,18 @@ pub(in crate::web) async fn renew(
     State(app): State<App>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let (account, id) = mine(&posted.visit)?;
+    let own = own(&app, &posted.visit).await?;
     let command = DemandCommand::Renew { on: app.today(), declaration: None };
-    act::submit(&app, &posted, account, Command::Demand(id, command), "/demandeur", "renouvelee")
-        .await
+    let command = Command::Demand(own.id, command);
+    act::submit(&app, &posted, own.account, command, "/demandeur", "renouvelee").await
 }
 
 /// `GET /demandeur/renoncer`
-pub(in crate::web) async fn renounce_form(visit: Visit) -> Result<Response, PageError> {
-    mine(&visit)?;
+pub(in crate::web) async fn renounce_form(
+    State(app): State<App>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    own(&app, &visit).await?;
     Ok(show(&ConfirmPage {
         page: Page::new(&visit, "mine", "Renoncer à ma demande"),
         heading: "Renoncer à ma demande",
@@ -349,8 +362,7 @@ pub(in crate::web) async fn renounce(
     State(app): State<App>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let (account, id) = mine(&posted.visit)?;
-    let command = DemandCommand::Renounce { on: app.today() };
-    act::submit(&app, &posted, account, Command::Demand(id, command), "/demandeur", "renoncee")
-        .await
+    let own = own(&app, &posted.visit).await?;
+    let command = Command::Demand(own.id, DemandCommand::Renounce { on: app.today() });
+    act::submit(&app, &posted, own.account, command, "/demandeur", "renoncee").await
 }

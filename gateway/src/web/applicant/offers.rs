@@ -1,6 +1,9 @@
 //! `/demandeur/offre/…`: a home that is offered, and the reply.
 
-use super::{mine, thread::describe};
+use super::{
+    own::{Own, own},
+    thread::describe,
+};
 use crate::{
     app::App,
     error::{PageError, Trouble},
@@ -44,7 +47,7 @@ pub(in crate::web) async fn offer(
     visit: Visit,
     Path(vacancy): Path<String>,
 ) -> Result<Response, PageError> {
-    let (_, demand) = mine(&visit)?;
+    let demand = own(&app, &visit).await?.id;
     let (id, state) = offered(&app, &vacancy, demand).await?;
     Ok(show(&draw(&visit, id, &state, demand, Fields::default())?))
 }
@@ -124,7 +127,7 @@ pub(in crate::web) async fn accept(
     Path(vacancy): Path<String>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let (account, demand) = mine(&posted.visit)?;
+    let Own { account, id: demand, .. } = own(&app, &posted.visit).await?;
     let (id, _) = offered(&app, &vacancy, demand).await?;
     let command = VacancyCommand::AcceptOffer { demand, on: app.today() };
     act::submit(
@@ -144,7 +147,7 @@ pub(in crate::web) async fn refuse(
     Path(vacancy): Path<String>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let (account, demand) = mine(&posted.visit)?;
+    let Own { account, id: demand, .. } = own(&app, &posted.visit).await?;
     let (id, state) = offered(&app, &vacancy, demand).await?;
     let Some(reason) = reason(posted.fields.value("motif")) else {
         let mut fields = posted.fields.clone();

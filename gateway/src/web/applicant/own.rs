@@ -1,0 +1,86 @@
+//! The demand of the adult who is signed in, as far as they may see it. Every page, the API and the live stream of an
+//! applicant begin here.
+
+use super::thread::{Entry, entries};
+use crate::{
+    app::App,
+    desk::{Account, Kind},
+    error::Trouble,
+    web::{file, read, visit::Visit},
+};
+use domain::{
+    access,
+    demand::Demand,
+    id::{DemandId, PersonId, StreamId},
+    world::Event,
+};
+use eventstore::execute::AsAt;
+use std::collections::BTreeSet;
+
+/// What one adult reads of their demand.
+#[derive(Debug)]
+pub(crate) struct Own<'a> {
+    /// Who is signed in.
+    pub(crate) account: &'a Account,
+    /// Which demand.
+    pub(crate) id: DemandId,
+    /// What they may see of it.
+    pub(crate) demand: Demand,
+    reader: PersonId,
+}
+
+/// The demand of whoever is signed in. A demand whose views are closed to them is one that does not exist.
+///
+/// # Errors
+/// Not signed in, not an applicant, no demand, nothing of it to see; a store does not answer.
+pub(crate) async fn own<'a>(app: &App, visit: &'a Visit) -> Result<Own<'a>, Trouble> {
+    let account = visit.as_kind(Kind::Applicant)?;
+    let id = account.demand.ok_or(Trouble::NotFound)?;
+    let whole = read::demand(app, id).await?;
+    let reader = account.person.or_else(|| whole.applicant()).ok_or(Trouble::NotFound)?;
+    let demand = access::seen_by(&whole, reader).ok_or(Trouble::NotFound)?;
+    Ok(Own { account, id, demand, reader })
+}
+
+impl Own<'_> {
+    /// Whether something of this demand is closed to the reader.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        self.demand.access.is_closed_to(self.reader)
+    }
+
+    /// The steps they may read, newest first.
+    ///
+    /// # Errors
+    /// A store does not answer.
+    pub(crate) async fn entries(&self, app: &App) -> Result<Vec<Entry>, Trouble> {
+        let mut steps = entries(app, self.id).await?;
+        if self.is_narrowed() {
+            let shut = self.shut(app).await?;
+            steps.retain(|step| !shut.contains(&step.position));
+        }
+        Ok(steps)
+    }
+
+    /// Position of the last thing that this reader is told: what they may not read does not move it.
+    ///
+    /// # Errors
+    /// A store does not answer.
+    pub(crate) async fn position(&self, app: &App) -> Result<i64, Trouble> {
+        if !self.is_narrowed() {
+            return file::position(app, self.id).await;
+        }
+        let steps = self.entries(app).await?;
+        Ok(steps.iter().map(|step| step.position).max().unwrap_or(0))
+    }
+
+    /// Positions of the events of the demand that they may not read. What cannot be read here is not told either.
+    async fn shut(&self, app: &App) -> Result<BTreeSet<i64>, Trouble> {
+        let stream = StreamId::Demand(self.id);
+        let history = app.executor.history_as_at(stream, &AsAt::default()).await?;
+        let closed = history.iter().filter(|(_, event)| match event {
+            Some(Event::Demand(event)) => !access::may_read(&self.demand, self.reader, event),
+            _ => true,
+        });
+        Ok(closed.map(|(recorded, _)| recorded.position.0).collect())
+    }
+}
