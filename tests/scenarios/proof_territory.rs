@@ -49,17 +49,19 @@ fn peak(scale: &str, years: &str) -> u64 {
 }
 
 #[test]
-fn a_simulated_year_finds_the_targets_again() {
+fn two_simulated_years_find_the_targets_again_and_meet_every_kind_of_event() {
     let scale = at_counts("1", "0.02");
     let factor: f64 = scale.parse().expect("a number");
     let stores = Stores::new();
     let begun = Instant::now();
-    let said = simulate(&stores, scale, "1");
+    let said = simulate(&stores, scale, "2");
     let minutes = begun.elapsed().as_secs_f64() / 60.0;
     println!("scale {scale} in {minutes:.1} min\n{said}");
     if full() {
         assert!(minutes < 15.0, "{minutes:.1} minutes");
     }
+    let told: Value = serde_json::from_str(said.lines().next().unwrap_or_default()).expect("JSON");
+    assert_eq!(told.pointer("/absent"), Some(&Value::Array(Vec::new())), "{said}");
     let stats = run(&stores, &["stats", "--json"]).objects();
     let of = |path: &str| {
         let found = stats.first().and_then(|o| o.pointer(path)).and_then(Value::as_f64);

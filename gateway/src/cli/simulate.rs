@@ -8,7 +8,10 @@ use super::{
 use crate::{
     app,
     config::StoreArgs,
-    simulation::report::{Report, report},
+    simulation::{
+        kinds::{Kinds, NEVER},
+        report::{Report, report},
+    },
 };
 use serde_json::json;
 use std::path::PathBuf;
@@ -38,10 +41,12 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     let app = app::open(&settings(&stores)?).await?;
     let filled = fill(&app, &args.plan, SCALE, args.write_files.as_deref()).await?;
     let report = report(app.views.db(), &filled.plan).await?;
+    let kinds = Kinds::count(app.executor.store.as_ref()).await?;
     if args.json {
-        println!("{}", as_json(&filled, &report));
+        println!("{}", as_json(&filled, &report, &kinds));
     } else {
         print(&filled, &report);
+        print_kinds(&kinds);
     }
     Ok(())
 }
@@ -51,7 +56,7 @@ fn per_second(filled: &Filled) -> Option<f64> {
     filled.counts.as_ref().map(|c| (c.commands - c.replayed) as f64 / filled.took.as_secs_f64())
 }
 
-fn as_json(filled: &Filled, report: &Report) -> serde_json::Value {
+fn as_json(filled: &Filled, report: &Report, kinds: &Kinds) -> serde_json::Value {
     let counts = filled.counts.clone().unwrap_or_default();
     json!({
         "plan": filled.plan,
@@ -65,7 +70,20 @@ fn as_json(filled: &Filled, report: &Report) -> serde_json::Value {
         "commands_per_s": per_second(filled),
         "peak_memory_bytes": peak_memory(),
         "targets": report.to_json(),
+        "kinds": kinds.counts(),
+        "absent": kinds.absent(),
     })
+}
+
+fn print_kinds(kinds: &Kinds) {
+    let met = kinds.counts().values().filter(|count| **count > 0).count();
+    println!("{met} kinds of events of {} occurred", kinds.counts().len());
+    for kind in kinds.absent() {
+        println!("  never: {kind}");
+    }
+    for (kind, why) in NEVER {
+        println!("  never: {kind} ({why})");
+    }
 }
 
 fn print(filled: &Filled, report: &Report) {

@@ -19,6 +19,7 @@ pub mod document;
 pub mod doors;
 pub mod golive;
 pub mod household;
+pub mod kinds;
 pub mod lettings;
 pub mod marker;
 pub mod offers;

@@ -1,0 +1,14 @@
+//! Every kind of event of the catalogue occurs in a played territory, but those named with the reason.
+
+use super::Place;
+use crate::simulation::kinds::{Kinds, NEVER};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_event_occurs_in_two_years_of_a_territory() {
+    let place = Place::new().await;
+    place.play(2).await;
+    let kinds = Kinds::count(place.executor.store.as_ref()).await.unwrap();
+    assert_eq!(kinds.absent(), Vec::<&str>::new());
+    assert_eq!(kinds.unexpected(), Vec::<&str>::new());
+    assert!(NEVER.len() <= 10 && NEVER.iter().all(|(_, why)| why.len() > 20), "{NEVER:?}");
+}
