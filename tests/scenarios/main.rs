@@ -23,6 +23,8 @@ mod proof_import;
 mod proof_kills;
 mod proof_log;
 mod proof_network;
+mod proof_places;
+mod proof_stop;
 mod proof_tail;
 mod proof_tamper;
 mod proof_territory;
