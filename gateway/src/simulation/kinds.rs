@@ -8,7 +8,11 @@ use eventstore::{
 use std::collections::BTreeMap;
 
 /// Kinds that no simulated territory meets, at most ten, with the reason.
-pub const NEVER: &[(&str, &str)] = &[];
+pub const NEVER: &[(&str, &str)] = &[
+    ("session.changes-acknowledged", "no simulated commission has read a change again yet"),
+    ("session.conditional-allocation-decided", "no simulated commission decides so yet"),
+    ("session.inadmissibility-decided", "no simulated commission decides so yet"),
+];
 
 const PAGE: usize = 8_000;
 

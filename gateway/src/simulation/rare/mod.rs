@@ -157,7 +157,7 @@ impl<D: Door> Simulation<D> {
             }
             Kind::Parting => self.parting(day, n).await,
             Kind::OwnNumber => self.own_number(day, n).await,
-            Kind::Twice => self.twice(day, n).await,
+            Kind::Twice => self.twice(day, (n, turn)).await,
             Kind::Incomplete => self.incomplete(day, n).await,
             Kind::Withdrawn => {
                 self.withdrawals += 1;

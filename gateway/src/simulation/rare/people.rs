@@ -13,7 +13,7 @@ use super::{
 };
 use chrono::NaiveDate;
 use domain::{
-    demand::{DemandCommand, Ground},
+    demand::{DemandCommand, Distinct, Ground},
     vacancy::{ShortfallCause, VacancyCommand},
     world::Command,
 };
@@ -76,7 +76,7 @@ impl<D: Door> Simulation<D> {
     fn saying(
         &self,
         (told, desk): (Told, u8),
-        message: &Message,
+        (message, presented_on): (&Message, NaiveDate),
         day: NaiveDate,
         name: String,
         otherwise: impl FnOnce(&mut Household),
@@ -84,7 +84,7 @@ impl<D: Door> Simulation<D> {
         let mut household = Household::draw(self.seed, &self.territory, told);
         otherwise(&mut household);
         let desk = &self.territory.towns.get(usize::from(desk))?.desk;
-        let xml = document(&self.territory, &household, message, told.presented_on, desk, day);
+        let xml = document(&self.territory, &household, message, presented_on, desk, day);
         Some(Document { name, xml })
     }
 
@@ -94,7 +94,9 @@ impl<D: Door> Simulation<D> {
         let message = Message::Change(demand.number);
         let name = format!("MOD-alone-{n}.xml");
         let alone = |household: &mut Household| household.partner = None;
-        let document = self.saying((demand.told, demand.desk), &message, day, name, alone);
+        let first = demand.told.presented_on;
+        let told = (demand.told, demand.desk);
+        let document = self.saying(told, (&message, first), day, name, alone);
         self.doors.import(day, document.into_iter().collect()).await.map(|_| ())
     }
 
@@ -118,18 +120,32 @@ impl<D: Door> Simulation<D> {
             (household.children, household.in_custody) = (Vec::new(), Vec::new());
         };
         let name = format!("CRS-{n}.xml");
-        let document = self.saying((joint.told, joint.desk), &message, day, name, alone);
+        let first = joint.told.presented_on;
+        let document = self.saying((joint.told, joint.desk), (&message, first), day, name, alone);
         self.doors.import(day, document.into_iter().collect()).await.map(|_| ())
     }
 
-    /// The same person at another desk, who does not know of the first number.
-    pub(super) async fn twice(&mut self, day: NaiveDate, n: u64) -> Result<(), Failed> {
+    /// The same person at another desk, who does not know of the first number; or a homonym, whom an agent tells apart.
+    pub(super) async fn twice(
+        &mut self,
+        day: NaiveDate,
+        (n, turn): (u64, u64),
+    ) -> Result<(), Failed> {
         let Some(serial) = self.pick(n, None) else { return Ok(()) };
-        let Some(told) = self.register.get(serial).map(|demand| demand.told) else { return Ok(()) };
-        let told = Told { presented_on: day, ..told };
+        let Some(first) = self.register.get(serial).cloned() else { return Ok(()) };
         let message = Message::Create { kept: None, renewed_on: None };
-        let document = self.saying((told, 0), &message, day, format!("CRE-again-{n}.xml"), |_| ());
-        self.doors.import(day, document.into_iter().collect()).await.map(|_| ())
+        let name = format!("CRE-again-{n}.xml");
+        let document = self.saying((first.told, 0), (&message, day), day, name, |_| ());
+        let again = self.doors.import(day, document.into_iter().collect()).await?;
+        let Some(Some(again)) = again.into_iter().next() else { return Ok(()) };
+        if turn % 2 == 0 {
+            let on = weekday(later(day, 6));
+            let By::Agent(body) = self.agent(serial) else { return Ok(()) };
+            let (other, reason) = (again.demand, Distinct::Homonyms);
+            let apart = DemandCommand::DismissResemblance { other, on, body, reason };
+            self.of_demand(on, format!("apart/{n}"), serial, apart);
+        }
+        Ok(())
     }
 
     /// A form that lacks a mandatory part: the desk asks for it.
@@ -139,7 +155,7 @@ impl<D: Door> Simulation<D> {
         let (desk, message) =
             (self.desk_of(told), Message::Create { kept: None, renewed_on: None });
         let name = format!("CRE-part-{n}.xml");
-        let mut document = self.saying((told, desk), &message, day, name, |_| ());
+        let mut document = self.saying((told, desk), (&message, day), day, name, |_| ());
         if let Some(document) = &mut document {
             for said in [true, false] {
                 let element = format!("<demandeElargie>{said}</demandeElargie>");
