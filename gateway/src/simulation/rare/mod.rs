@@ -5,6 +5,7 @@
 //! nothing else happens to it that the rules would refuse. Rates are assumptions, all of them in [`Kind::a_year`].
 
 mod examination;
+mod letters;
 mod network;
 mod outage;
 mod people;
@@ -43,10 +44,12 @@ pub(super) enum Kind {
     Incomplete,
     /// A candidate is withdrawn before the session.
     Withdrawn,
+    /// A desk writes, and the answer is long in coming; or the letter comes back.
+    Letter,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Examination,
         Self::Reception,
         Self::Mistake,
@@ -57,6 +60,7 @@ impl Kind {
         Self::Twice,
         Self::Incomplete,
         Self::Withdrawn,
+        Self::Letter,
     ];
 
     const fn name(self) -> &'static str {
@@ -71,6 +75,7 @@ impl Kind {
             Self::Twice => "twice",
             Self::Incomplete => "incomplete",
             Self::Withdrawn => "withdrawn",
+            Self::Letter => "letter",
         }
     }
 
@@ -80,7 +85,7 @@ impl Kind {
             Self::Examination => 80.0,
             Self::Reception => 1_500.0,
             Self::Mistake => 12.0,
-            Self::Confirmation | Self::Incomplete => 120.0,
+            Self::Confirmation | Self::Incomplete | Self::Letter => 120.0,
             Self::Renunciation | Self::Parting | Self::Withdrawn => 60.0,
             Self::OwnNumber | Self::Twice => 30.0,
         }
@@ -159,6 +164,10 @@ impl<D: Door> Simulation<D> {
             Kind::OwnNumber => self.own_number(day, n).await,
             Kind::Twice => self.twice(day, (n, turn)).await,
             Kind::Incomplete => self.incomplete(day, n).await,
+            Kind::Letter => {
+                self.letters(day, (n, turn));
+                Ok(())
+            }
             Kind::Withdrawn => {
                 self.withdrawals += 1;
                 Ok(())

@@ -22,7 +22,13 @@ use domain::{
 const MISTAKEN: i64 = 9;
 
 impl<D: Door> Simulation<D> {
-    fn of_demand(&mut self, day: NaiveDate, key: String, serial: u64, command: DemandCommand) {
+    pub(super) fn of_demand(
+        &mut self,
+        day: NaiveDate,
+        key: String,
+        serial: u64,
+        command: DemandCommand,
+    ) {
         let Some(demand) = self.register.get(serial) else { return };
         let (demand, by) = (demand.demand, self.agent(serial));
         self.plan(day, key, by, Command::Demand(demand, command));
