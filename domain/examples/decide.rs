@@ -40,7 +40,7 @@ fn history() -> (World, usize) {
             histories.entry(stream).or_default().push(event);
         }
     };
-    offered().for_each(|command| play(&command));
+    offered().chain([declare(2)]).for_each(|command| play(&command));
     for n in 0..170 {
         play(&changed(n));
     }
@@ -66,7 +66,11 @@ fn commands() -> Vec<Command> {
         on(C::AdjustHousehold { on: today, expected: 0 }),
         on(C::IssueCertificate { on: today }),
         on(C::FileDocument { document: document(99), category, on: today }),
-        on(C::VerifyDocument { document: filed, on: today }),
+        on(C::VerifyDocument {
+            document: filed,
+            on: today,
+            proves: domain::demand::Proven::default(),
+        }),
         on(C::RejectDocument { document: filed, reason: DocumentRejection::Unreadable }),
         on(C::Score { on: today }),
         on(C::SendRenewalNotice { on: today }),
@@ -82,7 +86,7 @@ fn commands() -> Vec<Command> {
             finding: Finding::Legitimate,
         }),
         on(C::ConfirmSituation { on: today, body: token("ccas"), reasons: vec![token("01")] }),
-        nominate(1, 1),
+        nominate(2, 1),
         here(V::AcceptOffer { demand: one, on: today }),
         here(V::RefuseOffer { demand: one, on: today, reason: RefusalReason::Size }),
         here(V::DeemRefused { demand: one, on: today }),

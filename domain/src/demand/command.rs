@@ -7,7 +7,7 @@ use crate::{
     },
     demand::{
         Channel, Distinct, DocumentCategory, DocumentRejection, Finding, Ground, LetterCommand,
-        Parting,
+        Parting, Proven,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,
@@ -71,6 +71,9 @@ pub enum DemandCommand {
         document: DocumentId,
         /// Day of verification.
         on: NaiveDate,
+        /// What a person read in it, beside what its category says.
+        #[serde(skip_serializing_if = "Proven::is_empty")]
+        proves: Proven,
     },
     /// Say that it does not.
     RejectDocument {

@@ -4,13 +4,13 @@ use crate::{
     decider::Decided,
     declaration::NumberGiven,
     demand::{
-        Declaration, Demand, DemandCommand, DemandEvent, Document, DocumentCheck, Origin,
-        Registration, Stage, Submission, adjust, declare,
+        Declaration, Demand, DemandCommand, DemandEvent, Origin, Registration, Stage, Submission,
+        adjust, declare, documents,
         judgement::{self, Judgement},
         letter, lifecycle, parting,
         resemblance::{self, Dismissal},
     },
-    id::{ClockId, DemandId, DocumentId, PersonId, StreamId},
+    id::{ClockId, DemandId, PersonId, StreamId},
     law::Law,
     number::DemandNumber,
     person::PersonEvent,
@@ -69,16 +69,13 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         C::AdjustHousehold { on, expected } => own(id, adjust::adjust(demand, *on, *expected, law)),
         C::IssueCertificate { on } => own(id, issue_certificate(demand, *on)),
         C::FileDocument { document, category, on } => {
-            let (category, filed_on, check) = (*category, *on, DocumentCheck::Waiting);
-            own(id, file(demand, *document, Document { category, filed_on, check }))
+            own(id, documents::file(demand, *document, *category, *on))
         }
-        C::VerifyDocument { document, on } => {
-            let event = DemandEvent::DocumentVerified { document: *document, verified_on: *on };
-            own(id, check(demand, *document, DocumentCheck::Verified { on: *on }, event))
+        C::VerifyDocument { document, on, proves } => {
+            own(id, documents::verify(demand, *document, *on, proves))
         }
         C::RejectDocument { document, reason } => {
-            let event = DemandEvent::DocumentRejected { document: *document, reason: *reason };
-            own(id, check(demand, *document, DocumentCheck::Rejected { reason: *reason }, event))
+            own(id, documents::reject(demand, *document, *reason))
         }
         C::Score { on } => own(id, active(demand).and_then(|()| scored(demand, *on, law))),
         C::SendRenewalNotice { on } => own(id, lifecycle::send_notice(demand, *on, law)),
@@ -295,31 +292,6 @@ fn issue_certificate(demand: &Demand, on: NaiveDate) -> Facts {
     match demand.certificate_sent_on {
         Some(_) => Ok(vec![]),
         None => Ok(vec![DemandEvent::CertificateIssued { sent_on: on }]),
-    }
-}
-
-/// Deposited once; the same again is a repeat (R441-2-4-1).
-fn file(demand: &Demand, id: DocumentId, document: Document) -> Facts {
-    open(demand)?;
-    if demand.documents.contains_key(&id) {
-        return Ok(vec![]);
-    }
-    let Document { category, filed_on, .. } = document;
-    Ok(vec![DemandEvent::DocumentFiled { document: id, category, filed_on }])
-}
-
-fn check(demand: &Demand, id: DocumentId, answer: DocumentCheck, event: DemandEvent) -> Facts {
-    open(demand)?;
-    match demand.documents.get(&id).map(|document| document.check) {
-        None => Err(Refusal::DocumentUnknown),
-        Some(DocumentCheck::Waiting) => Ok(vec![event]),
-        Some(given) if given == answer => Ok(vec![]),
-        Some(DocumentCheck::Verified { .. })
-            if matches!(answer, DocumentCheck::Verified { .. }) =>
-        {
-            Ok(vec![])
-        }
-        Some(_) => Err(Refusal::DocumentDecided),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     },
     demand::{
         AccessChanged, CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground,
-        LetterPresented, LetterReturned, LetterSent, Origin, Quartile, RefusalJudged,
+        LetterPresented, LetterReturned, LetterSent, Origin, Proven, Quartile, RefusalJudged,
         ResemblanceDismissed, SituationConfirmed, WarningLifted, WarningSent,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
@@ -174,6 +174,9 @@ pub enum DemandEvent {
         document: DocumentId,
         /// Day of verification.
         verified_on: NaiveDate,
+        /// What a person read in it, beside what its category says; it can tell a protected fact.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proves: Option<Sealed<Proven>>,
     },
     /// The document does not prove what it should.
     #[serde(rename = "demand.document-rejected")]

@@ -137,7 +137,8 @@ impl Demand {
                 self.documents.insert(*document, Document { category, filed_on, check });
                 self.post.hear(Heard::Sign);
             }
-            E::DocumentVerified { document, verified_on } => {
+            E::DocumentVerified { document, verified_on, proves } => {
+                self.proven.extend(proves.clone().map(|proves| (*document, proves)));
                 self.check_document(*document, DocumentCheck::Verified { on: *verified_on });
             }
             E::DocumentRejected { document, reason } => {

@@ -5,6 +5,7 @@ mod certificate;
 mod command;
 mod decide;
 mod declare;
+mod documents;
 mod event;
 mod evolve;
 mod facts;
@@ -24,6 +25,7 @@ mod tests;
 
 pub use command::*;
 pub(crate) use decide::{active, decide, needs, scored};
+pub use documents::Proven;
 pub use event::*;
 pub use facts::{Facts, FactsVersion, Topic};
 pub use judgement::{Confirmed, Finding, RefusalJudged, SituationConfirmed};

@@ -8,7 +8,7 @@ use crate::{
     decider::Decided,
     declaration::{Link, Relation},
     demand::{
-        Demand, DemandEvent, DocumentCheck, Origin, Stage, Submission,
+        Demand, DemandEvent, DocumentCheck, Origin, Proven, Stage, Submission,
         decide::{Facts, attached, holds_other, open, sealed_number, submit},
     },
     id::{DemandId, DocumentId, PersonId, StreamId},
@@ -179,7 +179,8 @@ fn carried(joint: &Demand, parting: &Parting) -> Result<Vec<DemandEvent>, Refusa
         match known.check {
             DocumentCheck::Waiting => {}
             DocumentCheck::Verified { on: verified_on } => {
-                events.push(DemandEvent::DocumentVerified { document, verified_on });
+                let proves = proven(joint, parting, document);
+                events.push(DemandEvent::DocumentVerified { document, verified_on, proves });
             }
             DocumentCheck::Rejected { reason } => {
                 events.push(DemandEvent::DocumentRejected { document, reason });
@@ -187,6 +188,14 @@ fn carried(joint: &Demand, parting: &Parting) -> Result<Vec<DemandEvent>, Refusa
         }
     }
     Ok(events)
+}
+
+/// What a document about this person alone was read to prove. What a shared one proves may be the other adult's: it is
+/// read again.
+fn proven(joint: &Demand, parting: &Parting, document: DocumentId) -> Option<Sealed<Proven>> {
+    let known = joint.proven.get(&document).filter(|_| parting.alone.contains(&document));
+    let person = parting.form.declaration.identity.person();
+    known.and_then(Sealed::open).map(|proven| Sealed::new(person, proven.clone()))
 }
 
 /// What is one adult's closes to the others, at once and before any other step.

@@ -1,6 +1,6 @@
 use crate::{
     access::{Part, may_read, may_see},
-    demand::{Demand, DemandCommand as C, DemandEvent, DocumentCategory, Ground},
+    demand::{Demand, DemandCommand as C, DemandEvent, DocumentCategory, Ground, Proven},
     id::StreamId,
     refusal::Refusal,
     testing::*,
@@ -139,4 +139,23 @@ fn an_erased_change_opens_nothing() {
     let only_closed = Scenario::new().given(joint(1, 2)).given([close(2, vec![1])]);
     let demand = state(&only_closed.erase(person(2)), 1);
     assert!(!may_see(&demand, person(1), Part::Document(document(1))));
+}
+
+#[test]
+fn what_a_paper_of_hers_alone_proves_comes_along_and_what_a_shared_one_proves_is_read_again() {
+    let proves = Proven { reasons: vec![], disability: true };
+    let read = C::VerifyDocument { document: document(1), on: day("2025-03-13"), proves };
+    let joint = Scenario::new().given(joint(1, 2)).given([on_joint(read)]);
+    let proven = |alone: bool| {
+        let mut parting = parting(2, 1, "2026-03-10");
+        if alone {
+            (parting.shared, parting.alone) = (vec![], vec![document(1)]);
+        }
+        let part = Command::Demand(demand(2), C::Part(Box::new(parting)));
+        let hers = state(&joint.clone().given([part]), 2);
+        hers.proven.get(&document(1)).map(|sealed| (sealed.person(), sealed.open().cloned()))
+    };
+    let told = Some(Proven { reasons: vec![], disability: true });
+    assert_eq!(proven(true), Some((person(2), told)));
+    assert_eq!(proven(false), None);
 }

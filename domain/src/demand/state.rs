@@ -8,7 +8,7 @@ use crate::{
     },
     demand::{
         Channel, Confirmed, DocumentCategory, DocumentRejection, Facts, Ground, Origin, Post,
-        Quartile, RefusalJudged, Wish,
+        Proven, Quartile, RefusalJudged, Wish,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -165,6 +165,8 @@ pub struct Demand {
     pub notice_sent_on: Option<NaiveDate>,
     /// Documents, by identifier.
     pub documents: BTreeMap<DocumentId, Document>,
+    /// What a person read in them, beside what their category says.
+    pub proven: BTreeMap<DocumentId, Sealed<Proven>>,
     /// Open candidacies and their first day.
     pub candidacies: BTreeMap<VacancyId, NaiveDate>,
     /// The same in the order they were opened: what a rule writes must not follow the order of opaque ids.

@@ -244,7 +244,14 @@ fn a_document_is_deposited_once() {
 
 #[test]
 fn a_verified_document_is_not_rejected_afterwards() {
-    let verify = on(1, C::VerifyDocument { document: document(1), on: day("2025-03-20") });
+    let verify = on(
+        1,
+        C::VerifyDocument {
+            document: document(1),
+            on: day("2025-03-20"),
+            proves: crate::demand::Proven::default(),
+        },
+    );
     let reason = DocumentRejection::Unreadable;
     let reject = on(1, C::RejectDocument { document: document(1), reason });
     let scenario = active().given([file("2025-03-14"), verify.clone()]);
@@ -254,7 +261,14 @@ fn a_verified_document_is_not_rejected_afterwards() {
 
 #[test]
 fn a_document_nobody_deposited_cannot_be_verified() {
-    let verify = on(1, C::VerifyDocument { document: document(9), on: day("2025-03-20") });
+    let verify = on(
+        1,
+        C::VerifyDocument {
+            document: document(9),
+            on: day("2025-03-20"),
+            proves: crate::demand::Proven::default(),
+        },
+    );
     assert_eq!(active().then_refusal(&verify), Refusal::DocumentUnknown);
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     demand::{Demand, DocumentCategory, DocumentCheck},
     income::Alone,
-    scoring::{Evidence, documented},
+    scoring::{Evidence, documented, read},
 };
 
 /// A fact.
@@ -54,6 +54,7 @@ impl Fact {
     pub fn of(self, demand: &Demand) -> FactUsed {
         let evidence = match (self, self.proof()) {
             (Self::Register, _) => Evidence::Verified,
+            (Self::Disability, _) => read(demand, |proven| proven.disability),
             (_, Some(category)) => documented(demand, category),
             _ => Evidence::Declared,
         };

@@ -57,7 +57,11 @@ fn filed(scenario: Scenario, n: u128, category: Doc) -> Scenario {
 }
 
 fn verified(scenario: Scenario, n: u128, category: Doc) -> Scenario {
-    let verify = DemandCommand::VerifyDocument { document: document(n), on: day("2025-03-11") };
+    let verify = DemandCommand::VerifyDocument {
+        document: document(n),
+        on: day("2025-03-11"),
+        proves: crate::demand::Proven::default(),
+    };
     filed(scenario, n, category).given([Command::Demand(demand(1), verify)])
 }
 

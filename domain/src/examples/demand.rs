@@ -26,7 +26,14 @@ fn file(n: u128) -> Command {
 }
 
 fn verify(n: u128) -> Command {
-    on(1, C::VerifyDocument { document: document(n), on: day("2025-04-03") })
+    on(
+        1,
+        C::VerifyDocument {
+            document: document(n),
+            on: day("2025-04-03"),
+            proves: crate::demand::Proven::default(),
+        },
+    )
 }
 
 fn reject(n: u128) -> Command {

@@ -3,7 +3,7 @@
 use super::{Example, gives, refused};
 use crate::{
     declaration::{Household, Member, MemberLink, Resources},
-    demand::{Declaration, DemandCommand as C},
+    demand::{Declaration, DemandCommand as C, DocumentCategory, Proven},
     refusal::Refusal as R,
     sealed::Sealed,
     testing::*,
@@ -13,6 +13,19 @@ use crate::{
 
 fn adjust(date: &str, expected: u8) -> Command {
     Command::Demand(demand(1), C::AdjustHousehold { on: day(date), expected })
+}
+
+/// A document was read: it proves this reason.
+fn read(reason: &str) -> Command {
+    let proves = Proven { reasons: vec![token(reason)], disability: false };
+    let (document, on) = (document(1), day("2025-04-03"));
+    Command::Demand(demand(1), C::VerifyDocument { document, on, proves })
+}
+
+fn filed() -> Scenario {
+    let (document, category) = (document(1), DocumentCategory::Other);
+    let file = C::FileDocument { document, category, on: day("2025-04-01") };
+    saying(|_| {}).given([Command::Demand(demand(1), file)])
 }
 
 fn saying(change: impl FnOnce(&mut Declaration)) -> Scenario {
@@ -64,6 +77,14 @@ pub(super) fn examples() -> Vec<Example> {
         gives("the income of two years ago counts", &earned_in(2023, 0), nominate(1, 1), nominated),
         gives("months stand for it", &earned_in(2019, 1_100), nominate(1, 1), nominated),
         refused("an older one never counts", &earned_in(2019, 0), nominate(1, 1), R::IncomeYear),
+        gives(
+            "a document proves a reason that the demand gives",
+            &filed(),
+            read("01"),
+            &["demand.document-verified"],
+        ),
+        gives("told again, it is known", &filed().given([read("01")]), read("01"), &[]),
+        refused("no other reason", &filed(), read("06"), R::ReasonNotGiven),
         refused(
             "a ceiling of another zone is not guessed",
             &widened.given([elsewhere]),

@@ -2,7 +2,7 @@
 
 use crate::{
     declaration::{CurrentHousing, Household, Situation},
-    demand::{Confirmed, Demand, DocumentCategory, DocumentCheck, Finding},
+    demand::{Confirmed, Demand, DocumentCategory, DocumentCheck, Finding, Proven},
     household::CountingRules,
     law::Law,
     refusal::Refusal,
@@ -50,7 +50,7 @@ impl<'a> Facts<'a> {
         if rule.reason().is_some_and(|code| self.is_confirmed(code)) {
             return Evidence::SocialWorker;
         }
-        let of = |fact: &Fact| self.evidence_of(*fact);
+        let of = |fact: &Fact| self.evidence_of(*fact, rule.reason());
         rule.facts().iter().map(of).min().unwrap_or(Evidence::Declared)
     }
 
@@ -58,8 +58,17 @@ impl<'a> Facts<'a> {
         self.confirmed.is_some_and(|c| c.reasons.iter().any(|code| code.as_str() == reason))
     }
 
-    fn evidence_of(&self, fact: Fact) -> Evidence {
-        fact.proof().map_or(Evidence::Verified, |category| documented(self.demand, category))
+    /// A reason, or a handicap, is proven by what a person read in a document, never by its category alone.
+    fn evidence_of(&self, fact: Fact, reason: Option<&str>) -> Evidence {
+        match (fact, reason) {
+            (Fact::Handicap, _) => read(self.demand, |proven| proven.disability),
+            (Fact::Reasons, Some(code)) => read(self.demand, |proven| {
+                proven.reasons.iter().any(|reason| reason.as_str() == code)
+            }),
+            _ => fact
+                .proof()
+                .map_or(Evidence::Verified, |category| documented(self.demand, category)),
+        }
     }
 }
 
@@ -70,6 +79,23 @@ pub(crate) fn documented(demand: &Demand, category: DocumentCategory) -> Evidenc
         DocumentCheck::Verified { .. } => Evidence::Verified,
         DocumentCheck::Waiting => Evidence::Evidenced,
         DocumentCheck::Rejected { .. } => Evidence::Declared,
+    });
+    levels.max().unwrap_or(Evidence::Declared)
+}
+
+/// The best that documents say of something only their reader can tell. One of category « other » that nobody has read,
+/// or of which nothing was told, may prove it; one that was read and proves something else does not.
+pub(crate) fn read(demand: &Demand, proves: impl Fn(&Proven) -> bool) -> Evidence {
+    let levels = demand.documents.iter().map(|(id, document)| {
+        let told = demand.proven.get(id).and_then(Sealed::open);
+        match (document.check, told) {
+            (DocumentCheck::Verified { .. }, Some(proven)) if proves(proven) => Evidence::Verified,
+            (DocumentCheck::Rejected { .. }, _) | (DocumentCheck::Verified { .. }, Some(_)) => {
+                Evidence::Declared
+            }
+            _ if document.category == DocumentCategory::Other => Evidence::Evidenced,
+            _ => Evidence::Declared,
+        }
     });
     levels.max().unwrap_or(Evidence::Declared)
 }

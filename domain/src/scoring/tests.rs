@@ -1,6 +1,8 @@
 use crate::{
     declaration::{CurrentHousing, Situation},
-    demand::{Demand, DemandCommand, DemandEvent, DocumentCategory, Finding, RefusalJudged},
+    demand::{
+        Demand, DemandCommand, DemandEvent, DocumentCategory, Finding, Proven, RefusalJudged,
+    },
     law::Law,
     scoring::{Evidence, Explained, Kind, Outcome, Score, ScoreLines, ScoringGrid, score},
     sealed::Sealed,
@@ -63,16 +65,27 @@ fn of_the_housing_criteria_only_the_highest_counts() {
 
 #[test]
 fn a_protected_situation_counts_only_on_a_verified_document() {
-    let scenario = demand_with(living(&[]), &["06"]);
+    let scenario = demand_with(living(&[]), &["01", "06"]);
     assert_eq!(line(&on(&scenario, "2025-03-10"), "protected"), None);
     let file = DemandCommand::FileDocument {
         document: document(1),
         category: DocumentCategory::Other,
         on: day("2025-03-10"),
     };
-    let verify = DemandCommand::VerifyDocument { document: document(1), on: day("2025-03-11") };
-    let proven = scenario.given([file, verify].map(|command| Command::Demand(demand(1), command)));
-    assert_eq!(line(&on(&proven, "2025-03-11"), "protected"), Some(30));
+    let filed = scenario.given([Command::Demand(demand(1), file)]);
+    let read = |reasons: &[&str]| {
+        let proves = Proven {
+            reasons: reasons.iter().map(|code| token(code)).collect(),
+            ..Proven::default()
+        };
+        let (document, on_day) = (document(1), day("2025-03-11"));
+        let verify = DemandCommand::VerifyDocument { document, on: on_day, proves };
+        let proven = filed.clone().given([Command::Demand(demand(1), verify)]);
+        line(&on(&proven, "2025-03-11"), "protected")
+    };
+    assert_eq!(read(&[]), None, "verified, nobody said of what");
+    assert_eq!(read(&["01"]), None, "it proves another reason");
+    assert_eq!(read(&["06"]), Some(30));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use crate::{
         Resources, Situation, WishDetail,
     },
     demand::{
-        Channel, Declaration, DemandCommand, DocumentCategory, Parting, Registration, Submission,
-        Wish,
+        Channel, Declaration, DemandCommand, DocumentCategory, Parting, Proven, Registration,
+        Submission, Wish,
     },
     id::{
         AgentId, DemandId, DocumentId, ExaminationId, LetterId, PersonId, PlaceId, ReceptionId,
@@ -326,7 +326,10 @@ pub fn joint(n: u128, co: u128) -> impl Iterator<Item = Command> {
         submission(n, form),
         register(n),
         Command::Demand(demand(n), DemandCommand::FileDocument { document, category, on }),
-        Command::Demand(demand(n), DemandCommand::VerifyDocument { document, on }),
+        Command::Demand(
+            demand(n),
+            DemandCommand::VerifyDocument { document, on, proves: Proven::default() },
+        ),
     ]
     .into_iter()
 }

@@ -298,7 +298,11 @@ fn bring(date: &str) -> [Command; 2] {
     let (document, category) = (document(1), DocumentCategory::TaxNotice);
     [
         DemandCommand::FileDocument { document, category, on: day(date) },
-        DemandCommand::VerifyDocument { document, on: day("2025-10-13") },
+        DemandCommand::VerifyDocument {
+            document,
+            on: day("2025-10-13"),
+            proves: crate::demand::Proven::default(),
+        },
     ]
     .map(|command| Command::Demand(demand(1), command))
 }

@@ -46,7 +46,7 @@ fn of_demand(dice: &mut Dice, on: NaiveDate) -> Command {
         11..13 => D::Reinstate { on },
         13..15 => D::FileDocument { document, category: DocumentCategory::TaxNotice, on },
         15 => return dismiss(n, dice, on),
-        16 => D::VerifyDocument { document, on },
+        16 => D::VerifyDocument { document, on, proves: crate::demand::Proven::default() },
         _ => D::Renew { on, declaration: None },
     };
     Command::Demand(demand(n), command)

@@ -10,7 +10,7 @@ use super::{
 };
 use chrono::NaiveDate;
 use domain::{
-    demand::{DemandCommand, DocumentCategory, DocumentRejection},
+    demand::{DemandCommand, DocumentCategory, DocumentRejection, Proven},
     id::{DocumentId, ReferralId},
     referral::{DeclineReason, Mission, ReferralCommand},
     world::Command,
@@ -155,7 +155,7 @@ impl<D: Door> Simulation<D> {
         let document = self.document(serial, rank);
         let mut dice = self.seed.dice("document", serial, u64::from(rank));
         let command = if dice.happens(0.92) {
-            DemandCommand::VerifyDocument { document, on: day }
+            DemandCommand::VerifyDocument { document, on: day, proves: Proven::default() }
         } else {
             let reasons = [
                 DocumentRejection::Unreadable,

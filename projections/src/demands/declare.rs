@@ -58,7 +58,7 @@ pub(super) fn document(row: &mut Record, event: &DemandEvent) {
                 rejected: None,
             });
         }
-        E::DocumentVerified { document, verified_on } => {
+        E::DocumentVerified { document, verified_on, .. } => {
             if let Some(stored) = named(*document).and_then(|at| documents.get_mut(at)) {
                 stored.verified_on = Some(*verified_on);
                 stored.rejected = None;

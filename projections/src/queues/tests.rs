@@ -39,8 +39,11 @@ async fn a_document_waits_until_someone_looked_at_it() {
         story.on("2025-03-11", [of_demand(1, file)]).await;
     }
     assert_eq!(lengths(&story).await, [("documents-to-check", 1)]);
-    let verify =
-        |n| DemandCommand::VerifyDocument { document: t::document(n), on: day("2025-03-12") };
+    let verify = |n| DemandCommand::VerifyDocument {
+        document: t::document(n),
+        on: day("2025-03-12"),
+        proves: domain::demand::Proven::default(),
+    };
     story.on("2025-03-12", [of_demand(1, verify(1))]).await;
     for (_keep, views) in story.views().await {
         let page = Page { limit: 10, ..Page::default() };

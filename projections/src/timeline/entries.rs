@@ -81,7 +81,7 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
         E::DocumentFiled { document, category, filed_on } => {
             json!({ "document": document, "category": category, "filed_on": filed_on })
         }
-        E::DocumentVerified { document, verified_on } => {
+        E::DocumentVerified { document, verified_on, .. } => {
             json!({ "document": document, "verified_on": verified_on })
         }
         E::DocumentRejected { document, reason } => {

@@ -3,8 +3,8 @@
 use crate::{
     declaration::{CurrentHousing, Household, Member, MemberLink, Resources, Situation},
     demand::{
-        Demand, DemandCommand as C, DemandEvent, DocumentCategory as Doc, Finding, RefusalJudged,
-        Registration, Submission,
+        Demand, DemandCommand as C, DemandEvent, DocumentCategory as Doc, Finding, Proven,
+        RefusalJudged, Registration, Submission,
     },
     id::StreamId,
     law::Law,
@@ -38,6 +38,8 @@ pub(super) struct Case {
     pub(super) recognised: bool,
     pub(super) filed: &'static [Doc],
     pub(super) verified: &'static [Doc],
+    /// Reasons that the verified document of category « other » was read to prove.
+    pub(super) proven: &'static [&'static str],
     /// Reasons that a social worker confirmed.
     pub(super) confirmed: &'static [&'static str],
     /// Refused offers that a person judged without legitimate reason.
@@ -68,6 +70,7 @@ pub(super) const ALONE: Case = Case {
     recognised: false,
     filed: &[],
     verified: &[],
+    proven: &[],
     confirmed: &[],
     judged: 0,
     lines: &[],
@@ -98,7 +101,9 @@ impl Case {
             let file = C::FileDocument { document, category: *category, on };
             life = life.given([Command::Demand(demand(1), file)]);
             if self.verified.contains(category) {
-                let verify = C::VerifyDocument { document, on };
+                let reasons = if *category == Doc::Other { codes(self.proven) } else { vec![] };
+                let proves = Proven { reasons, ..Proven::default() };
+                let verify = C::VerifyDocument { document, on, proves };
                 life = life.given([Command::Demand(demand(1), verify)]);
             }
         }

@@ -17,7 +17,7 @@ use crate::{
 };
 use life::{ALONE, Case, SECOND};
 
-const CASES: [Case; 12] = [
+const CASES: [Case; 13] = [
     Case {
         who: "the minimal fields: 6 + 5",
         housing: None,
@@ -135,10 +135,27 @@ const CASES: [Case; 12] = [
         ..ALONE
     },
     Case {
-        who: "the same, every document verified: 6 + 10 + 30 + 5, no longer provisional",
+        who: "the same, verified, but nobody said what the document proves: 6 + 10 + 5",
         housing: Some(&["CP"]),
         reasons: Some(&["06"]),
         verified: &[Doc::IdentityOrStay, Doc::TaxNotice, Doc::CurrentHousing, Doc::Other],
+        lines: &[
+            ("months", 6, Verified, Counts),
+            ("hosted", 10, Verified, Counts),
+            ("overcrowded", 0, Verified, NotDeclared),
+            ("protected", 0, Evidenced, EvidenceLacks),
+            ("lives-here", 5, Verified, Counts),
+        ],
+        total: 21,
+        provisional: false,
+        ..ALONE
+    },
+    Case {
+        who: "the same, read and found to prove it: 6 + 10 + 30 + 5, no longer provisional",
+        housing: Some(&["CP"]),
+        reasons: Some(&["06"]),
+        verified: &[Doc::IdentityOrStay, Doc::TaxNotice, Doc::CurrentHousing, Doc::Other],
+        proven: &["06"],
         lines: &[
             ("months", 6, Verified, Counts),
             ("hosted", 10, Verified, Counts),
@@ -156,6 +173,7 @@ const CASES: [Case; 12] = [
         housing: Some(&["CP"]),
         reasons: Some(&["06"]),
         verified: &[Doc::IdentityOrStay, Doc::TaxNotice, Doc::CurrentHousing, Doc::Other],
+        proven: &["06"],
         lines: &[
             ("months", 6, Verified, Counts),
             ("hosted", 10, Verified, Counts),

@@ -1,6 +1,9 @@
 //! What an agent does with a file: each a form, a command, and back to the file.
 
-use super::{Agent, file::namesakes};
+use super::{
+    Agent,
+    file::{DISABILITY, namesakes},
+};
 use crate::{
     app::App,
     desk::{Kind, NewAccount},
@@ -18,7 +21,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    demand::{Demand, DemandCommand},
+    demand::{Demand, DemandCommand, Proven},
     id::{DemandId, DocumentId},
     world::Command,
 };
@@ -134,7 +137,12 @@ pub(in crate::web) async fn verify(
 ) -> Result<Response, PageError> {
     let (agent, id, _) = opened(&app, &posted, &id).await?;
     let document = document.parse().map_err(|_| Trouble::NotFound)?;
-    let command = DemandCommand::VerifyDocument { document, on: app.today() };
+    let told = posted.fields.all("prouve");
+    let proves = Proven {
+        disability: told.contains(&DISABILITY),
+        reasons: told.iter().filter(|c| **c != DISABILITY).flat_map(|c| c.parse()).collect(),
+    };
+    let command = DemandCommand::VerifyDocument { document, on: app.today(), proves };
     run(&app, &posted, &agent, id, command, "document-verifie").await
 }
 

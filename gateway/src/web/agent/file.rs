@@ -21,7 +21,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    demand::{Demand, DocumentCheck, Stage},
+    demand::{Demand, DocumentCategory, DocumentCheck, Stage},
     id::{DemandId, PersonId},
     referral::Mission,
     sealed::{Class, Sealed},
@@ -62,7 +62,19 @@ struct Paper {
     filed: String,
     state: String,
     waiting: bool,
+    /// What it may prove that its category does not say: only its reader can tell.
+    proves: Options,
 }
+
+/// Reasons that are protected facts (SNE `motifDemande`).
+const PROTECTED: [(&str, &str); 3] = [
+    ("06", "Des violences"),
+    ("07", "Un logement qui ne convient pas à un handicap"),
+    ("08", "Des raisons de santé"),
+];
+
+/// The value of the box that says that a document proves a disability; the others are codes of reasons.
+pub(super) const DISABILITY: &str = "handicap";
 
 /// Why the file is opened, and what was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -154,6 +166,17 @@ fn draw(app: &App, page: Page, agent: &Agent, file: &File, past: Vec<Entry>) -> 
     }
 }
 
+/// The ordinary reasons that the demand gives, and every protected one: that a box is there tells nothing of the demand.
+fn provable(demand: &Demand) -> Options {
+    let situation = demand.situation.as_ref().and_then(Sealed::open);
+    let gives = |code: &str| {
+        situation.is_some_and(|situation| situation.reasons.iter().any(|r| r.as_str() == code))
+    };
+    let ordinary = words::REASONS.iter().filter(|(code, _)| gives(code));
+    let all = ordinary.chain(&PROTECTED).chain([&(DISABILITY, "Un handicap reconnu")]);
+    all.map(|(code, label)| ((*code).to_owned(), (*label).to_owned())).collect()
+}
+
 /// The numbers of births that may still be expected, if some are announced.
 fn expected(demand: &Demand) -> Options {
     if !matches!(demand.stage, Stage::Submitted | Stage::Active) {
@@ -187,6 +210,11 @@ fn papers(demand: &Demand) -> Vec<Paper> {
             }
         },
         waiting: matches!(document.check, DocumentCheck::Waiting),
+        proves: if document.category == DocumentCategory::Other {
+            provable(demand)
+        } else {
+            vec![]
+        },
     });
     papers.collect()
 }
