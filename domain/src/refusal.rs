@@ -184,6 +184,10 @@ refusals! {
         LetterAnswered "demand.letter-answered" "CCH R441-2-8" "La personne a répondu depuis ce courrier. La demande reste active.";
         WarningMissing "demand.warning-missing" "CCH R441-2-8" "Aucun avertissement n'est en cours. La demande reste active.";
         WarningNeedsProof "demand.warning-needs-proof" "CCH R441-2-8" "Un avertissement doit partir par un moyen qui prouve qu'il est arrivé.";
+        ConditionUnknown "vacancy.condition-unknown" "CCH R441-3" "La commission n'a pas demandé de document à ce ménage.";
+        DocumentInTime "vacancy.document-in-time" "CCH R441-3" "Le document est arrivé à temps : l'attribution tient.";
+        DocumentLate "vacancy.document-late" "CCH R441-3" "Aucun document n'est arrivé à temps pour ce ménage.";
+        ConditionNotLapsed "vacancy.condition-not-lapsed" "CCH R441-3" "Ce ménage n'a pas perdu son rang faute de document.";
         NotInadmissible "demand.not-inadmissible" "CCH R441-2-8" "Aucune commission n'a déclaré cette demande non recevable.";
         NoWarningGround "demand.no-warning-ground" "CCH R441-2-8" "Ce motif ne demande pas d'avertissement.";
     }
@@ -196,6 +200,7 @@ refusals! {
         PushedByOutage "clock.pushed" "CRPA L112-1" "Après la panne, cette échéance est repoussée au {date} inclus.";
         LetterPresented "demand.letter-presented" "CRPA L112-1" "Ce courrier a déjà été présenté le {date}. La première présentation compte.";
         LetterAnswerPossible "demand.letter-answer-possible" "CCH R441-2-8" "La personne peut encore répondre à ce courrier jusqu'au {date} inclus.";
+        ConditionRunning "vacancy.condition-running" "CCH R441-3" "Le ménage peut encore donner le document jusqu'au {date} inclus.";
         WarningRunning "demand.warning-running" "CCH R441-2-8" "La personne peut encore répondre à l'avertissement jusqu'au {date} inclus.";
         NotTheDay "session.not-the-day" "CCH R441-9" "La commission se réunit le {date} : elle décide ce jour-là.";
         DueTooSoon "session.due-too-soon" "CCH R441-3" "Le ménage doit avoir le temps de donner le document, au moins jusqu'au {date}.";

@@ -6,8 +6,7 @@ use crate::{
         WishDetail,
     },
     demand::{
-        Channel, Distinct, DocumentCategory, DocumentRejection, Finding, Ground, LetterCommand,
-        Parting, Proven,
+        Channel, Distinct, DocumentCategory, DocumentRejection, Finding, Ground, LetterCommand, Parting, Proven, DocumentEntry,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,
@@ -65,6 +64,8 @@ pub enum DemandCommand {
         /// Day of deposit.
         on: NaiveDate,
     },
+    /// Enter a document that came by post, or was handed to a desk before.
+    EnterDocument(DocumentEntry),
     /// Say that a document proves what it should.
     VerifyDocument {
         /// The document.
@@ -178,6 +179,7 @@ impl DemandCommand {
             Self::AdjustHousehold { .. } => "demand.adjust-household",
             Self::IssueCertificate { .. } => "demand.issue-certificate",
             Self::FileDocument { .. } => "demand.file-document",
+            Self::EnterDocument(..) => "demand.enter-document",
             Self::VerifyDocument { .. } => "demand.verify-document",
             Self::RejectDocument { .. } => "demand.reject-document",
             Self::Score { .. } => "demand.score",

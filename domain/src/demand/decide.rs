@@ -4,8 +4,7 @@ use crate::{
     decider::Decided,
     declaration::NumberGiven,
     demand::{
-        Declaration, Demand, DemandCommand, DemandEvent, Origin, Registration, Stage, Submission,
-        adjust, declare, documents,
+        Declaration, Demand, DemandCommand, DemandEvent, Origin, Registration, Stage, Submission, adjust, declare, documents, DocumentCheck, DocumentEntry, entry,
         judgement::{self, Judgement},
         letter, lifecycle, parting,
         resemblance::{self, Dismissal},
@@ -73,6 +72,12 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         }
         C::VerifyDocument { document, on, proves } => {
             own(id, documents::verify(demand, *document, *on, proves))
+            own(id, entry::enter(demand, &DocumentEntry::at_once(*document, *category, *on)))
+        }
+        C::EnterDocument(said) => own(id, entry::enter(demand, said)),
+        C::VerifyDocument { document, on } => {
+            let event = DemandEvent::DocumentVerified { document: *document, verified_on: *on };
+            own(id, check(demand, *document, DocumentCheck::Verified { on: *on }, event))
         }
         C::RejectDocument { document, reason } => {
             own(id, documents::reject(demand, *document, *reason))
@@ -292,6 +297,21 @@ fn issue_certificate(demand: &Demand, on: NaiveDate) -> Facts {
     match demand.certificate_sent_on {
         Some(_) => Ok(vec![]),
         None => Ok(vec![DemandEvent::CertificateIssued { sent_on: on }]),
+    }
+}
+
+fn check(demand: &Demand, id: DocumentId, answer: DocumentCheck, event: DemandEvent) -> Facts {
+    open(demand)?;
+    match demand.documents.get(&id).map(|document| document.check) {
+        None => Err(Refusal::DocumentUnknown),
+        Some(DocumentCheck::Waiting) => Ok(vec![event]),
+        Some(given) if given == answer => Ok(vec![]),
+        Some(DocumentCheck::Verified { .. })
+            if matches!(answer, DocumentCheck::Verified { .. }) =>
+        {
+            Ok(vec![])
+        }
+        Some(_) => Err(Refusal::DocumentDecided),
     }
 }
 

@@ -164,8 +164,17 @@ pub enum DemandEvent {
         document: DocumentId,
         /// Its category.
         category: DocumentCategory,
-        /// Day of deposit: the day that counts.
+        /// Day of deposit.
         filed_on: NaiveDate,
+        /// Day of the postmark, if it came by post: it counts if it is earlier.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        posted_on: Option<NaiveDate>,
+        /// The body whose desk took it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        handed_to: Option<Body>,
+        /// Day it was entered, if that was later: the delay is ours.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entered_on: Option<NaiveDate>,
     },
     /// The document proves what it should.
     #[serde(rename = "demand.document-verified")]

@@ -132,9 +132,11 @@ impl Demand {
     fn keep(&mut self, event: &DemandEvent) {
         use DemandEvent as E;
         match event {
-            E::DocumentFiled { document, category, filed_on } => {
+            E::DocumentFiled { document, category, filed_on, posted_on, entered_on, .. } => {
                 let (category, filed_on, check) = (*category, *filed_on, DocumentCheck::Waiting);
-                self.documents.insert(*document, Document { category, filed_on, check });
+                let (posted_on, entered_on) = (*posted_on, *entered_on);
+                let filed = Document { category, filed_on, posted_on, entered_on, check };
+                self.documents.insert(*document, filed);
                 self.post.hear(Heard::Sign);
             }
             E::DocumentVerified { document, verified_on, proves } => {

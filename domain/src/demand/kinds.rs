@@ -129,6 +129,8 @@ pub enum CandidacyOutcome {
     OfferRefused,
     /// No answer in time (R441-10).
     OfferDeemedRefused,
+    /// Nothing came by the last day of a condition (R441-3).
+    ConditionLapsed,
     /// The nominator withdrew the candidate.
     Withdrawn,
     /// Another household took the dwelling, or it was withdrawn.

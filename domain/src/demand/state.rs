@@ -82,6 +82,10 @@ pub struct Document {
     pub category: DocumentCategory,
     /// Day of deposit.
     pub filed_on: NaiveDate,
+    /// Day of the postmark, if it came by post.
+    pub posted_on: Option<NaiveDate>,
+    /// Day it was entered, if that was later.
+    pub entered_on: Option<NaiveDate>,
     /// What was said of it.
     pub check: DocumentCheck,
 }

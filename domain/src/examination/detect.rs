@@ -74,7 +74,9 @@ impl Observed {
             CandidacyOutcome::OfferRefused
             | CandidacyOutcome::OfferDeemedRefused
             | CandidacyOutcome::Housed => self.offers += 1,
-            CandidacyOutcome::Withdrawn | CandidacyOutcome::VacancyClosed => {}
+            CandidacyOutcome::Withdrawn
+            | CandidacyOutcome::ConditionLapsed
+            | CandidacyOutcome::VacancyClosed => {}
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod clock;
 mod commission;
+mod conditions;
 mod demand;
 mod examination;
 mod household;
@@ -84,6 +85,7 @@ fn all() -> Vec<Example> {
         commission::examples(),
         network::examples(),
         clock::examples(),
+        conditions::examples(),
         judgement::examples(),
         letters::examples(),
         examination::examples(),

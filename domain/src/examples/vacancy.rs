@@ -149,11 +149,7 @@ fn candidates() -> Vec<Example> {
             "a condition that lapsed opens the next rank",
             &lapsed,
             withdraw(1, "2025-10-08"),
-            &[
-                "vacancy.candidate-withdrawn",
-                "vacancy.next-rank-activated",
-                "demand.candidacy-closed",
-            ],
+            &["vacancy.condition-lapsed", "vacancy.next-rank-activated", "demand.candidacy-closed"],
         ),
     ]
 }

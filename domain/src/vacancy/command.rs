@@ -72,6 +72,27 @@ pub enum VacancyCommand {
         /// Day after the last day to reply.
         on: NaiveDate,
     },
+    /// Note that the document of a conditional allocation is there and verified.
+    MeetCondition {
+        /// The demand.
+        demand: DemandId,
+        /// Day.
+        on: NaiveDate,
+    },
+    /// No document came: the scheduler's command. Writes to the demand too.
+    LapseCondition {
+        /// The demand.
+        demand: DemandId,
+        /// Day after the last one.
+        on: NaiveDate,
+    },
+    /// The document was in time after all. Writes to the demand too.
+    UndoLapse {
+        /// The demand.
+        demand: DemandId,
+        /// Day of the correction.
+        on: NaiveDate,
+    },
     /// The lease is signed: the demand is deregistered (a), the other candidacies close.
     SignLease {
         /// The demand.
@@ -100,6 +121,9 @@ impl VacancyCommand {
             Self::AcceptOffer { .. } => "vacancy.accept-offer",
             Self::RefuseOffer { .. } => "vacancy.refuse-offer",
             Self::DeemRefused { .. } => "vacancy.deem-refused",
+            Self::MeetCondition { .. } => "vacancy.meet-condition",
+            Self::LapseCondition { .. } => "vacancy.lapse-condition",
+            Self::UndoLapse { .. } => "vacancy.undo-lapse",
             Self::SignLease { .. } => "vacancy.sign-lease",
             Self::Withdraw { .. } => "vacancy.withdraw",
         }

@@ -9,7 +9,8 @@ use crate::{
     refusal::Refusal,
     territory::{Body, Financing},
     vacancy::{
-        Closure, Dwelling, ShortfallCause, Vacancy, VacancyCommand, VacancyEvent, nominate, offer,
+        Closure, Dwelling, ShortfallCause, Vacancy, VacancyCommand, VacancyEvent, condition,
+        nominate, offer,
     },
     world::{Event, World},
 };
@@ -31,13 +32,19 @@ pub(crate) fn needs(
 ) {
     use VacancyCommand as C;
     let vacancy = world.vacancy(id);
-    if matches!(command, C::WithdrawCandidate { .. } | C::DeemRefused { .. }) {
+    if matches!(
+        command,
+        C::WithdrawCandidate { .. } | C::DeemRefused { .. } | C::LapseCondition { .. }
+    ) {
         needs.push(StreamId::Clock(ClockId::OUTAGES));
     }
     match command {
         C::Nominate { demand, .. }
         | C::WithdrawCandidate { demand, .. }
-        | C::MakeOffer { demand, .. } => {
+        | C::MakeOffer { demand, .. }
+        | C::MeetCondition { demand, .. }
+        | C::LapseCondition { demand, .. }
+        | C::UndoLapse { demand, .. } => {
             needs.push(StreamId::Demand(*demand));
             needs.extend(vacancy.and_then(|vacancy| vacancy.session).map(StreamId::Session));
         }
@@ -82,6 +89,9 @@ pub(crate) fn decide(id: VacancyId, command: &VacancyCommand, world: &World, law
         C::AcceptOffer { demand, on } => offer::accept(vacancy, *demand, *on, world),
         C::RefuseOffer { demand, on, reason } => offer::refuse(vacancy, *demand, *on, *reason),
         C::DeemRefused { demand, on } => offer::deem_refused(vacancy, *demand, *on, (world, law)),
+        C::MeetCondition { demand, on } => condition::meet(vacancy, *demand, *on, world),
+        C::LapseCondition { demand, on } => condition::lapse(vacancy, *demand, *on, (world, law)),
+        C::UndoLapse { demand, on } => condition::undo(vacancy, *demand, *on, world),
         C::SignLease { demand, on } => offer::sign_lease(vacancy, *demand, *on, world),
         C::Withdraw { on } => withdraw(vacancy, *on),
     }

@@ -3,6 +3,7 @@
 use crate::{
     id::{DemandId, SessionId},
     territory::{Body, Commune, DwellingRegistryId, Financing, Typology},
+    vacancy::{ConditionLapsed, ConditionMet, LapseUndone, OfferTakenBack, RankedNotServed},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,21 @@ pub enum VacancyEvent {
         /// Its rank.
         rank: u8,
     },
+    /// The household brought what the commission asked for (R441-3).
+    #[serde(rename = "vacancy.condition-met")]
+    ConditionMet(ConditionMet),
+    /// Nothing came by the last day of a condition (R441-3): the next household gets its turn.
+    #[serde(rename = "vacancy.condition-lapsed")]
+    ConditionLapsed(ConditionLapsed),
+    /// A document that looked late was in time: the household has its rank again.
+    #[serde(rename = "vacancy.lapse-undone")]
+    LapseUndone(LapseUndone),
+    /// An offer that nobody had answered is taken back: a household ranked before has its rank again.
+    #[serde(rename = "vacancy.offer-taken-back")]
+    OfferTakenBack(OfferTakenBack),
+    /// A document was in time, and the dwelling is already another household's.
+    #[serde(rename = "vacancy.ranked-not-served")]
+    RankedNotServed(RankedNotServed),
     /// The lease is signed.
     #[serde(rename = "vacancy.lease-signed")]
     LeaseSigned {
@@ -143,6 +159,11 @@ impl VacancyEvent {
             Self::OfferRefused { .. } => "vacancy.offer-refused",
             Self::OfferDeemedRefused { .. } => "vacancy.offer-deemed-refused",
             Self::NextRankActivated { .. } => "vacancy.next-rank-activated",
+            Self::ConditionMet(..) => "vacancy.condition-met",
+            Self::ConditionLapsed(..) => "vacancy.condition-lapsed",
+            Self::LapseUndone(..) => "vacancy.lapse-undone",
+            Self::OfferTakenBack(..) => "vacancy.offer-taken-back",
+            Self::RankedNotServed(..) => "vacancy.ranked-not-served",
             Self::LeaseSigned { .. } => "vacancy.lease-signed",
             Self::Closed { .. } => "vacancy.closed",
         }

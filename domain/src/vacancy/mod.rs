@@ -1,6 +1,7 @@
 //! A vacancy: a dwelling offered once, its candidates and its offers.
 
 mod command;
+mod condition;
 mod decide;
 mod event;
 mod nominate;
@@ -10,6 +11,9 @@ mod state;
 mod tests;
 
 pub use command::*;
+pub use condition::{
+    ConditionLapsed, ConditionMet, InTime, LapseUndone, OfferTakenBack, RankedNotServed,
+};
 pub use decide::USUAL_CANDIDATES;
 pub(crate) use decide::{decide, needs, withdrawal};
 pub use event::*;

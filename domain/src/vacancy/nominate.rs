@@ -1,17 +1,16 @@
 //! Who may be a candidate, and who may no longer be.
 
 use crate::{
-    clock,
     decider::Decided,
-    demand::{self, CandidacyOutcome, Demand, DemandEvent, DocumentCheck},
+    demand::{self, CandidacyOutcome, Demand, DemandEvent},
     eligibility,
     id::{DemandId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
-    session::Verdict,
     territory::Body,
     vacancy::{
         Dwelling, Standing, Vacancy, VacancyEvent,
+        condition::{condition, lapse},
         decide::{ended, here, offered, withdrawal},
     },
     world::{Event, World},
@@ -104,8 +103,8 @@ pub(super) fn withdraw(
     match vacancy.1.standing(demand).ok_or(Refusal::NotCandidate)? {
         Standing::Nominated => {}
         Standing::Withdrawn => return Ok(vec![]),
-        Standing::Ranked if has_lapsed(vacancy, demand, on, world) => {
-            clock::in_time(world, condition_time(vacancy, demand, world), on, law)?;
+        Standing::Ranked if condition(vacancy, demand, world).is_some() => {
+            return lapse(vacancy, demand, on, (world, law));
         }
         _ => return Err(Refusal::CandidateDecided),
     }
@@ -113,70 +112,4 @@ pub(super) fn withdraw(
     let mut events = withdrawal(vacancy, demand, on);
     events.push(ended(vacancy.0, demand, on, CandidacyOutcome::Withdrawn));
     Ok(events)
-}
-
-fn has_lapsed(
-    (id, vacancy): (VacancyId, &Vacancy),
-    demand: DemandId,
-    on: NaiveDate,
-    world: &World,
-) -> bool {
-    condition((id, vacancy), demand, world).is_some_and(|condition| {
-        let Condition { due, state, .. } = condition;
-        state == ConditionState::Open && on > crate::calendar::next_working_day(due)
-    })
-}
-
-/// The time to bring the document: from the last thing known of the candidate to the last day.
-fn condition_time(
-    vacancy: (VacancyId, &Vacancy),
-    demand: DemandId,
-    world: &World,
-) -> (NaiveDate, NaiveDate) {
-    let due = condition(vacancy, demand, world).map_or(NaiveDate::MIN, |condition| condition.due);
-    let last = crate::calendar::next_working_day(due);
-    (vacancy.1.candidates.get(&demand).map_or(last, |candidate| candidate.since), last)
-}
-
-/// The document a conditional allocation waits for.
-pub(super) struct Condition {
-    pub(super) due: NaiveDate,
-    pub(super) state: ConditionState,
-}
-
-/// Whether the document came and was verified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ConditionState {
-    /// Not there, or rejected.
-    Open,
-    /// Deposited in time; a person has still to check it.
-    Filed,
-    /// Fulfilled.
-    Met,
-}
-
-/// The condition of an allocation, if the session put one.
-pub(super) fn condition(
-    (id, vacancy): (VacancyId, &Vacancy),
-    demand: DemandId,
-    world: &World,
-) -> Option<Condition> {
-    let session = world.session(vacancy.session?)?;
-    let Verdict::AllocatedIf { document: category, due } =
-        session.decisions.get(&(id, demand))?.verdict
-    else {
-        return None;
-    };
-    let last = crate::calendar::next_working_day(due);
-    let states = world.demand(demand)?.documents.values();
-    let state = states
-        .filter(|document| document.category == category && document.filed_on <= last)
-        .map(|document| match document.check {
-            DocumentCheck::Verified { .. } => ConditionState::Met,
-            DocumentCheck::Waiting => ConditionState::Filed,
-            DocumentCheck::Rejected { .. } => ConditionState::Open,
-        })
-        .max_by_key(|state| *state as u8)
-        .unwrap_or(ConditionState::Open);
-    Some(Condition { due, state })
 }

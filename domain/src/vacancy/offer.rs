@@ -10,8 +10,9 @@ use crate::{
     refusal::Refusal,
     vacancy::{
         Closure, RefusalReason, Standing, Vacancy, VacancyEvent,
+        condition::{ConditionMet, ConditionState, condition},
         decide::{ended, here, offered, succession},
-        nominate::{ConditionState, condition},
+        nominate::eligible,
     },
     world::World,
 };
@@ -33,7 +34,7 @@ pub(super) fn make(
         Standing::Ranked => {}
         _ => return Err(Refusal::OfferNotOpen),
     }
-    offered(state)?;
+    let dwelling = offered(state)?;
     let (first, rank) = state.turn().ok_or(Refusal::NoRanking)?;
     if first != demand {
         return Err(Refusal::NotTheirTurn);
@@ -43,14 +44,25 @@ pub(super) fn make(
     if decided_on(state, world).is_some_and(|decided| on < decided) {
         return Err(Refusal::ImpossibleDate);
     }
-    if condition(vacancy, demand, world).is_some_and(|c| c.state != ConditionState::Met) {
+    let condition = condition(vacancy, demand, world);
+    if condition.as_ref().is_some_and(|condition| condition.state != ConditionState::Met) {
         return Err(Refusal::ConditionOpen);
     }
     let earliest = law.calendar.offer_reply.after(on);
     if reply_by < earliest {
         return Err(Refusal::ReplyTooShort(earliest));
     }
-    Ok(vec![here(id, VacancyEvent::OfferMade { demand, rank, offered_on: on, reply_by })])
+    let mut events = Vec::new();
+    if condition.is_some() {
+        // what the document shows, or what was declared meanwhile, may stand in the way
+        eligible(world.demand(demand).ok_or(Refusal::DemandUnknown)?, dwelling, on, law)?;
+        let met = state.candidates.get(&demand).is_some_and(|candidate| candidate.condition_met);
+        if !met {
+            events.push(here(id, VacancyEvent::ConditionMet(ConditionMet { demand, on })));
+        }
+    }
+    events.push(here(id, VacancyEvent::OfferMade { demand, rank, offered_on: on, reply_by }));
+    Ok(events)
 }
 
 /// Nothing of a candidate is dated before the last thing known of it.

@@ -27,6 +27,10 @@ pub enum Standing {
     Refused,
     /// No reply came.
     DeemedRefused,
+    /// Nothing came by the last day of its condition.
+    Lapsed,
+    /// Ranked, in time, and the dwelling already another's.
+    NotServed,
     /// Withdrawn.
     Withdrawn,
     /// The commission did not allocate the dwelling.
@@ -50,6 +54,8 @@ pub struct Candidate {
     pub standing: Standing,
     /// Day of the last dated fact: nothing is dated before it.
     pub since: NaiveDate,
+    /// Whether what its allocation waited for is there.
+    pub condition_met: bool,
 }
 
 impl Candidate {
@@ -80,6 +86,8 @@ pub struct Vacancy {
     pub session: Option<SessionId>,
     /// Demands by rank.
     pub ranking: Vec<DemandId>,
+    /// Households whose lapse was undone.
+    pub restored: Vec<DemandId>,
     /// Why and when it closed.
     pub closed: Option<(NaiveDate, Closure)>,
 }
@@ -114,7 +122,7 @@ impl Vacancy {
             .map(|(rank, id)| (*id, rank))
     }
 
-    fn stand(&mut self, demand: DemandId, standing: Standing, since: Option<NaiveDate>) {
+    pub(super) fn stand(&mut self, demand: DemandId, standing: Standing, since: Option<NaiveDate>) {
         if let Some(candidate) = self.candidates.get_mut(&demand) {
             candidate.standing = standing;
             candidate.since = since.unwrap_or(candidate.since);
@@ -140,6 +148,7 @@ impl Aggregate for Vacancy {
                     category: *category,
                     standing: Standing::Nominated,
                     since: *on,
+                    condition_met: false,
                 };
                 if self.candidates.insert(*demand, candidate).is_none() {
                     self.proposed.push(*demand);
@@ -169,6 +178,11 @@ impl Aggregate for Vacancy {
                 self.stand(*demand, Standing::DeemedRefused, Some(*on));
             }
             E::NextRankActivated { .. } => {}
+            E::ConditionMet(_)
+            | E::ConditionLapsed(_)
+            | E::LapseUndone(_)
+            | E::OfferTakenBack(_)
+            | E::RankedNotServed(_) => self.note_condition(event),
             E::LeaseSigned { demand, signed_on } => {
                 self.stand(*demand, Standing::Housed, Some(*signed_on));
             }

@@ -311,7 +311,7 @@ fn bring(date: &str) -> [Command; 2] {
 fn a_conditional_allocation_waits_for_its_document() {
     assert_eq!(conditional().then_refusal(&offer(1, 1)), Refusal::ConditionOpen);
     let met = conditional().given(bring("2025-10-02"));
-    assert_eq!(met.then_types(&offer(1, 1)), ["vacancy.offer-made"]);
+    assert_eq!(met.then_types(&offer(1, 1)), ["vacancy.condition-met", "vacancy.offer-made"]);
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn a_lapsed_condition_opens_the_rank_but_a_document_in_time_does_not() {
     assert!(conditional().then_types(&lapse).contains(&"vacancy.next-rank-activated"));
     let [filed, _] = bring("2025-10-06");
     let scenario = conditional().given([filed]);
-    assert_eq!(scenario.then_refusal(&lapse), Refusal::CandidateDecided);
+    assert_eq!(scenario.then_refusal(&lapse), Refusal::DocumentInTime);
 }
 
 #[test]

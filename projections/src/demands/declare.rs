@@ -49,7 +49,7 @@ pub(super) fn document(row: &mut Record, event: &DemandEvent) {
     let mut documents: Vec<StoredDocument> = row.json("documents");
     let named = |id| documents.iter().position(|stored: &StoredDocument| stored.document == id);
     match event {
-        E::DocumentFiled { document, category, filed_on } if named(*document).is_none() => {
+        E::DocumentFiled { document, category, filed_on, .. } if named(*document).is_none() => {
             documents.push(StoredDocument {
                 document: *document,
                 category: *category,

@@ -135,7 +135,7 @@ fn demand(seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), P
         E::CompletenessAssessed { missing, .. } => {
             state.set_json("missing", missing).set("missing_since", seen.day());
         }
-        E::DocumentFiled { document, category, filed_on } => {
+        E::DocumentFiled { document, category, filed_on, .. } => {
             let mut waiting: Waiting = state.json("documents");
             waiting.insert(*document, (*category, *filed_on));
             state.set_json("documents", &waiting);

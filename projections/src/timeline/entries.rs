@@ -6,7 +6,9 @@ use domain::{
     id::{DemandId, VacancyId},
     referral::ReferralEvent,
     session::SessionEvent,
-    vacancy::VacancyEvent,
+    vacancy::{
+        ConditionLapsed, ConditionMet, LapseUndone, OfferTakenBack, RankedNotServed, VacancyEvent,
+    },
     world::Event,
 };
 use serde_json::{Value, json};
@@ -51,7 +53,12 @@ pub(super) fn demand_of(event: &Event) -> Option<DemandId> {
             | V::OfferRefused { demand, .. }
             | V::OfferDeemedRefused { demand, .. }
             | V::NextRankActivated { demand, .. }
-            | V::LeaseSigned { demand, .. },
+            | V::LeaseSigned { demand, .. }
+            | V::ConditionMet(ConditionMet { demand, .. })
+            | V::ConditionLapsed(ConditionLapsed { demand, .. })
+            | V::LapseUndone(LapseUndone { demand, .. })
+            | V::OfferTakenBack(OfferTakenBack { demand, .. })
+            | V::RankedNotServed(RankedNotServed { demand, .. }),
         ) => Some(*demand),
         Event::Referral(ReferralEvent::Created { demand, .. }) => *demand,
         _ => None,
@@ -78,8 +85,9 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
             json!({ "presented_on": presented_on, "expires_on": expires_on, "desk": desk, "origin": origin })
         }
         E::CertificateIssued { sent_on } => json!({ "sent_on": sent_on }),
-        E::DocumentFiled { document, category, filed_on } => {
-            json!({ "document": document, "category": category, "filed_on": filed_on })
+        E::DocumentFiled { document, category, filed_on, posted_on, entered_on, .. } => {
+            json!({ "document": document, "category": category, "filed_on": filed_on,
+                    "posted_on": posted_on, "entered_on": entered_on })
         }
         E::DocumentVerified { document, verified_on, .. } => {
             json!({ "document": document, "verified_on": verified_on })
@@ -192,6 +200,9 @@ fn of_vacancy(event: &VacancyEvent) -> Value {
         }
         V::OfferDeemedRefused { on, .. } => json!({ "on": on }),
         V::NextRankActivated { rank, .. } => json!({ "rank": rank }),
+        V::ConditionLapsed(lapsed) => json!({ "due": lapsed.due }),
+        V::LapseUndone(undone) => json!({ "cause": undone.cause, "given_on": undone.given_on }),
+        V::RankedNotServed(found) => json!({ "cause": found.cause, "given_on": found.given_on }),
         V::LeaseSigned { signed_on, .. } => json!({ "signed_on": signed_on }),
         _ => json!({}),
     }

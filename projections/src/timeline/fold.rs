@@ -292,6 +292,7 @@ fn offered(head: &mut Head, vacancy: VacancyId, event: &VacancyEvent, dwelling: 
             head.offers.retain(|offer| offer.vacancy != vacancy);
             head.accepted = Some(vacancy);
         }
+        V::OfferTakenBack(_) => head.offers.retain(|offer| offer.vacancy != vacancy),
         V::OfferRefused { .. } | V::OfferDeemedRefused { .. } => head.leave(vacancy),
         V::LeaseSigned { .. } => {
             head.leave(vacancy);

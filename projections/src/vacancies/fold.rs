@@ -8,7 +8,10 @@ use crate::{
 use domain::{
     id::DemandId,
     session::SessionEvent,
-    vacancy::{Closure, Dwelling, VacancyEvent},
+    vacancy::{
+        Closure, ConditionLapsed, ConditionMet, Dwelling, LapseUndone, OfferTakenBack,
+        RankedNotServed, VacancyEvent,
+    },
     world::Event,
 };
 use serde_json::json;
@@ -69,7 +72,12 @@ fn concerned(event: &VacancyEvent) -> Vec<DemandId> {
         | E::OfferRefused { demand, .. }
         | E::OfferDeemedRefused { demand, .. }
         | E::NextRankActivated { demand, .. }
-        | E::LeaseSigned { demand, .. } => vec![*demand],
+        | E::LeaseSigned { demand, .. }
+        | E::ConditionMet(ConditionMet { demand, .. })
+        | E::ConditionLapsed(ConditionLapsed { demand, .. })
+        | E::LapseUndone(LapseUndone { demand, .. })
+        | E::OfferTakenBack(OfferTakenBack { demand, .. })
+        | E::RankedNotServed(RankedNotServed { demand, .. }) => vec![*demand],
         E::RankingRecorded { ranked, not_allocated, .. } => {
             ranked.iter().chain(not_allocated).copied().collect()
         }
@@ -113,7 +121,7 @@ fn board(seen: &Seen<'_>, event: &VacancyEvent, rows: &mut Rows) -> Result<(), P
         E::OfferMade { demand, reply_by, .. } => {
             row.set("offered_to", demand).set("reply_by", reply_by);
         }
-        E::OfferRefused { .. } | E::OfferDeemedRefused { .. } => {
+        E::OfferRefused { .. } | E::OfferDeemedRefused { .. } | E::OfferTakenBack(_) => {
             row.set("offered_to", Value::Null).set("reply_by", Value::Null);
         }
         E::OfferAccepted { .. } => {
@@ -122,7 +130,14 @@ fn board(seen: &Seen<'_>, event: &VacancyEvent, rows: &mut Rows) -> Result<(), P
         E::Closed { on, .. } => {
             row.set("closed_on", on).set("reply_by", Value::Null);
         }
-        E::NextRankActivated { .. } | E::LeaseSigned { .. } => {}
+        E::LapseUndone(_) => {
+            row.set("closed_on", Value::Null);
+        }
+        E::NextRankActivated { .. }
+        | E::LeaseSigned { .. }
+        | E::ConditionMet(_)
+        | E::ConditionLapsed(_)
+        | E::RankedNotServed(_) => {}
     }
     Ok(())
 }
@@ -136,6 +151,9 @@ fn status(event: &VacancyEvent) -> Option<VacancyStatus> {
         E::RankingRecorded { .. }
         | E::OfferRefused { .. }
         | E::OfferDeemedRefused { .. }
+        | E::ConditionLapsed(_)
+        | E::LapseUndone(_)
+        | E::OfferTakenBack(_)
         | E::NextRankActivated { .. } => Some(VacancyStatus::Ranked),
         E::OfferMade { .. } => Some(VacancyStatus::Offered),
         E::OfferAccepted { .. } => Some(VacancyStatus::Accepted),
@@ -147,6 +165,8 @@ fn status(event: &VacancyEvent) -> Option<VacancyStatus> {
         E::AssignedToReservation { .. }
         | E::CandidateNominated { .. }
         | E::CandidateWithdrawn { .. }
+        | E::ConditionMet(_)
+        | E::RankedNotServed(_)
         | E::ShortfallRecorded { .. } => None,
     }
 }
@@ -172,6 +192,9 @@ fn candidates(seen: &Seen<'_>, event: &VacancyEvent, rows: &mut Rows) -> Result<
         E::OfferRefused { .. } => Standing::Refused,
         E::OfferDeemedRefused { .. } => Standing::DeemedRefused,
         E::LeaseSigned { .. } => Standing::Housed,
+        E::ConditionLapsed(_) => Standing::Lapsed,
+        E::LapseUndone(_) | E::OfferTakenBack(_) => Standing::Ranked,
+        E::RankedNotServed(_) => Standing::NotServed,
         E::RankingRecorded { ranked, not_allocated, .. } => {
             for (rank, demand) in (1_i64..).zip(ranked) {
                 let row = rows.entry(candidate(seen, *demand))?;

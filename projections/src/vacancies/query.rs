@@ -45,6 +45,10 @@ crate::codes! {
         Refused = "refused",
         /// It did not reply in time.
         DeemedRefused = "deemed-refused",
+        /// Nothing came by the last day of its condition.
+        Lapsed = "lapsed",
+        /// Ranked, in time, and the dwelling already another's.
+        NotServed = "not-served",
         /// It signed the lease.
         Housed = "housed",
     }

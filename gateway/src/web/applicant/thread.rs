@@ -324,8 +324,47 @@ fn of_vacancy(kind: &str, says: &Value) -> Said {
         "vacancy.next-rank-activated" => {
             say("Le ménage classé avant vous n’a pas pris le logement : c’est votre tour", "")
         }
+        "vacancy.condition-met" => {
+            say("Le document demandé par la commission est arrivé et vérifié", "")
+        }
+        "vacancy.condition-lapsed" => say(
+            "Nous n’avons pas reçu à temps le document demandé par la commission",
+            format!(
+                "Il fallait le donner jusqu’au {} inclus. Si vous l’avez donné ou posté avant, dites-le-nous.",
+                day(says, "due")
+            ),
+        ),
+        "vacancy.lapse-undone" => say(
+            "Votre document était à temps : vous retrouvez votre rang",
+            format!("{}{}", in_time(says), ours(says)),
+        ),
+        "vacancy.offer-taken-back" => say(
+            "Ce logement ne vous est plus proposé pour le moment",
+            "Un ménage classé avant vous avait donné son document à temps. Votre rang et votre demande restent.",
+        ),
+        "vacancy.ranked-not-served" => say(
+            "Votre document était à temps, mais un autre ménage a déjà accepté ce logement",
+            format!("{}{}Votre demande reste active.", in_time(says), ours(says)),
+        ),
         "vacancy.lease-signed" => say("Le bail est signé", format!("C’est {}.", home(says))),
         _ => None,
+    }
+}
+
+/// When a document that looked late was given.
+fn in_time(says: &Value) -> String {
+    let given = coded(says, "given_on").map(words::long_day);
+    given.map(|day| format!("Vous l’avez donné le {day}. ")).unwrap_or_default()
+}
+
+/// What is our fault is said to be ours.
+fn ours(says: &Value) -> &'static str {
+    match says.get("cause").and_then(Value::as_str) {
+        Some("entered-late") => {
+            "Nous nous sommes trompés : un guichet l’avait, et nous l’avons noté trop tard. "
+        }
+        Some("misjudged") => "Nous nous sommes trompés. ",
+        _ => "",
     }
 }
 

@@ -201,6 +201,8 @@ pub(crate) const fn standing(standing: Standing) -> &'static str {
         Standing::Accepted => "a accepté, bail à signer",
         Standing::Refused => "a refusé le logement",
         Standing::DeemedRefused => "réponse non reçue à temps",
+        Standing::Lapsed => "document non reçu à temps",
+        Standing::NotServed => "classé, document à temps, logement déjà pris",
         Standing::Withdrawn => "candidature retirée",
         Standing::NotAllocated => "la commission n’a pas attribué ce logement",
         Standing::Housed => "bail signé",
