@@ -6,7 +6,8 @@ use crate::{
         WishDetail,
     },
     demand::{
-        Channel, Distinct, DocumentCategory, DocumentRejection, Finding, Ground, LetterCommand, Parting, Proven, DocumentEntry,
+        Channel, Distinct, DocumentCategory, DocumentEntry, DocumentRejection, Finding, Ground,
+        LetterCommand, Parting, Proven,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,

@@ -4,7 +4,8 @@ use crate::{
     decider::Decided,
     declaration::NumberGiven,
     demand::{
-        Declaration, Demand, DemandCommand, DemandEvent, Origin, Registration, Stage, Submission, adjust, declare, documents, DocumentCheck, DocumentEntry, entry,
+        Declaration, Demand, DemandCommand, DemandEvent, DocumentEntry, Origin, Registration,
+        Stage, Submission, adjust, declare, documents, entry,
         judgement::{self, Judgement},
         letter, lifecycle, parting,
         resemblance::{self, Dismissal},
@@ -68,16 +69,11 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         C::AdjustHousehold { on, expected } => own(id, adjust::adjust(demand, *on, *expected, law)),
         C::IssueCertificate { on } => own(id, issue_certificate(demand, *on)),
         C::FileDocument { document, category, on } => {
-            own(id, documents::file(demand, *document, *category, *on))
-        }
-        C::VerifyDocument { document, on, proves } => {
-            own(id, documents::verify(demand, *document, *on, proves))
             own(id, entry::enter(demand, &DocumentEntry::at_once(*document, *category, *on)))
         }
         C::EnterDocument(said) => own(id, entry::enter(demand, said)),
-        C::VerifyDocument { document, on } => {
-            let event = DemandEvent::DocumentVerified { document: *document, verified_on: *on };
-            own(id, check(demand, *document, DocumentCheck::Verified { on: *on }, event))
+        C::VerifyDocument { document, on, proves } => {
+            own(id, documents::verify(demand, *document, *on, proves))
         }
         C::RejectDocument { document, reason } => {
             own(id, documents::reject(demand, *document, *reason))
@@ -297,21 +293,6 @@ fn issue_certificate(demand: &Demand, on: NaiveDate) -> Facts {
     match demand.certificate_sent_on {
         Some(_) => Ok(vec![]),
         None => Ok(vec![DemandEvent::CertificateIssued { sent_on: on }]),
-    }
-}
-
-fn check(demand: &Demand, id: DocumentId, answer: DocumentCheck, event: DemandEvent) -> Facts {
-    open(demand)?;
-    match demand.documents.get(&id).map(|document| document.check) {
-        None => Err(Refusal::DocumentUnknown),
-        Some(DocumentCheck::Waiting) => Ok(vec![event]),
-        Some(given) if given == answer => Ok(vec![]),
-        Some(DocumentCheck::Verified { .. })
-            if matches!(answer, DocumentCheck::Verified { .. }) =>
-        {
-            Ok(vec![])
-        }
-        Some(_) => Err(Refusal::DocumentDecided),
     }
 }
 

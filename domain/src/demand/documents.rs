@@ -1,8 +1,8 @@
-//! Documents: deposited once, then verified or not accepted (R441-2-4-1), and what a verified one proves.
+//! Documents: verified or not accepted (R441-2-4-1), and what a verified one proves.
 
 use crate::{
     demand::{
-        Demand, DemandEvent, Document, DocumentCategory, DocumentCheck, DocumentRejection,
+        Demand, DemandEvent, Document, DocumentCheck, DocumentRejection,
         decide::{Facts, open},
     },
     id::DocumentId,
@@ -33,20 +33,6 @@ impl Proven {
 
 impl Classed for Proven {
     const CLASS: Class = Class::Sensitive;
-}
-
-/// Deposited once; the same again is a repeat (R441-2-4-1).
-pub(super) fn file(
-    demand: &Demand,
-    document: DocumentId,
-    category: DocumentCategory,
-    filed_on: NaiveDate,
-) -> Facts {
-    open(demand)?;
-    if demand.documents.contains_key(&document) {
-        return Ok(vec![]);
-    }
-    Ok(vec![DemandEvent::DocumentFiled { document, category, filed_on }])
 }
 
 /// Verified; read again, it may prove something else.
@@ -102,7 +88,11 @@ pub(super) fn reject(demand: &Demand, document: DocumentId, reason: DocumentReje
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{demand::DemandCommand, testing::*, world::Command};
+    use crate::{
+        demand::{DemandCommand, DocumentCategory},
+        testing::*,
+        world::Command,
+    };
 
     fn read(date: &str, reasons: &[&str], disability: bool) -> Command {
         let proves =

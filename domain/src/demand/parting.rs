@@ -174,8 +174,14 @@ fn carried(joint: &Demand, parting: &Parting) -> Result<Vec<DemandEvent>, Refusa
     let mut events = Vec::new();
     for document in parting.shared.iter().chain(&parting.alone).copied() {
         let known = joint.documents.get(&document).ok_or(Refusal::DocumentUnknown)?;
-        let (category, filed_on) = (known.category, known.filed_on);
-        events.push(DemandEvent::DocumentFiled { document, category, filed_on });
+        events.push(DemandEvent::DocumentFiled {
+            document,
+            category: known.category,
+            filed_on: known.filed_on,
+            posted_on: known.posted_on,
+            handed_to: None,
+            entered_on: None,
+        });
         match known.check {
             DocumentCheck::Waiting => {}
             DocumentCheck::Verified { on: verified_on } => {

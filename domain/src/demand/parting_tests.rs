@@ -114,6 +114,9 @@ fn closed_views_close_at_once_and_only_to_the_others() {
         document: document(1),
         category: DocumentCategory::Other,
         filed_on: day("2026-03-11"),
+        posted_on: None,
+        handed_to: None,
+        entered_on: None,
     };
     assert!(!may_read(&demand, person(1), &filed));
     let declared = DemandEvent::CoApplicantDeclared { co_applicant: spouse(2) };

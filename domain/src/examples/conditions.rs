@@ -49,7 +49,8 @@ fn paper((filed, posted, entered): (&str, Option<&str>, &str)) -> Command {
 }
 
 fn checked(date: &str) -> Command {
-    of_demand(D::VerifyDocument { document: document(1), on: day(date) })
+    let proves = crate::demand::Proven::default();
+    of_demand(D::VerifyDocument { document: document(1), on: day(date), proves })
 }
 
 /// Three candidates, the first under condition of a tax notice by Monday 6 October 2025.
