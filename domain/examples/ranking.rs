@@ -72,7 +72,8 @@ fn documents(random: &mut Random, n: u32) -> impl Iterator<Item = (DocumentId, D
     let check = random.one(&checks);
     (0..).zip(categories).map(move |(k, category)| {
         let id = DocumentId::new(Uuid::from_u128(u128::from(n) * 8 + k));
-        (id, Document { category, filed_on: day(), check })
+        let filed_on = day();
+        (id, Document { category, filed_on, posted_on: None, entered_on: None, check })
     })
 }
 
