@@ -44,6 +44,8 @@
 //! | cotation, grille | scoring, grid | [`crate::scoring::ScoringGrid`] |
 //! | classement, place | ranking, place | [`crate::ranking::Ranking`] |
 //! | motif légitime de refus | legitimate reason of a refusal | [`crate::demand::Finding`] |
+//! | paramètre voté, publié, en vigueur | parameter voted, published, in force | [`crate::rules::Parameter`] |
+//! | essai à blanc | dry run | [`crate::rules::DryRun`] |
 //! | plafond de ressources | ceiling | [`crate::ceilings::Ceilings`] |
 //! | revenu fiscal de référence (RFR) | reference tax income | [`crate::income::income`] |
 //! | quartile | income quartile | [`crate::demand::Quartile`] |

@@ -112,6 +112,8 @@ ids! {
     NetworkId = "network";
     /// The reception of a person, from the request to the interview.
     ReceptionId = "reception";
+    /// The register of legal and local parameters: there is one in a log.
+    RulesId = "rules";
     /// A person who acts in a reception place. It names nobody: who it is stays with the accounts.
     AgentId = "agent";
 }
@@ -121,6 +123,11 @@ impl ClockId {
     pub const ROUNDS: Self = Self(Uuid::from_u128(1));
     /// The outages, and what was released.
     pub const OUTAGES: Self = Self(Uuid::from_u128(2));
+}
+
+impl RulesId {
+    /// The register of the territory.
+    pub const REGISTER: Self = Self(Uuid::from_u128(1));
 }
 
 impl NetworkId {
@@ -153,6 +160,8 @@ pub enum StreamId {
     Network(NetworkId),
     /// History of the reception of a person.
     Reception(ReceptionId),
+    /// Parameters voted, published, withdrawn.
+    Rules(RulesId),
 }
 
 impl StreamId {
@@ -171,6 +180,7 @@ impl StreamId {
             Self::Examination(_) => ExaminationId::CATEGORY,
             Self::Network(_) => NetworkId::CATEGORY,
             Self::Reception(_) => ReceptionId::CATEGORY,
+            Self::Rules(_) => RulesId::CATEGORY,
         }
     }
 }
@@ -189,6 +199,7 @@ impl fmt::Display for StreamId {
             Self::Examination(id) => fmt::Display::fmt(id, f),
             Self::Network(id) => fmt::Display::fmt(id, f),
             Self::Reception(id) => fmt::Display::fmt(id, f),
+            Self::Rules(id) => fmt::Display::fmt(id, f),
         }
     }
 }
@@ -209,6 +220,7 @@ impl FromStr for StreamId {
             ExaminationId::CATEGORY => text.parse().map(Self::Examination),
             NetworkId::CATEGORY => text.parse().map(Self::Network),
             ReceptionId::CATEGORY => text.parse().map(Self::Reception),
+            RulesId::CATEGORY => text.parse().map(Self::Rules),
             _ => Err(BadId { category: "stream", text: text.to_owned() }),
         }
     }

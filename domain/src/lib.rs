@@ -57,6 +57,7 @@ pub mod ranking;
 pub mod reception;
 pub mod referral;
 pub mod refusal;
+pub mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod scoring;

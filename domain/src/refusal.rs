@@ -190,6 +190,15 @@ refusals! {
         ConditionNotLapsed "vacancy.condition-not-lapsed" "CCH R441-3" "Ce ménage n'a pas perdu son rang faute de document.";
         NotInadmissible "demand.not-inadmissible" "CCH R441-2-8" "Aucune commission n'a déclaré cette demande non recevable.";
         NoWarningGround "demand.no-warning-ground" "CCH R441-2-8" "Ce motif ne demande pas d'avertissement.";
+        RuleUnknown "rules.unknown-key" "CCH R441-2-10" "Ce paramètre n'existe pas.";
+        RuleValue "rules.bad-value" "CCH R441-2-10" "Cette valeur, ou sa source, ne convient pas à ce paramètre.";
+        RuleVersionTaken "rules.version-taken" "CCH R441-2-10" "Cette version existe déjà, avec un autre contenu.";
+        RuleNotVoted "rules.not-voted" "CCH R441-2-10" "Cette version n'est pas encore votée.";
+        RuleNotCounted "rules.no-dry-run" "CCH L441-2-8" "L'effet de cette version doit d'abord être compté sur les demandes.";
+        RulePublished "rules.published" "CCH R441-2-10" "Cette version est publiée : son effet est déjà compté.";
+        RuleDatePassed "rules.date-passed" "CCH R441-2-10" "Une règle est votée, puis publiée, avant le jour où elle s'applique.";
+        RuleInForce "rules.in-force" "CCH R441-2-10" "Cette version s'applique déjà : une autre peut seulement la remplacer.";
+        RuleWithdrawn "rules.withdrawn" "CCH R441-2-10" "Cette version a été reprise. Votez-en une nouvelle.";
     }
     dated {
         RenewalNotLater "demand.renewal-not-later" "CCH R441-2-7" "La demande est déjà renouvelée depuis le {date}.";
@@ -207,6 +216,7 @@ refusals! {
         AnswerStillPossible "referral.answer-still-possible" "CCH R441-2-1" "Le lieu peut encore répondre jusqu'au {date} inclus.";
         PanelNotMet "examination.panel-not-met" "CCH L441-1-1" "L'instance se réunit le {date} : elle donne son avis ce jour-là ou après.";
         CommitmentRunning "examination.commitment-running" "CCH R441-2-10" "Cet engagement peut encore être tenu jusqu'au {date} inclus.";
+        RuleNotYet "rules.not-yet" "CCH R441-2-10" "Cette version s'appliquera le {date}, une fois publiée.";
         ReceptionStillPossible "reception.still-possible" "CCH L441-2-8" "La personne peut encore être reçue à temps, jusqu'au {date} inclus.";
     }
 }

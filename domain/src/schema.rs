@@ -87,6 +87,7 @@ pub fn of(type_name: &str) -> Option<Value> {
         "examination" => whole::<ExaminationEvent>(),
         "network" => whole::<crate::network::NetworkEvent>(),
         "reception" => whole::<crate::reception::ReceptionEvent>(),
+        "rules" => whole::<crate::rules::RulesEvent>(),
         _ => return None,
     };
     one(info, events)

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use domain::law::Law;
 use eventstore::{
     clock::{Clock, SystemClock},
-    execute::Executor,
+    execute::{ExecuteError, Executor, Rulebook},
     group::GroupStore,
     postgres::{PgStore, PgTree},
     sqlite::{SqliteStore, SqliteTree},
@@ -87,7 +87,9 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
     let vault = Vault::open(&settings.vault.to_url(), &settings.kek_file)
         .await
         .map_err(|e| failed("vault", &settings.vault, &e))?;
-    let law = Arc::new(Law::default());
+    let law = Rulebook::new(Arc::new(Law::default()));
+    let executor = Executor { store, vault: Arc::new(vault), law };
+    let law = law_today(&executor, clock.as_ref()).await?;
     let views = db::Location::parse(&settings.views.to_url(), "views")?;
     let views = Views::open(&views, read_models(&law))
         .await
@@ -96,7 +98,7 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         .await
         .map_err(|e| failed("desk", &settings.desk, &e))?;
     Ok(App {
-        executor: Executor { store, vault: Arc::new(vault), law },
+        executor,
         tree,
         groups,
         views: Arc::new(views),
@@ -105,6 +107,17 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         settings: settings.clone(),
         figures: Arc::default(),
     })
+}
+
+/// What read models count delays by: the law of the day on which they are opened.
+async fn law_today(executor: &Executor, clock: &dyn Clock) -> Result<Arc<Law>, Failure> {
+    let today = crate::time::paris_day(clock.now());
+    match executor.edition().await {
+        Ok(edition) => Ok(Arc::clone(edition.on(today))),
+        // a store that does not answer yet is told by whoever asks it something
+        Err(ExecuteError::Store(StoreError::Unavailable(_))) => Ok(executor.law.on(today)),
+        Err(error) => Err(Failure::new(error)),
+    }
 }
 
 /// The log, and what is kept beside it in its database.

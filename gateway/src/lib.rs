@@ -17,6 +17,7 @@ pub mod cli;
 pub mod config;
 pub mod daily;
 pub mod desk;
+mod effects;
 pub mod error;
 pub mod exchange;
 mod journal;

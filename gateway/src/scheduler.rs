@@ -85,6 +85,7 @@ pub async fn run_due(
     at: Instant,
 ) -> Result<Round, SchedulerError> {
     let mut round = Round { outage: open_day(executor, day, at).await?, ..Round::default() };
+    crate::effects::note(executor, (day, at)).await?;
     let mut tried = HashSet::new();
     loop {
         let head = executor.store.head().await?;
@@ -179,7 +180,7 @@ fn request(due: &Due, day: NaiveDate, at: Instant) -> Option<Request> {
     Some(asked(&key, command, (day, at)))
 }
 
-fn asked(key: &str, command: Command, (day, at): (NaiveDate, Instant)) -> Request {
+pub(crate) fn asked(key: &str, command: Command, (day, at): (NaiveDate, Instant)) -> Request {
     let actor = Actor {
         who: "system:scheduler".to_owned(),
         body: String::new(),

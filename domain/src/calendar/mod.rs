@@ -10,9 +10,12 @@ mod tests;
 pub use days::*;
 
 use chrono::{Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 /// How a delay is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// Calendar days.
     Days,
@@ -158,6 +161,29 @@ impl LegalCalendar {
             ("warning", self.warning),
             ("letter-answer", self.letter_answer),
         ]
+    }
+
+    /// One delay, to put another value in its place.
+    pub(crate) fn delay_mut(&mut self, code: &str) -> Option<&mut Delay> {
+        Some(match code {
+            "certificate-limit" => &mut self.certificate_limit,
+            "certificate-sending" => &mut self.certificate_sending,
+            "validity" => &mut self.validity,
+            "renewal-notice" => &mut self.renewal_notice,
+            "renewal-notice-margin" => &mut self.renewal_notice_margin,
+            "reinstatement" => &mut self.reinstatement,
+            "offer-reply" => &mut self.offer_reply,
+            "condition" => &mut self.condition,
+            "reservation" => &mut self.reservation,
+            "referral-answer" => &mut self.referral_answer,
+            "abnormal-delay" => &mut self.abnormal_delay,
+            "outage-push" => &mut self.outage_push,
+            "retention" => &mut self.retention,
+            "first-reception" => &mut self.first_reception,
+            "first-reception-extended" => &mut self.first_reception_extended,
+            "referral-memory" => &mut self.referral_memory,
+            _ => return None,
+        })
     }
 
     /// Last day on which the renewal notice of a demand is still in time.

@@ -105,4 +105,9 @@ const COMMANDS: &[CommandInfo] = &[
     command("reception.hold", "Say that the person was received, with which script and which answers"),
     command("reception.cancel", "Say that nobody will be received"),
     command("reception.breach", "Note that a person was not received in time"),
+    command("rules.vote", "Adopt a version of a parameter: nothing changes yet (R441-2-10)"),
+    command("rules.record-dry-run", "Keep what a version would change"),
+    command("rules.publish", "Let everybody read a version: it applies from its first day"),
+    command("rules.note-effect", "Note that the first day of a version has come"),
+    command("rules.withdraw", "Take back a version that does not apply yet"),
 ];

@@ -163,4 +163,9 @@ const TYPES: &[TypeInfo] = &[
     TypeInfo::new(("reception", "reception.held"), HIDDEN, "CCH R441-2-16", &["script"], &["place", "agent", "held_on", "answers"]),
     TypeInfo::new(("reception", "reception.cancelled"), HIDDEN, "CCH L441-2-8", &["cause"], &["on"]),
     TypeInfo::new(("reception", "reception.delay-breached"), HIDDEN, "CCH L441-2-8", &["due"], &["on"]),
+    TypeInfo::new(("rules", "rules.parameter-voted"), HIDDEN, "CCH R441-2-10", &["key", "version", "setting", "effective_from", "source", "status", "voted_on", "act"], &[]),
+    TypeInfo::new(("rules", "rules.dry-run-recorded"), HIDDEN, "CCH L441-2-8", &["key", "version", "on", "position", "examined", "moved", "largest"], &[]),
+    TypeInfo::new(("rules", "rules.parameter-published"), HIDDEN, "CCH R441-2-10", &["key", "version", "on"], &[]),
+    TypeInfo::new(("rules", "rules.parameter-took-effect"), HIDDEN, "CCH R441-2-10", &["key", "version", "on"], &[]),
+    TypeInfo::new(("rules", "rules.parameter-withdrawn"), HIDDEN, "CCH R441-2-10", &["key", "version", "on"], &[]),
 ];

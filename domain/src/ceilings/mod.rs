@@ -90,6 +90,21 @@ impl Ceilings {
         Some(ceiling)
     }
 
+    /// Puts a voted table of one financing in the place of what was known from its first day on.
+    pub(crate) fn adopt(
+        &mut self,
+        (zone, financing): (Zone, Financing),
+        since: NaiveDate,
+        (euros, source): (&[i64], Source),
+    ) {
+        let plai = financing == Financing::Plai;
+        for (column, euros) in euros.iter().enumerate() {
+            let values = self.columns.entry((zone, plai, column)).or_default();
+            values.retain(|(known, ..)| *known < since);
+            values.push((since, *euros, source));
+        }
+    }
+
     fn value(&self, key: Key, on: NaiveDate) -> Option<Ceiling> {
         let column = self.columns.get(&key)?;
         let rank = column.partition_point(|(since, ..)| *since <= on);

@@ -1,14 +1,17 @@
 //! The zones of the ceilings.
 
 use crate::territory::Commune;
+use serde::{Deserialize, Serialize};
 
 /// Départements of Île-de-France.
 const ILE_DE_FRANCE: [&str; 8] = ["75", "77", "78", "91", "92", "93", "94", "95"];
 
 /// A zone of annex 1 that the product knows a table for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Zone {
     /// Outside Île-de-France: « autres régions ».
+    #[serde(rename = "autres_regions")]
     OtherRegions,
 }
 

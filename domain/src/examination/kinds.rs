@@ -25,6 +25,7 @@ pub struct CaseNumber(pub u32);
 pub struct CommitmentNumber(pub u32);
 
 /// A situation that can open an examination. Closed; a plan lists those it takes ([`super::EntryList`]).
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntrySituation {

@@ -14,6 +14,7 @@ mod network;
 mod parting;
 mod people;
 mod reception;
+mod rules;
 mod session;
 mod vacancy;
 
@@ -93,6 +94,7 @@ fn all() -> Vec<Example> {
         reception::examples(),
         people::examples(),
         parting::examples(),
+        rules::examples(),
     ]
     .into_iter()
     .flatten()

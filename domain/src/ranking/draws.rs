@@ -18,6 +18,12 @@ impl Draws {
         Self(seeds)
     }
 
+    /// Puts a published seed in the place of those from its day on.
+    pub(crate) fn adopt(&mut self, from: NaiveDate, seed: Seed) {
+        self.0.retain(|(known, _)| *known < from);
+        self.0.push((from, seed));
+    }
+
     /// The seed that holds on a day: the last to have begun; before the first, the seed of an empty text.
     #[must_use]
     pub fn on(&self, day: NaiveDate) -> Seed {

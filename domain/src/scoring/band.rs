@@ -12,7 +12,7 @@ pub enum Measure {
 }
 
 /// One range: from just over its start up to the start of the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Band {
     /// The start, which is not in the range.
     pub over: i64,

@@ -4,6 +4,7 @@ use crate::demand::DocumentCategory;
 use serde::{Deserialize, Serialize};
 
 /// How well a fact is established, the weakest first.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Evidence {

@@ -1,6 +1,7 @@
 //! What the criteria look at, opened once.
 
 use crate::{
+    calendar::Delay,
     declaration::{CurrentHousing, Household, Situation},
     demand::{Confirmed, Demand, DocumentCategory, DocumentCheck, Finding, Proven},
     household::CountingRules,
@@ -36,7 +37,7 @@ impl<'a> Facts<'a> {
             housing: opened(demand.housing.as_ref().map(|(_, sealed)| sealed))?,
             situation: opened(demand.situation.as_ref())?,
             seniority_months: crate::household::months_between(presented, on),
-            abnormal_since: law.calendar.abnormal_delay.after(presented),
+            abnormal_since: abnormal_delay(demand, law).after(presented),
             monthly: monthly(demand)?,
             refusals: refusals(demand, on)?,
             confirmed: opened(demand.confirmed.as_ref())?,
@@ -70,6 +71,13 @@ impl<'a> Facts<'a> {
                 .map_or(Evidence::Verified, |category| documented(self.demand, category)),
         }
     }
+}
+
+/// The delay of its territory and typologies.
+pub(crate) fn abnormal_delay(demand: &Demand, law: &Law) -> Delay {
+    let wish = demand.wish.as_ref();
+    let communes = wish.map_or(&[][..], |wish| &wish.communes);
+    law.abnormal_delay(communes, wish.map_or(&[][..], |wish| &wish.typologies))
 }
 
 /// The best that the documents of a category say. A rejected one proves nothing.

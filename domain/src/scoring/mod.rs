@@ -93,7 +93,7 @@ pub fn score(demand: &Demand, on: NaiveDate, law: &Law) -> Result<Score, Refusal
     });
     Ok(Score {
         grid: law.grid.version.clone(),
-        abnormal_delay: law.calendar.abnormal_delay,
+        abnormal_delay: facts::abnormal_delay(demand, law),
         on,
         class,
         total,

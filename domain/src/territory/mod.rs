@@ -85,6 +85,15 @@ tokens! {
     /// Reference of a signed convention.
     ConventionReference, "a reference of letters, digits, dots, slashes and dashes", "^[A-Za-z0-9./-]{1,40}$", |t| (1..=40).contains(&t.len())
         && t.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/' | b'-'));
+    /// Name of a legal or local parameter, as `delay.validity` or `scoring-grid`.
+    ParameterKey, "the name of a parameter (small letters, digits, dots, dashes)", "^[a-z0-9.-]{1,60}$", |t| (1..=60).contains(&t.len())
+        && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    /// Version of a parameter.
+    RuleVersion, "a version of letters, digits, dots and dashes", "^[A-Za-z0-9.-]{1,30}$", |t| (1..=30).contains(&t.len())
+        && t.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    /// Reference of the act that adopts a parameter: a deliberation, an order, a decree.
+    ActReference, "a reference of letters, digits, dots, slashes and dashes", "^[A-Za-z0-9./-]{1,60}$", |t| (1..=60).contains(&t.len())
+        && t.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/' | b'-'));
     /// A code of a published list (SNE), kept as it came.
     Code, "a code of one to ten letters or digits", "^[A-Za-z0-9]{1,10}$", |t| (1..=10).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_alphanumeric());
 }

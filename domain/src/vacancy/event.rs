@@ -215,7 +215,7 @@ pub enum ShortfallCause {
 
 /// Why a household refuses an offer. Coarse on purpose: nothing here tells health or a private life.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalReason {
     /// Place or district.

@@ -19,7 +19,7 @@ use crate::{
     examination::{self, ExaminationCommand, ExaminationEvent},
     id::{
         ClockId, DemandId, ExaminationId, NetworkId, PartnerId, PersonId, PlaceId, ReceptionId,
-        ReferralId, SessionId, StreamId, VacancyId,
+        ReferralId, RulesId, SessionId, StreamId, VacancyId,
     },
     law::Law,
     network::{self, NetworkCommand, NetworkEvent},
@@ -28,6 +28,7 @@ use crate::{
     place::{self, PlaceCommand, PlaceEvent},
     reception::{self, ReceptionCommand, ReceptionEvent},
     referral::{self, ReferralCommand, ReferralEvent},
+    rules::{self, RulesCommand, RulesEvent},
     session::{self, SessionCommand, SessionEvent},
     vacancy::{self, VacancyCommand, VacancyEvent},
 };
@@ -60,6 +61,8 @@ pub enum Event {
     Network(NetworkEvent),
     /// On a `reception-…` stream.
     Reception(ReceptionEvent),
+    /// On the `rules-…` stream.
+    Rules(RulesEvent),
 }
 
 impl Event {
@@ -78,6 +81,7 @@ impl Event {
             Self::Examination(event) => event.type_name(),
             Self::Network(event) => event.type_name(),
             Self::Reception(event) => event.type_name(),
+            Self::Rules(event) => event.type_name(),
         }
     }
 
@@ -96,6 +100,7 @@ impl Event {
             Self::Examination(event) => payload(event),
             Self::Network(event) => payload(event),
             Self::Reception(event) => payload(event),
+            Self::Rules(event) => payload(event),
         }
     }
 
@@ -120,6 +125,7 @@ impl Event {
             ExaminationId::CATEGORY => ExaminationEvent::deserialize(tagged).map(Self::Examination),
             NetworkId::CATEGORY => NetworkEvent::deserialize(tagged).map(Self::Network),
             ReceptionId::CATEGORY => ReceptionEvent::deserialize(tagged).map(Self::Reception),
+            RulesId::CATEGORY => RulesEvent::deserialize(tagged).map(Self::Rules),
             _ => Err(serde_json::Error::custom("the type of the event is unknown")),
         }
     }
@@ -156,6 +162,8 @@ pub enum Command {
     Network(NetworkCommand),
     /// Of the reception of a person.
     Reception(ReceptionId, ReceptionCommand),
+    /// Of the register of parameters.
+    Rules(RulesCommand),
 }
 
 impl Command {
@@ -173,6 +181,7 @@ impl Command {
             Self::Examination(id, _) => StreamId::Examination(*id),
             Self::Network(_) => StreamId::Network(NetworkId::WHOLE),
             Self::Reception(id, _) => StreamId::Reception(*id),
+            Self::Rules(_) => StreamId::Rules(RulesId::REGISTER),
         }
     }
 
@@ -190,6 +199,7 @@ impl Command {
             Self::Examination(_, command) => command.name(),
             Self::Network(command) => command.name(),
             Self::Reception(_, command) => command.name(),
+            Self::Rules(command) => command.name(),
         }
     }
 
@@ -204,7 +214,7 @@ impl Command {
             Self::Session(id, command) => session::needs(*id, command, world, &mut needs),
             Self::Referral(_, command) => referral::needs(command, &mut needs),
             Self::Clock(_) => clock::needs(&mut needs),
-            Self::Place(..) | Self::Partner(..) | Self::Network(..) => {}
+            Self::Place(..) | Self::Partner(..) | Self::Network(..) | Self::Rules(..) => {}
             Self::Examination(id, command) => examination::needs(*id, command, &mut needs),
             Self::Reception(_, command) => reception::needs(command, &mut needs),
         }
@@ -229,6 +239,7 @@ impl Command {
             Self::Examination(id, command) => examination::decide(*id, command, world, law),
             Self::Network(command) => network::decide(command, world),
             Self::Reception(id, command) => reception::decide(*id, command, world, law),
+            Self::Rules(command) => rules::decide(command, world),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     examination::Examination,
     id::{
         ClockId, DemandId, ExaminationId, NetworkId, PartnerId, PersonId, PlaceId, ReceptionId,
-        ReferralId, SessionId, StreamId, VacancyId,
+        ReferralId, RulesId, SessionId, StreamId, VacancyId,
     },
     network::Network,
     partner::Partner,
@@ -16,6 +16,7 @@ use crate::{
     place::Place,
     reception::Reception,
     referral::Referral,
+    rules::Rules,
     session::Session,
     vacancy::Vacancy,
 };
@@ -46,6 +47,8 @@ pub enum State {
     Network(Network),
     /// Of a reception.
     Reception(Reception),
+    /// Of the register of parameters.
+    Rules(Rules),
 }
 
 impl State {
@@ -62,6 +65,7 @@ impl State {
             StreamId::Examination(_) => Self::Examination(Examination::default()),
             StreamId::Network(_) => Self::Network(Network::default()),
             StreamId::Reception(_) => Self::Reception(Reception::default()),
+            StreamId::Rules(_) => Self::Rules(Rules::default()),
         }
     }
 
@@ -79,6 +83,7 @@ impl State {
             (Self::Examination(state), Event::Examination(event)) => step(state, event),
             (Self::Network(state), Event::Network(event)) => step(state, event),
             (Self::Reception(state), Event::Reception(event)) => step(state, event),
+            (Self::Rules(state), Event::Rules(event)) => step(state, event),
             _ => {}
         }
     }
@@ -159,5 +164,7 @@ impl World {
         network(NetworkId) -> Network;
         /// A reception, if folded here.
         reception(ReceptionId) -> Reception;
+        /// The register of parameters, if folded here.
+        rules(RulesId) -> Rules;
     }
 }

@@ -24,6 +24,7 @@ fn the_name_of_a_type_is_the_one_it_is_stored_under() {
             Event::Examination(event) => serde_json::to_value(event),
             Event::Network(event) => serde_json::to_value(event),
             Event::Reception(event) => serde_json::to_value(event),
+            Event::Rules(event) => serde_json::to_value(event),
         };
         assert_eq!(tagged.unwrap()["type"], event.type_name());
     }

@@ -1,6 +1,9 @@
 //! One attempt at some requests: the streams they look at, and what was decided so far on top.
 
-use super::{ExecuteError, Executor, Request, content};
+use super::{
+    ExecuteError, Executor, Request, content,
+    rulebook::{Edition, REGISTER},
+};
 use crate::{
     codec::{self, CodecError, Draft},
     position::{Expected, Position, Revision},
@@ -12,7 +15,10 @@ use domain::{
     id::StreamId,
     world::{Command, Event, World},
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
 /// Events read at once from a stream.
 const PAGE: usize = 500;
@@ -29,16 +35,28 @@ pub(super) struct Decided {
     pub(super) events: Vec<(StreamId, Event)>,
     pub(super) seen: Vec<StreamId>,
     expected: Vec<(StreamId, Expected)>,
+    /// The register it was decided under.
+    edition: Arc<Edition>,
 }
 
-#[derive(Default)]
 pub(super) struct Attempt {
     world: World,
     stands: HashMap<StreamId, Stand>,
     unreadable: HashMap<StreamId, ExecuteError>,
+    edition: Arc<Edition>,
 }
 
 impl Attempt {
+    /// Under an edition of the register.
+    pub(super) fn new(edition: Arc<Edition>) -> Self {
+        Self {
+            world: World::default(),
+            stands: HashMap::new(),
+            unreadable: HashMap::new(),
+            edition,
+        }
+    }
+
     /// Folds every stream that the commands name, and those that folded states name, until nothing new comes.
     pub(super) async fn load(
         &mut self,
@@ -108,8 +126,9 @@ impl Attempt {
     pub(super) async fn decide(
         &mut self,
         executor: &Executor,
-        command: &Command,
+        request: &Request,
     ) -> Result<Decided, (Vec<StreamId>, ExecuteError)> {
+        let (command, day) = (&request.command, request.occurred_on);
         loop {
             // states may name other streams since those before in the batch were decided
             self.load(executor, &[command]).await.map_err(|error| (Vec::new(), error))?;
@@ -117,7 +136,7 @@ impl Attempt {
             if let Some(error) = seen.iter().find_map(|id| self.unreadable.get(id)) {
                 return Err((seen, error.clone()));
             }
-            let events = match command.decide(&self.world, &executor.law) {
+            let events = match command.decide(&self.world, self.edition.on(day)) {
                 Ok(events) => events,
                 Err(refusal) => return Err((seen, ExecuteError::Refused(refusal))),
             };
@@ -138,12 +157,17 @@ impl Attempt {
         seen.sort_unstable();
         seen.dedup();
         let expected = seen.iter().map(|id| (*id, self.expected(*id))).collect();
+        let edition = Arc::clone(&self.edition);
         for (id, event) in &events {
+            if *id == REGISTER {
+                // those behind it in the batch are judged under what it decided
+                Arc::make_mut(&mut self.edition).decided(event);
+            }
             self.world.apply(*id, event);
             let stand = self.stands.entry(*id).or_default();
             stand.revision = Some(Revision(stand.revision.map_or(0, |revision| revision.0 + 1)));
         }
-        Decided { events, seen, expected }
+        Decided { events, seen, expected, edition }
     }
 
     fn expected(&self, id: StreamId) -> Expected {
@@ -180,7 +204,8 @@ impl Decided {
         request: &Request,
     ) -> Result<Append, ExecuteError> {
         let expected: BTreeMap<_, _> = self.expected.iter().copied().collect();
-        let metadata = content::metadata(&content::content(&executor.vault, request));
+        let content = content::content(&executor.vault, request);
+        let metadata = content::metadata(&content, self.edition.read());
         let mut writes: Vec<StreamWrite> = Vec::new();
         for (n, (id, event)) in self.events.iter().enumerate() {
             let stream = StreamName::from(*id);
@@ -203,7 +228,9 @@ impl Decided {
         }
         let checks = expected
             .into_iter()
+            .filter(|(id, _)| *id != REGISTER)
             .map(|(id, expected)| Check { stream: id.into(), expected })
+            .chain([self.edition.check()])
             .filter(|check| !writes.iter().any(|write| write.stream == check.stream))
             .collect();
         Ok(Append { writes, checks, at: request.at })

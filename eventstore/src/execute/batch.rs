@@ -4,6 +4,7 @@
 use super::{
     Done, ExecuteError, Executor, Request,
     attempt::{Attempt, Decided},
+    rulebook::{Edition, REGISTER},
 };
 use crate::{
     codec,
@@ -13,6 +14,7 @@ use crate::{
 use domain::id::StreamId;
 use std::{
     collections::{HashMap, HashSet},
+    sync::Arc,
     time::Duration,
 };
 
@@ -85,8 +87,14 @@ impl Executor {
 
     /// Judges and writes; a request that met another writer comes back with the conflict.
     async fn attempt(&self, open: Vec<Open>) -> Vec<(Open, Answer)> {
-        let mut attempt = Attempt::default();
+        // whoever met another writer may have met one of the register
+        let edition = match self.edition_for(open.iter().any(|open| open.tries > 0)).await {
+            Ok(edition) => edition,
+            Err(error) => return open.into_iter().map(|one| (one, Err(error.clone()))).collect(),
+        };
+        let mut attempt = Attempt::new(Arc::clone(&edition));
         let mut outcomes = self.decide_all(&mut attempt, &open).await;
+        self.confirm(&mut outcomes, &edition).await;
         let written = self.write_all(&open, &mut outcomes).await;
         let mut failed: HashSet<StreamId> = HashSet::new();
         let mut landed: HashMap<StreamId, Position> = HashMap::new();
@@ -126,7 +134,35 @@ impl Executor {
             };
             answered.push((request, answer));
         }
+        if landed.contains_key(&REGISTER) {
+            // a failure is told to the next request, which reads again
+            let _ = self.edition().await;
+        }
         answered
+    }
+
+    /// What writes nothing has no append to check the register: it stands if the register has not moved.
+    async fn confirm(&self, outcomes: &mut [Outcome], edition: &Edition) {
+        let written = |one: &Outcome| matches!(one, Outcome::Write(decided) if decided.seen.contains(&REGISTER));
+        if !outcomes.iter().any(|one| matches!(one, Outcome::Nothing(..))) {
+            return;
+        }
+        let now = self.edition().await;
+        let still = now.as_ref().is_ok_and(|now| now.read() == edition.read());
+        let mut behind = false;
+        for outcome in outcomes {
+            behind |= written(outcome);
+            let Outcome::Nothing(seen, answer) = outcome else { continue };
+            if behind {
+                // judged under what a request before it decides: it falls with that one
+                seen.push(REGISTER);
+            }
+            match &now {
+                Ok(_) if still => {}
+                Ok(_) => *answer = Err(phantom(&[REGISTER])),
+                Err(error) => *answer = Err(error.clone()),
+            }
+        }
     }
 
     async fn decide_all(&self, attempt: &mut Attempt, open: &[Open]) -> Vec<Outcome> {
@@ -152,7 +188,7 @@ impl Executor {
     }
 
     async fn decide(&self, attempt: &mut Attempt, request: &Request) -> Outcome {
-        let (seen, answer) = match attempt.decide(self, &request.command).await {
+        let (seen, answer) = match attempt.decide(self, request).await {
             Ok(decided) if !decided.events.is_empty() => return Outcome::Write(decided),
             Ok(decided) => {
                 let nothing =

@@ -1,7 +1,10 @@
 //! Ids of commands and events, and what tells a repeat from another command.
 
 use super::Request;
-use crate::vault::{Vault, seal::push};
+use crate::{
+    position::Revision,
+    vault::{Vault, seal::push},
+};
 use serde_json::{Map, Value};
 use uuid::{Uuid, uuid};
 
@@ -49,9 +52,18 @@ fn canonical(value: &mut Value, day: &str) {
     }
 }
 
-/// The metadata of an event: the content of its command.
-pub(super) fn metadata(content: &str) -> bytes::Bytes {
-    bytes::Bytes::from(format!(r#"{{"content":"{content}"}}"#))
+/// The metadata of an event: the content of its command, and how far the register of parameters was read.
+pub(super) fn metadata(content: &str, rules: Option<Revision>) -> bytes::Bytes {
+    bytes::Bytes::from(match rules {
+        Some(rules) => format!(r#"{{"content":"{content}","rules":{}}}"#, rules.0),
+        None => format!(r#"{{"content":"{content}"}}"#),
+    })
+}
+
+/// How far the register was read when the event was decided; none while it was empty.
+pub(super) fn rules_of(metadata: &[u8]) -> Option<Revision> {
+    let value: Value = serde_json::from_slice(metadata).ok()?;
+    value.get("rules")?.as_i64().map(Revision)
 }
 
 /// The content an event's metadata names, if it does.

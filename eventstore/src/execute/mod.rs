@@ -3,7 +3,8 @@
 //! A command has an id. Asked again under the same id it gets its original answer, decoded from the log; with
 //! another content it is [`ExecuteError::CommandIdReused`]. A command that was refused or changed nothing left no
 //! trace and is judged again. Streams that were only read become checks of the append, so two commands that
-//! looked at the same facts cannot both act on them unseen: the later one is judged again.
+//! looked at the same facts cannot both act on them unseen: the later one is judged again. So is a command whose law
+//! changed meanwhile: the register of parameters is checked too ([`Rulebook`]), and how far it was read is recorded.
 //!
 //! [`Executor::execute_all`] answers as if each request ran alone, one after the other: a request sees the facts
 //! that those before it decided, and the log has them in that order. Only a request that meets a writer from
@@ -14,6 +15,7 @@ mod attempt;
 mod batch;
 mod content;
 mod history;
+mod rulebook;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -21,6 +23,7 @@ mod tests;
 
 pub use content::command_id;
 pub use history::AsAt;
+pub use rulebook::{Edition, Rulebook};
 
 use crate::{
     codec::CodecError,
@@ -32,7 +35,6 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     id::StreamId,
-    law::Law,
     refusal::Refusal,
     world::{Command, Event},
 };
@@ -47,8 +49,8 @@ pub struct Executor {
     pub store: Arc<dyn EventStore>,
     /// The keys.
     pub vault: Arc<Vault>,
-    /// The dated parameters of the rules.
-    pub law: Arc<Law>,
+    /// The dated parameters of the rules, as last read from the log.
+    pub law: Rulebook,
 }
 
 /// One command, by whom, through which door.

@@ -1,6 +1,6 @@
 //! A log, a vault and an executor for tests, and short commands.
 
-use super::{Done, ExecuteError, Executor, Request, command_id};
+use super::{Done, ExecuteError, Executor, Request, Rulebook, command_id};
 use crate::{
     clock::Clock as _,
     clock::SystemClock,
@@ -48,7 +48,8 @@ impl Bench {
         let location = location.to_string_lossy();
         Vault::init(&location, &kek).await.unwrap();
         let vault = Arc::new(Vault::open(&location, &kek).await.unwrap());
-        Self { folder, executor: Executor { store, vault, law: Arc::new(Law::default()) } }
+        let law = Rulebook::new(Arc::new(Law::default()));
+        Self { folder, executor: Executor { store, vault, law } }
     }
 
     pub(crate) async fn run(&self, request: Request) -> Result<Done, ExecuteError> {

@@ -11,7 +11,7 @@ use domain::{
     world::{Command, Event},
 };
 use eventstore::{
-    execute::{AsAt, Done, ExecuteError, Executor, Request, command_id},
+    execute::{AsAt, Done, ExecuteError, Executor, Request, Rulebook, command_id},
     postgres::PgStore,
     recorded::{Actor, Instant},
     vault::{Entry, NumberEntry, PersonEntry, Vault},
@@ -44,11 +44,11 @@ impl Raced {
         let (command_id, number) = (Uuid::from_u128(1), NumberEntry::None);
         let entry = Entry { command_id, demand: None, persons: persons.collect(), number };
         vault.prepare(vec![entry]).await.unwrap();
-        let law = Arc::new(Law::default());
+        let law = Rulebook::new(Arc::new(Law::default()));
         let door = async || Executor {
             store: Arc::new(PgStore::open(&database.application()).await.unwrap()),
             vault: Arc::clone(&vault),
-            law: Arc::clone(&law),
+            law: law.clone(),
         };
         let doors = [door().await, door().await];
         Self { doors, _keep: (database, folder) }

@@ -126,13 +126,14 @@ async fn here(
     as_json: bool,
 ) -> Result<(), Failure> {
     let lives = Lives::read(app).await?;
-    let law = &app.executor.law;
-    let (own, place) = places::place(&lives, law, (demand, on), scope).map_err(refused)?;
+    let edition = app.executor.edition().await?;
+    let laws = edition.laws();
+    let (own, place) = places::place(&lives, laws, (demand, on), scope).map_err(refused)?;
     if as_json {
         return show(&json!({
             "demand": demand, "on": on, "rank": place.rank, "of": place.of, "among": among(scope),
             "class": class(own.class), "points": own.points, "since": own.since,
-            "seed": law.draws.on(on).text(),
+            "seed": laws.on(on).draws.on(on).text(),
         }));
     }
     println!("{demand} on {on}: {} of {}, among {}", place.rank, place.of, among(scope));
@@ -155,7 +156,8 @@ async fn explain(
     (scope, as_json): (Scope, bool),
 ) -> Result<(), Failure> {
     let lives = Lives::read(app).await?;
-    let why = places::why(&lives, &app.executor.law, demand, days, scope).map_err(refused)?;
+    let edition = app.executor.edition().await?;
+    let why = places::why(&lives, edition.laws(), demand, days, scope).map_err(refused)?;
     if as_json {
         let parts: serde_json::Map<_, _> = why
             .parts
@@ -196,7 +198,8 @@ async fn prove(
     let lives = Lives::read(app).await?;
     let bar = ProgressBar::new(u64::from(pairs));
     let told = |done: u32| bar.set_position(u64::from(done));
-    let proof = places::prove(&lives, &app.executor.law, year, (pairs, seed), told);
+    let edition = app.executor.edition().await?;
+    let proof = places::prove(&lives, edition.laws(), year, (pairs, seed), told);
     bar.finish_and_clear();
     let proof = proof.map_err(refused)?;
     if as_json {

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use domain::{
     demand::Demand,
     id::DemandId,
-    law::Law,
+    law::{Law, Laws},
     ranking::{Corrections, Field, Place, Scope, Seed, Standing, Why, why_did_my_place_change},
     refusal::Refusal,
 };
@@ -29,10 +29,11 @@ type Demands<'a> = BTreeMap<DemandId, Cow<'a, Demand>>;
 /// It has no place: not active, or a declared part is erased.
 pub fn place(
     lives: &Lives,
-    law: &Law,
+    laws: &Laws,
     (demand, on): (DemandId, NaiveDate),
     scope: Scope,
 ) -> Result<(Standing, Place), Refusal> {
+    let law = laws.on(on);
     let (demands, seed) = (lives.on(on), law.draws.on(on));
     let field = field(&demands, law, &seed, on);
     let own = field.standing(demand).ok_or(Refusal::NotRanked)?;
@@ -46,7 +47,7 @@ pub fn place(
 /// It has no place on one of them, or the second is the earlier.
 pub fn why(
     lives: &Lives,
-    law: &Law,
+    laws: &Laws,
     demand: DemandId,
     (from, to): (NaiveDate, NaiveDate),
     scope: Scope,
@@ -55,9 +56,10 @@ pub fn why(
     let known = lives.corrected(from, to);
     let corrections: Corrections<'_> =
         known.iter().map(|(id, demand)| (*id, demand.as_ref())).collect();
-    let (first, second) = (law.draws.on(from), law.draws.on(to));
-    let before = field(&before, law, &first, from);
-    let after = field(&after, law, &second, to);
+    let (old, new) = (laws.on(from), laws.on(to));
+    let (first, second) = (old.draws.on(from), new.draws.on(to));
+    let before = field(&before, old, &first, from);
+    let after = field(&after, new, &second, to);
     why_did_my_place_change(demand, &before, &corrections, &after, scope)
 }
 

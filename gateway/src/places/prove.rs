@@ -4,7 +4,7 @@ use super::{Lives, place, why};
 use chrono::NaiveDate;
 use domain::{
     id::DemandId,
-    law::Law,
+    law::Laws,
     ranking::{Parts, Place, Scope},
     refusal::Refusal,
 };
@@ -33,7 +33,7 @@ pub struct Proof {
 /// The rules refuse for another reason than that there is no place.
 pub fn prove(
     lives: &Lives,
-    law: &Law,
+    laws: &Laws,
     (from, to): (NaiveDate, NaiveDate),
     (pairs, seed): (u32, u64),
     told: impl Fn(u32),
@@ -51,7 +51,7 @@ pub fn prove(
         let (one, other) = (day(), day());
         let days = (one.min(other), one.max(other));
         let scope = if dice.random_range(0..2) == 0 { Scope::Comparable } else { Scope::Territory };
-        match explained(lives, law, demand, days, scope) {
+        match explained(lives, laws, demand, days, scope) {
             Ok((difference, parts)) => {
                 proof.explained += 1;
                 for (code, part) in parts.listed() {
@@ -72,14 +72,14 @@ pub fn prove(
 /// The difference of two places told apart from each other, and the parts of the explanation.
 fn explained(
     lives: &Lives,
-    law: &Law,
+    laws: &Laws,
     demand: DemandId,
     days: (NaiveDate, NaiveDate),
     scope: Scope,
 ) -> Result<(i32, Parts), Refusal> {
-    let before = place(lives, law, (demand, days.0), scope)?.1;
-    let after = place(lives, law, (demand, days.1), scope)?.1;
-    let parts = why(lives, law, demand, days, scope)?.parts;
+    let before = place(lives, laws, (demand, days.0), scope)?.1;
+    let after = place(lives, laws, (demand, days.1), scope)?.1;
+    let parts = why(lives, laws, demand, days, scope)?.parts;
     let rank = |place: Place| i32::try_from(place.rank).unwrap_or(i32::MAX);
     Ok((rank(after) - rank(before), parts))
 }

@@ -4,5 +4,6 @@ mod lives;
 mod many;
 mod network;
 mod one;
+mod rules;
 mod speed;
 mod unknown;

@@ -12,7 +12,7 @@ use domain::{
     law::Law,
 };
 use eventstore::{
-    execute::{AsAt, Executor},
+    execute::{AsAt, Executor, Rulebook},
     recorded::Instant,
     sqlite::SqliteStore,
     vault::Vault,
@@ -43,7 +43,8 @@ impl Bench {
         Vault::init(vault.to_str().unwrap(), &kek).await.unwrap();
         let vault = Arc::new(Vault::open(vault.to_str().unwrap(), &kek).await.unwrap());
         let store = Arc::new(SqliteStore::open(&log).await.unwrap());
-        let executor = Executor { store, vault: vault.clone(), law: Arc::new(Law::default()) };
+        let law = Rulebook::new(Arc::new(Law::default()));
+        let executor = Executor { store, vault: vault.clone(), law };
         let desk = format!("sqlite:{}", folder.path().join("desk.db").display());
         let desk =
             Db::open(&Location::parse(&desk, "desk").unwrap(), Durability::Full).await.unwrap();

@@ -9,7 +9,7 @@ use super::{
 use chrono::NaiveDate;
 use domain::law::Law;
 use eventstore::{
-    digest, execute::Executor, memory::MemoryStore, position::Position, store::EventStore,
+    digest, execute::{Executor, Rulebook}, memory::MemoryStore, position::Position, store::EventStore,
     vault::Vault,
 };
 use projections::{db::Location, deadlines::Deadlines, engine::Views};
@@ -81,7 +81,8 @@ impl Place {
         Vault::init(&location, &kek).await.unwrap();
         let vault = Arc::new(Vault::open(&location, &kek).await.unwrap());
         let store: Arc<dyn EventStore> = Arc::new(MemoryStore::new());
-        Self { _folder: folder, executor: Executor { store, vault, law: Arc::new(Law::default()) } }
+        let law = Rulebook::new(Arc::new(Law::default()));
+        Self { _folder: folder, executor: Executor { store, vault, law } }
     }
 
     async fn play(&self, years: u32) -> Simulation<Live> {
@@ -91,7 +92,7 @@ impl Place {
         let views = Arc::new(views.unwrap());
         let doors = Live::open(self.executor.clone(), views, None).await.unwrap();
         let mut simulation =
-            Simulation::new(plan, doors, self.executor.law.clone(), |_| ()).unwrap();
+            Simulation::new(plan, doors, self.executor.law.on(plan.start), |_| ()).unwrap();
         simulation.play().await.unwrap();
         simulation
     }

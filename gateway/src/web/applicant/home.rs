@@ -264,7 +264,7 @@ fn ahead(app: &App, file: &File) -> Vec<(&'static str, String)> {
         ],
         Stage::Active => {
             let mut steps = Vec::new();
-            let limit = demand.certificate_limit(&app.executor.law.calendar);
+            let limit = demand.certificate_limit(&app.executor.law.on(app.today()).calendar);
             if let Some(limit) = limit.filter(|limit| *limit >= app.today()) {
                 steps.push((
                     "Envoi de votre attestation",

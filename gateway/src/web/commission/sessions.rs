@@ -183,7 +183,7 @@ fn table(
     session: &Session,
     today: NaiveDate,
 ) -> Table {
-    let columns = columns(world, (id, vacancy), session, &app.executor.law, today);
+    let columns = columns(world, (id, vacancy), session, &app.executor.law.on(today), today);
     let heading = vacancy.dwelling.as_ref().map(|d| {
         format!(
             "{} à {}, {} m², {} par mois charges comprises",

@@ -112,7 +112,7 @@ async fn draw(
     let open = vacancy.closed.is_none() && vacancy.ranking.is_empty();
     let turns = turns(vacancy, world);
     let today = app.today();
-    let reply = app.executor.law.calendar.offer_reply.after(today);
+    let reply = app.executor.law.on(today).calendar.offer_reply.after(today);
     Ok(DwellingPage {
         page,
         fields: Fields::default(),
