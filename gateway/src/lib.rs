@@ -8,6 +8,7 @@
 //!
 //! **Where to start reading.** [`app`], then [`web`] (the routes on one screen), then [`cli`] (a file a command).
 
+mod adoption;
 pub mod answers;
 mod api;
 pub mod app;

@@ -12,6 +12,7 @@
 
 mod adopt;
 mod command;
+mod current;
 mod decide;
 pub mod dry_run;
 mod event;

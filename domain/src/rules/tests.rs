@@ -303,3 +303,23 @@ fn a_dry_run_of_a_grid_is_what_the_scores_then_are() {
         assert_eq!((before.grid.as_str(), after.grid.as_str()), ("exemple-2024.1", "2025.1"));
     }
 }
+
+#[test]
+fn what_applies_is_told_in_the_shape_in_which_another_value_is_voted() {
+    let on = day("2025-03-01");
+    for one in one_of_each() {
+        let laws = laws(&published([one.clone()]));
+        let told = laws.on(on).setting(one.key.as_str(), on).map(|(value, _)| value);
+        assert_eq!(told.as_ref(), Some(&one.value), "{}", one.key);
+    }
+    let shipped = Law::default();
+    let none: Vec<_> = value::keys()
+        .into_iter()
+        .filter(|key| match shipped.setting(key, on) {
+            Some((value, _)) => !(value.fits(&token(key)) && value.is_sound()),
+            None => true,
+        })
+        .collect();
+    let lists = ["abnormal-delays", "non-allocation-reasons", "refusal-reasons"];
+    assert_eq!(none, lists, "only what nobody adopted has no value");
+}

@@ -125,10 +125,11 @@ pub(super) async fn fill(
     let files = files.map(Files::create).transpose()?;
     let doors = Live::open(app.executor.clone(), app.views.clone(), files).await?;
     let bar = bar(&plan);
-    let mut simulation = Simulation::new(plan, doors, app.executor.edition().await?.laws().on(today).clone(), {
-        let bar = bar.clone();
-        move |step| show(&bar, &plan, step)
-    })?;
+    let mut simulation =
+        Simulation::new(plan, doors, app.executor.edition().await?.laws().on(today).clone(), {
+            let bar = bar.clone();
+            move |step| show(&bar, &plan, step)
+        })?;
     let played = simulation.play().await;
     let head = app.executor.store.head().await?;
     bar.finish_and_clear();

@@ -24,6 +24,7 @@ mod network;
 pub mod partner;
 mod place;
 mod projection;
+mod rules;
 mod schema;
 mod serve;
 mod simulate;
@@ -67,6 +68,7 @@ enum Command {
     Partner(partner::Args),
     Place(place::Args),
     Projection(projection::Args),
+    Rules(rules::Args),
     Schema(schema::Args),
     Serve(serve::Args),
     Stats(stats::Args),
@@ -93,6 +95,7 @@ impl Cli {
             Command::Partner(args) => partner::run(args, self.stores).await,
             Command::Place(args) => place::run(args, self.stores).await,
             Command::Projection(args) => projection::run(args, self.stores).await,
+            Command::Rules(args) => rules::run(args, self.stores).await,
             Command::Schema(args) => schema::run(&args),
             Command::Serve(args) => serve::run(args, self.stores).await,
             Command::Stats(args) => stats::run(args, self.stores).await,

@@ -9,7 +9,11 @@ use super::{
 use chrono::NaiveDate;
 use domain::law::Law;
 use eventstore::{
-    digest, execute::{Executor, Rulebook}, memory::MemoryStore, position::Position, store::EventStore,
+    digest,
+    execute::{Executor, Rulebook},
+    memory::MemoryStore,
+    position::Position,
+    store::EventStore,
     vault::Vault,
 };
 use projections::{db::Location, deadlines::Deadlines, engine::Views};

@@ -18,9 +18,11 @@ use domain::{
     examination::{EntryList, EntrySituation, Listed},
     household::Counted,
     law::Law,
+    rules::{Adopted, DELAY, Phase, Status, Value},
     scoring::{Aggregation, Group},
     territory::Financing,
 };
+use eventstore::execute::Edition;
 
 #[derive(Template)]
 #[template(path = "public/rules.html")]
@@ -33,7 +35,21 @@ struct RulesPage {
     groups: Vec<GroupTable>,
     ceilings: Vec<CeilingRow>,
     examination: Option<ExaminationRules>,
+    versions: Vec<VersionRow>,
     today: String,
+}
+
+/// One version of the register, published: its life, its effect, its source.
+struct VersionRow {
+    label: String,
+    version: String,
+    value: String,
+    since: String,
+    phase: &'static str,
+    source: String,
+    act: String,
+    effect: String,
+    assumption: bool,
 }
 
 struct DelayRow {
@@ -69,8 +85,13 @@ struct ExaminationRules {
 
 /// `/regles`
 pub(in crate::web) async fn rules(State(app): State<App>, visit: Visit) -> Response {
-    let law = &app.executor.law;
     let today = app.today();
+    // a log that does not answer shows what was last read
+    let edition = match app.executor.edition().await {
+        Ok(edition) => edition,
+        Err(_) => app.executor.law.last(),
+    };
+    let law = edition.on(today);
     show(&RulesPage {
         page: Page::new(&visit, "rules", "Règles et délais"),
         delays: delays(law),
@@ -80,8 +101,82 @@ pub(in crate::web) async fn rules(State(app): State<App>, visit: Visit) -> Respo
         groups: law.grid.groups.iter().map(group).collect(),
         ceilings: ceilings(law, today),
         examination: law.examinations.on(today).map(examination),
+        versions: versions(&edition, today),
         today: words::day(today),
     })
+}
+
+/// Published versions, the newest first; what is only voted is not everybody's yet.
+fn versions(edition: &Edition, today: NaiveDate) -> Vec<VersionRow> {
+    let published = edition.rules().versions.iter().filter(|one| one.published_on.is_some());
+    let mut published: Vec<&Adopted> = published.collect();
+    published.sort_by_key(|one| std::cmp::Reverse(one.parameter.effective_from));
+    published.into_iter().map(|one| row(edition, one, today)).collect()
+}
+
+fn row(edition: &Edition, one: &Adopted, today: NaiveDate) -> VersionRow {
+    let parameter = &one.parameter;
+    let held = edition.rules().in_force(&parameter.key, today);
+    let phase = match one.phase(today) {
+        Phase::Withdrawn => "reprise avant de s’appliquer",
+        Phase::InForce if held == Some(one) => "en vigueur",
+        Phase::InForce => "remplacée",
+        Phase::Voted | Phase::Published => "à venir",
+    };
+    let effect = one.dry_run.as_ref().map_or_else(String::new, |run| match run.moved {
+        0 => format!("Aucune des {} demandes étudiées ne change.", run.examined),
+        moved => format!("{moved} demandes changent, sur {} étudiées.", run.examined),
+    });
+    VersionRow {
+        label: key_label(parameter.key.as_str()),
+        version: parameter.version.to_string(),
+        value: value(&parameter.value),
+        since: words::day(parameter.effective_from),
+        phase,
+        source: parameter.source.clone(),
+        act: parameter.act.to_string(),
+        effect,
+        assumption: parameter.status == Status::Assumption,
+    }
+}
+
+fn key_label(key: &str) -> String {
+    let label = match key {
+        "abnormal-delays" => "Attente anormalement longue, par secteur et taille",
+        "ceilings.plai" => "Plafonds de ressources, PLAI",
+        "ceilings.plus" => "Plafonds de ressources, PLUS et PLS",
+        "quartile-threshold" => "Seuil des revenus les plus bas",
+        "scoring-grid" => "Grille de points",
+        "draw-seed" => "Texte du départage entre demandes égales",
+        "level-referential" => "Missions de chaque niveau d’accueil",
+        "reception-plan" => "Délai du premier accueil",
+        "examination-list" => "Situations de l’examen particulier",
+        "non-allocation-reasons" => "Motifs de non-attribution",
+        "refusal-reasons" => "Motifs de refus d’un logement",
+        key => delay_label(key.strip_prefix(DELAY).unwrap_or_default()),
+    };
+    label.to_owned()
+}
+
+/// In a few words: what is long is in the tables above, or in the register itself.
+fn value(value: &Value) -> String {
+    match value {
+        Value::Delay { count, unit: Unit::Days } => format!("{count} jours"),
+        Value::Delay { count, unit: Unit::Months } => words::months(i64::from(*count)),
+        Value::QuartileThreshold { euros } => {
+            format!("{} par an et par unité de consommation", words::whole_euros(*euros))
+        }
+        Value::DrawSeed { seed } => format!("« {seed} »"),
+        Value::ReceptionPlan { extended: true } => "deux mois".to_owned(),
+        Value::ReceptionPlan { extended: false } => "un mois".to_owned(),
+        Value::AbnormalDelays { lines } => format!("{} lignes", lines.len()),
+        Value::Ceilings { .. } => "six catégories".to_owned(),
+        Value::ScoringGrid(grid) => format!("{} groupes", grid.groups.len()),
+        Value::LevelReferential { matrix } => format!("{} missions", matrix.len()),
+        Value::ExaminationList { situations, .. } => format!("{} situations", situations.len()),
+        Value::NonAllocationReasons { reasons } => format!("{} motifs", reasons.len()),
+        Value::RefusalReasons { reasons } => format!("{} motifs", reasons.len()),
+    }
 }
 
 fn delays(law: &Law) -> Vec<DelayRow> {
