@@ -137,55 +137,48 @@ impl Default for LegalCalendar {
     }
 }
 
+macro_rules! named {
+    ($($field:ident $code:literal;)*) => {
+        impl LegalCalendar {
+            /// Every delay with the name of what it bounds, for the page of rules and the register.
+            #[must_use]
+            pub const fn delays(&self) -> [(&'static str, Delay); [$($code),*].len()] {
+                [$(($code, self.$field),)*]
+            }
+
+            /// One delay, to put another value in its place.
+            pub(crate) fn delay_mut(&mut self, code: &str) -> Option<&mut Delay> {
+                Some(match code {
+                    $($code => &mut self.$field,)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+
+named! {
+    certificate_limit "certificate-limit";
+    certificate_sending "certificate-sending";
+    validity "validity";
+    renewal_notice "renewal-notice";
+    renewal_notice_margin "renewal-notice-margin";
+    reinstatement "reinstatement";
+    offer_reply "offer-reply";
+    condition "condition";
+    reservation "reservation";
+    referral_answer "referral-answer";
+    abnormal_delay "abnormal-delay";
+    outage_push "outage-push";
+    retention "retention";
+    first_reception "first-reception";
+    first_reception_extended "first-reception-extended";
+    referral_memory "referral-memory";
+    warning "warning";
+    letter_answer "letter-answer";
+}
+
 impl LegalCalendar {
-    /// Every delay with the name of what it bounds, for the page of rules.
-    #[must_use]
-    pub const fn delays(&self) -> [(&'static str, Delay); 18] {
-        [
-            ("certificate-limit", self.certificate_limit),
-            ("certificate-sending", self.certificate_sending),
-            ("validity", self.validity),
-            ("renewal-notice", self.renewal_notice),
-            ("renewal-notice-margin", self.renewal_notice_margin),
-            ("reinstatement", self.reinstatement),
-            ("offer-reply", self.offer_reply),
-            ("condition", self.condition),
-            ("reservation", self.reservation),
-            ("referral-answer", self.referral_answer),
-            ("abnormal-delay", self.abnormal_delay),
-            ("outage-push", self.outage_push),
-            ("retention", self.retention),
-            ("first-reception", self.first_reception),
-            ("first-reception-extended", self.first_reception_extended),
-            ("referral-memory", self.referral_memory),
-            ("warning", self.warning),
-            ("letter-answer", self.letter_answer),
-        ]
-    }
-
-    /// One delay, to put another value in its place.
-    pub(crate) fn delay_mut(&mut self, code: &str) -> Option<&mut Delay> {
-        Some(match code {
-            "certificate-limit" => &mut self.certificate_limit,
-            "certificate-sending" => &mut self.certificate_sending,
-            "validity" => &mut self.validity,
-            "renewal-notice" => &mut self.renewal_notice,
-            "renewal-notice-margin" => &mut self.renewal_notice_margin,
-            "reinstatement" => &mut self.reinstatement,
-            "offer-reply" => &mut self.offer_reply,
-            "condition" => &mut self.condition,
-            "reservation" => &mut self.reservation,
-            "referral-answer" => &mut self.referral_answer,
-            "abnormal-delay" => &mut self.abnormal_delay,
-            "outage-push" => &mut self.outage_push,
-            "retention" => &mut self.retention,
-            "first-reception" => &mut self.first_reception,
-            "first-reception-extended" => &mut self.first_reception_extended,
-            "referral-memory" => &mut self.referral_memory,
-            _ => return None,
-        })
-    }
-
     /// Last day on which the renewal notice of a demand is still in time.
     #[must_use]
     pub fn last_notice_day(&self, expires_on: NaiveDate) -> NaiveDate {
