@@ -96,7 +96,7 @@ impl Place {
         let views = Arc::new(views.unwrap());
         let doors = Live::open(self.executor.clone(), views, None).await.unwrap();
         let mut simulation =
-            Simulation::new(plan, doors, self.executor.law.on(plan.start), |_| ()).unwrap();
+            Simulation::new(plan, doors, self.executor.law.on(plan.go_live()), |_| ()).unwrap();
         simulation.play().await.unwrap();
         simulation
     }
