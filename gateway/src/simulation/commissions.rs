@@ -11,7 +11,7 @@ use super::{
 use chrono::{Datelike as _, NaiveDate};
 use domain::{
     id::{DemandId, SessionId},
-    session::{Decision, NonAllocationReason, SessionCommand},
+    session::{Decision, Inadmissibility, NonAllocationReason, SessionCommand},
     world::Command,
 };
 use std::collections::BTreeMap;
@@ -104,7 +104,7 @@ impl<D: Door> Simulation<D> {
                 if rank < ranks {
                     Decision::Allocate { rank: u8::try_from(rank + 1).unwrap_or(u8::MAX) }
                 } else {
-                    Decision::NotAllocate { reasons: vec![reason(&mut dice)] }
+                    unranked(&mut dice, std::mem::replace(&mut self.inadmissible, true))
                 }
             };
             let decisions = candidates
@@ -186,4 +186,13 @@ fn reason(dice: &mut Dice) -> NonAllocationReason {
         (DwellingUnsuited, 0.08),
     ];
     reasons.get(dice.weighted(&reasons.map(|r| r.1))).map_or(OtherHouseholdFirst, |r| r.0)
+}
+
+/// Why a candidate is not ranked: hardly ever because the demand is not admissible (R441-3 e), and once at least.
+fn unranked(dice: &mut Dice, once: bool) -> Decision {
+    let drawn = dice.happens(assumed::INADMISSIBLE);
+    if drawn || !once {
+        return Decision::Inadmissible { cause: Inadmissibility::Resources };
+    }
+    Decision::NotAllocate { reasons: vec![reason(dice)] }
 }

@@ -80,6 +80,7 @@ impl<D: Door> Simulation<D> {
         }
         self.doors.leave(day, asks).await?;
         self.open_script(day);
+        self.rules(day);
         self.go_on(day).await
     }
 

@@ -9,9 +9,19 @@ use std::collections::BTreeMap;
 
 /// Kinds that no simulated territory meets, at most ten, with the reason.
 pub const NEVER: &[(&str, &str)] = &[
-    ("session.changes-acknowledged", "no simulated commission has read a change again yet"),
-    ("session.conditional-allocation-decided", "no simulated commission decides so yet"),
-    ("session.inadmissibility-decided", "no simulated commission decides so yet"),
+    (
+        "session.changes-acknowledged",
+        "simulated commissions freeze their agenda the day they decide",
+    ),
+    ("session.conditional-allocation-decided", "simulated commissions put no condition"),
+    ("vacancy.condition-met", "simulated commissions put no condition"),
+    ("vacancy.condition-lapsed", "simulated commissions put no condition"),
+    ("vacancy.lapse-undone", "simulated commissions put no condition"),
+    ("vacancy.ranked-not-served", "simulated commissions put no condition"),
+    ("vacancy.offer-taken-back", "it follows a condition that lapsed by mistake"),
+    ("rules.dry-run-recorded", "a count is asked on the command line, and changes nothing"),
+    ("rules.parameter-published", "no rule is published without the count of its effect"),
+    ("rules.parameter-took-effect", "no rule is published without the count of its effect"),
 ];
 
 const PAGE: usize = 8_000;

@@ -121,6 +121,8 @@ pub struct Simulation<D> {
     pub(super) begun: BTreeMap<Kind, u64>,
     /// Candidates still to be withdrawn.
     pub(super) withdrawals: u32,
+    /// Whether a commission found a demand not admissible.
+    pub(super) inadmissible: bool,
     /// Whether a place declined a referral.
     pub(super) declined: bool,
     /// Whether the refusal of an offer was judged.
@@ -167,6 +169,7 @@ impl<D: Door> Simulation<D> {
             examined: BTreeSet::new(),
             begun: BTreeMap::new(),
             withdrawals: 0,
+            inadmissible: false,
             declined: false,
             judged: false,
             tell: Box::new(tell),

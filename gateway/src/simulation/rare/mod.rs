@@ -9,6 +9,7 @@ mod letters;
 mod network;
 mod outage;
 mod people;
+mod rules;
 
 use super::{
     diary::later,
@@ -46,10 +47,12 @@ pub(super) enum Kind {
     Withdrawn,
     /// A desk writes, and the answer is long in coming; or the letter comes back.
     Letter,
+    /// The views of the other adult close.
+    Closed,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Examination,
         Self::Reception,
         Self::Mistake,
@@ -61,6 +64,7 @@ impl Kind {
         Self::Incomplete,
         Self::Withdrawn,
         Self::Letter,
+        Self::Closed,
     ];
 
     const fn name(self) -> &'static str {
@@ -76,6 +80,7 @@ impl Kind {
             Self::Incomplete => "incomplete",
             Self::Withdrawn => "withdrawn",
             Self::Letter => "letter",
+            Self::Closed => "closed",
         }
     }
 
@@ -87,7 +92,7 @@ impl Kind {
             Self::Mistake => 12.0,
             Self::Confirmation | Self::Incomplete | Self::Letter => 120.0,
             Self::Renunciation | Self::Parting | Self::Withdrawn => 60.0,
-            Self::OwnNumber | Self::Twice => 30.0,
+            Self::OwnNumber | Self::Twice | Self::Closed => 30.0,
         }
     }
 
@@ -164,6 +169,7 @@ impl<D: Door> Simulation<D> {
             Kind::OwnNumber => self.own_number(day, n).await,
             Kind::Twice => self.twice(day, (n, turn)).await,
             Kind::Incomplete => self.incomplete(day, n).await,
+            Kind::Closed => self.closed_views(day, n).await,
             Kind::Letter => {
                 self.letters(day, (n, turn));
                 Ok(())

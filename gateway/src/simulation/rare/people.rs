@@ -154,6 +154,15 @@ impl<D: Door> Simulation<D> {
         Ok(())
     }
 
+    /// What is the applicant's own is closed to the other adult.
+    pub(super) async fn closed_views(&mut self, on: NaiveDate, n: u64) -> Result<(), Failed> {
+        let Some(joint) = self.couple(n) else { return Ok(()) };
+        let Some(person) = self.doors.applicant(joint.demand).await? else { return Ok(()) };
+        let close = DemandCommand::CloseViews { person, on, documents: Vec::new() };
+        self.of_demand(on, format!("closed/{n}"), joint.told.serial, close);
+        Ok(())
+    }
+
     /// A form that lacks a mandatory part: the desk asks for it.
     pub(super) async fn incomplete(&mut self, day: NaiveDate, n: u64) -> Result<(), Failed> {
         self.next_household += 1;
