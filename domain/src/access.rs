@@ -86,10 +86,11 @@ pub fn may_see(demand: &Demand, viewer: PersonId, part: Part) -> bool {
     }
 }
 
-/// Whether an adult may read that something happened: its kind alone can tell.
+/// Whether an adult may read that something happened: its kind alone can tell. Of a demand that is closed to them as a
+/// whole they read nothing, not even what it says of themselves.
 #[must_use]
 pub fn may_read(demand: &Demand, viewer: PersonId, event: &DemandEvent) -> bool {
-    may_see(demand, viewer, part_of(event))
+    may_see(demand, viewer, Part::File) && may_see(demand, viewer, part_of(event))
 }
 
 /// A demand as one of its adults may see it: what is closed to them is not there. `None`: nothing of it is theirs to

@@ -117,6 +117,7 @@ pub(super) fn part(
     });
     given.extend(carried(joint, parting)?);
     let here = |event| (StreamId::Demand(id), Event::Demand(event));
+    given.extend(named_again(joint, parting));
     events.extend(given.into_iter().map(here));
     events.extend(attached(&[person], id));
     let left = AccessChanged {
@@ -127,6 +128,20 @@ pub(super) fn part(
     let there = Event::Demand(DemandEvent::AccessChanged(left));
     events.push((StreamId::Demand(parting.from), there));
     Ok(events)
+}
+
+/// A form may still name the other adult, whose resources count until a document says otherwise: naming gives no view.
+fn named_again(joint: &Demand, parting: &Parting) -> Option<DemandEvent> {
+    let declaration = &parting.form.declaration;
+    let person = declaration.identity.person();
+    let other = |named: PersonId| named != person && joint.named.contains(&named);
+    let mut named = declaration.co_applicants.iter().map(Sealed::person);
+    let is_named = named.any(|named| other(named) || joint.applicant() == Some(named));
+    is_named.then(|| {
+        let (on, documents) = (parting.on, parting.alone.clone());
+        let change = Sealed::new(person, AccessChange::Closed);
+        DemandEvent::AccessChanged(AccessChanged { on, documents, change })
+    })
 }
 
 /// The initial date of the joint demand, if it named this person. It counts also when the other adult has ended that
