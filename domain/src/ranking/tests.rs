@@ -26,20 +26,7 @@ fn order(standings: impl IntoIterator<Item = Standing>) -> Vec<DemandId> {
     Ranking::of(standings).ordered().iter().map(|standing| standing.demand).collect()
 }
 
-/// A small generator, so that a failing case is found again (SplitMix64).
-pub(super) struct Random(pub(super) u64);
-
-impl Random {
-    pub(super) fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-}
-
-fn drawn(random: &mut Random, n: u128) -> Standing {
+fn drawn(random: &mut Dice, n: u128) -> Standing {
     let communes = ["44109", "44190", "44143", "44162", "44184"];
     let first = usize::try_from(random.below(5)).unwrap();
     let last = usize::try_from(random.below(5)).unwrap().max(first);
@@ -106,7 +93,7 @@ fn another_seed_draws_another_order() {
 
 #[test]
 fn the_order_is_total_and_does_not_depend_on_the_order_of_arrival() {
-    let mut random = Random(7);
+    let mut random = Dice(7);
     let drawn: Vec<Standing> = (1..=120).map(|n| drawn(&mut random, n)).collect();
     for a in &drawn {
         assert!(!a.precedes(a));
@@ -144,7 +131,7 @@ fn a_place_counts_only_comparable_demands_or_the_whole_territory() {
 
 #[test]
 fn places_in_one_pass_are_the_places_one_by_one() {
-    let mut random = Random(11);
+    let mut random = Dice(11);
     let ranking = Ranking::of((1..=300).map(|n| drawn(&mut random, n)));
     for scope in [Scope::Comparable, Scope::Territory] {
         for (demand, place) in ranking.places(scope) {

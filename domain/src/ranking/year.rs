@@ -7,7 +7,7 @@ use crate::{
     demand::{Demand, Ground, Stage},
     id::DemandId,
     law::Law,
-    ranking::{Corrections, Field, Scope, Seed, tests::Random, why_did_my_place_change},
+    ranking::{Corrections, Field, Scope, Seed, why_did_my_place_change},
     refusal::Refusal,
     scoring::{RankClass, ScoringGrid, score},
     sealed::Sealed,
@@ -43,7 +43,7 @@ fn ordinary() -> Demand {
 }
 
 /// Changes one thing that a place depends on.
-fn change(demand: &mut Demand, random: &mut Random) {
+fn change(demand: &mut Demand, random: &mut Dice) {
     let owner = person(1);
     match random.below(5) {
         0 | 1 => {
@@ -72,7 +72,7 @@ fn change(demand: &mut Demand, random: &mut Random) {
 }
 
 /// A life in the year: most are there on the first day, some come later, some leave, some are put right.
-fn life(random: &mut Random, template: &Demand) -> Vec<Version> {
+fn life(random: &mut Dice, template: &Demand) -> Vec<Version> {
     let mut demand = template.clone();
     let came = if random.below(3) == 0 { random.below(DAYS) } else { 0 };
     let waited = Days::new(if came == 0 { random.below(2_000) } else { random.below(20) });
@@ -104,7 +104,7 @@ fn life(random: &mut Random, template: &Demand) -> Vec<Version> {
 
 impl Year {
     fn new(seed: u64) -> Self {
-        let mut random = Random(seed);
+        let mut random = Dice(seed);
         let template = ordinary();
         let lives = (1..=DEMANDS).map(|n| (demand(n), life(&mut random, &template)));
         let second = Law { grid: ScoringGrid::second_example(), ..Law::default() };
@@ -178,7 +178,7 @@ impl Year {
 }
 
 /// One random demand and pair of days; none when the demand has no place on one of them.
-fn pair(year: &Year, random: &mut Random) -> Option<[(&'static str, i32); 7]> {
+fn pair(year: &Year, random: &mut Dice) -> Option<[(&'static str, i32); 7]> {
     let (a, b) = (random.below(DAYS), random.below(DAYS));
     let (from, to) = (nth(a.min(b)), nth(a.max(b)));
     let own = demand(1 + u128::from(random.below(u64::try_from(DEMANDS).unwrap())));
@@ -204,7 +204,7 @@ fn pair(year: &Year, random: &mut Random) -> Option<[(&'static str, i32); 7]> {
 
 #[test]
 fn the_parts_sum_to_the_difference_for_ten_thousand_pairs_of_days_of_a_year() {
-    let mut random = Random(2_025);
+    let mut random = Dice(2_025);
     let years: Vec<Year> = (1..=8).map(Year::new).collect();
     let (mut explained, mut told) = (0, BTreeMap::<&str, u32>::new());
     for turn in (0..years.len()).cycle() {

@@ -13,23 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const PLACES: u128 = 4;
 
-/// Numbers that look random and are the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % sides
-    }
-
-    fn of(&mut self, most: u128) -> u128 {
-        1 + u128::from(self.below(u64::try_from(most).unwrap()))
-    }
-}
-
 fn of_place(dice: &mut Dice, on: NaiveDate) -> Command {
     let n = dice.of(PLACES);
     let level = [Level::One, Level::Two, Level::Three][usize::try_from(dice.below(3)).unwrap()];

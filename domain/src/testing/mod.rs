@@ -3,9 +3,11 @@
 //! A [`Scenario`] keeps histories, as the log does, and decides a command over the streams that
 //! [`Command::needs`] names and no others: a rule that forgets to ask for a stream fails its test.
 
+mod dice;
 mod people;
 mod samples;
 
+pub use dice::Dice;
 pub use people::*;
 pub use samples::samples;
 #[cfg(test)]

@@ -12,26 +12,9 @@ use chrono::{Days, NaiveDate};
 
 const DEMANDS: u128 = 4;
 
-/// Numbers that look random and are the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % sides
-    }
-
-    fn of(&mut self, most: u128) -> u128 {
-        1 + u128::from(self.below(u64::try_from(most).unwrap()))
-    }
-
-    /// A day of the time that has come.
-    fn day(&mut self, step: u32) -> NaiveDate {
-        day("2025-09-24") + Days::new(u64::from(step / 4) + self.below(4))
-    }
+/// A day of the time that has come.
+fn drawn_day(dice: &mut Dice, step: u32) -> NaiveDate {
+    day("2025-09-24") + Days::new(u64::from(step / 4) + dice.below(4))
 }
 
 fn of_demand(dice: &mut Dice, on: NaiveDate) -> Command {
@@ -129,7 +112,7 @@ fn of_session(dice: &mut Dice, on: NaiveDate, scenario: &Scenario) -> Command {
 }
 
 fn command(dice: &mut Dice, step: u32, scenario: &Scenario) -> Command {
-    let on = dice.day(step);
+    let on = drawn_day(dice, step);
     match dice.below(7) {
         0..2 => of_demand(dice, on),
         2..6 => of_vacancy(dice, on),
