@@ -10,7 +10,7 @@ use domain::{
     world::Event,
 };
 use eventstore::{codec, execute::Executor, position::Position, recorded::Recorded, store::Filter};
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 const PAGE: usize = 2_000;
 
@@ -117,10 +117,7 @@ impl Lives {
 
     /// Every demand as it stood at the end of a day, as it was known then.
     pub(super) fn on(&self, day: NaiveDate) -> Demands<'_> {
-        let held = |(id, life): (&DemandId, &'_ Life)| life.on(day).map(|_| *id);
-        let ids: Vec<DemandId> = self.0.iter().filter_map(held).collect();
-        let demand = |id: DemandId| Some((id, Cow::Borrowed(self.0.get(&id)?.on(day)?)));
-        ids.into_iter().filter_map(demand).collect()
+        self.0.iter().filter_map(|(id, life)| Some((*id, life.on(day)?))).collect()
     }
 
     /// What is known on the second day of the first, where it differs from what was known on the first.
