@@ -64,7 +64,7 @@ enum Action {
     /// Exit code 4 when one is not.
     Prove {
         /// How many.
-        #[arg(long, default_value_t = 1_000)]
+        #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..))]
         pairs: u32,
         /// Another seed draws other demands and days.
         #[arg(long, default_value_t = 1)]

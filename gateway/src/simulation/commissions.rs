@@ -99,7 +99,13 @@ impl<D: Door> Simulation<D> {
             let candidates: Vec<(u64, DemandId)> =
                 flat.candidates.iter().filter_map(known).collect();
             let mut dice = self.seed.dice("decision", *serial, 0);
-            let ranks = ranks(&mut dice, candidates.len());
+            // The first dwelling of a run is allocated to one household alone, and some later ones.
+            let alone = !std::mem::replace(&mut self.allocated, true);
+            let ranks = if alone || dice.happens(assumed::ALLOCATED_ALONE) {
+                1
+            } else {
+                ranks(&mut dice, candidates.len())
+            };
             let mut decision = |rank: usize| {
                 if rank < ranks {
                     Decision::Allocate { rank: u8::try_from(rank + 1).unwrap_or(u8::MAX) }

@@ -24,7 +24,7 @@ pub const NEVER: &[(&str, &str)] = &[
     ("rules.parameter-took-effect", "no rule is published without the count of its effect"),
 ];
 
-const PAGE: usize = 8_000;
+const PAGE: usize = 500;
 
 /// How often each kind of the catalogue occurred.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -153,6 +153,8 @@ pub mod assumed {
     /// Chances of renewing, first and later, against those of the balance, which takes all demands for alike and
     /// forgets that a candidate's file does not lapse. Found by playing five years without a store.
     pub const UNLIKE: (f64, f64) = (1.0, 1.015);
+    /// Share of dwellings for which the commission ranks one household alone.
+    pub const ALLOCATED_ALONE: f64 = 0.01;
     /// Share of candidates not ranked whose demand is found not admissible.
     pub const INADMISSIBLE: f64 = 0.004;
     /// Share of refused offers that a person looks at again: very few, and only where the grid counts refusals.

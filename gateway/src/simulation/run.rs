@@ -121,6 +121,8 @@ pub struct Simulation<D> {
     pub(super) begun: BTreeMap<Kind, u64>,
     /// Candidates still to be withdrawn.
     pub(super) withdrawals: u32,
+    /// Whether a commission allocated a dwelling.
+    pub(super) allocated: bool,
     /// Whether a commission found a demand not admissible.
     pub(super) inadmissible: bool,
     /// Whether a place declined a referral.
@@ -169,6 +171,7 @@ impl<D: Door> Simulation<D> {
             examined: BTreeSet::new(),
             begun: BTreeMap::new(),
             withdrawals: 0,
+            allocated: false,
             inadmissible: false,
             declined: false,
             judged: false,

@@ -164,7 +164,8 @@ impl Live {
         let mut demand = None;
         let mut number = number;
         for recorded in &events {
-            if let Ok(id) = recorded.stream.as_str().parse() {
+            // Its own stream comes first; what is said of look-alikes on theirs comes after.
+            if let (None, Ok(id)) = (demand, recorded.stream.as_str().parse()) {
                 demand = Some(id);
             }
             if recorded.event.event_type.as_str() == "demand.registered"

@@ -21,12 +21,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the shared script.
 const SCRIPT: &str = "2024.1";
-/// Questions of the script, and the answers that an agent can give.
+/// Questions of the script, and the answers that an agent can give: the last is that of the script.
 const QUESTIONS: [(&str, [&str; 2]); 3] = [
     ("pieces-a-fournir", ["identite-seule", "toutes-les-pieces"]),
     ("delai-moyen", ["delai-de-la-commune", "delai-du-territoire"]),
-    ("qui-decide", ["commission", "bailleur"]),
+    ("qui-decide", ["bailleur", "commission"]),
 ];
+/// The town hall whose agents mostly answer the first question otherwise.
+const ODD: &str = "mairie-44162";
 /// A place that an association holds for a time.
 const TEMPORARY: (&str, &str, &str) = ("permanence-demo", "44109", "PERM1");
 /// Days after go-live: it closes for the summer, opens again, is no desk any more, leaves.
@@ -154,7 +156,7 @@ fn script(published_on: NaiveDate) -> Option<Script> {
 
 /// Most desks answer as the script says; one town answers a question otherwise.
 fn answers(dice: &mut Dice, body: &Body) -> BTreeMap<ScriptCode, ScriptCode> {
-    let odd = body.as_str().ends_with("reze");
+    let odd = body.as_str() == ODD;
     let answer = |(rank, (code, given)): (usize, &(&str, [&str; 2]))| {
         let said = if rank == 0 && odd && dice.happens(0.8) { given.first() } else { given.last() };
         Some((code.parse().ok()?, said?.parse().ok()?))
