@@ -195,7 +195,7 @@ async fn prove(
     (pairs, seed): (u32, u64),
     as_json: bool,
 ) -> Result<(), Failure> {
-    let lives = Lives::read(app).await?;
+    let lives = Lives::read(app).await?.remembered();
     let bar = ProgressBar::new(u64::from(pairs));
     let told = |done: u32| bar.set_position(u64::from(done));
     let edition = app.executor.edition().await?;

@@ -7,10 +7,11 @@ use domain::{
     decider::fold,
     demand::{Demand, DemandEvent},
     id::{DemandId, StreamId},
+    sealed::Sealed,
     world::Event,
 };
 use eventstore::{codec, execute::Executor, position::Position, recorded::Recorded, store::Filter};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 const PAGE: usize = 2_000;
 
@@ -33,7 +34,7 @@ impl Fact {
 #[derive(Debug, Default)]
 struct Life {
     facts: Vec<Fact>,
-    /// What was true and known, from each day on that changed something.
+    /// What was true and known, from each day on that changed something; empty until remembered.
     states: Vec<(NaiveDate, Demand)>,
 }
 
@@ -66,10 +67,28 @@ impl Life {
         self.states = days.into_iter().map(state).collect();
     }
 
-    fn on(&self, day: NaiveDate) -> Option<&Demand> {
+    /// What was true and known at the end of a day.
+    fn on(&self, day: NaiveDate) -> Option<Cow<'_, Demand>> {
+        if self.states.is_empty() {
+            let mut held = self.facts.iter().filter(|fact| fact.holds_from() <= day).peekable();
+            held.peek()?;
+            return Some(Cow::Owned(fold(held.map(|fact| &fact.event))));
+        }
         let begun = self.states.partition_point(|(from, _)| *from <= day);
-        self.states.get(begun.checked_sub(1)?).map(|(_, demand)| demand)
+        self.states.get(begun.checked_sub(1)?).map(|(_, demand)| Cow::Borrowed(demand))
     }
+}
+
+/// An event without what no place rests on: the form as it came, and scores of the day, which are computed anew.
+fn light(mut event: DemandEvent) -> Option<DemandEvent> {
+    match &mut event {
+        DemandEvent::ScoreComputed { .. } => return None,
+        DemandEvent::Submitted { form, .. } | DemandEvent::IdentityChanged { form, .. } => {
+            *form = Sealed::Erased { person: form.person() };
+        }
+        _ => {}
+    }
+    Some(event)
 }
 
 /// The lives of every demand of the log.
@@ -104,20 +123,29 @@ impl Lives {
                 break;
             }
         }
-        lives.0.values_mut().for_each(Life::remember);
         Ok(lives)
+    }
+
+    /// Remembers what stood on every day that changed something: for whoever asks for very many days. It takes much
+    /// memory: a state a change.
+    #[must_use]
+    pub fn remembered(mut self) -> Self {
+        self.0.values_mut().for_each(Life::remember);
+        self
     }
 
     fn note(&mut self, recorded: &Recorded, event: Event) {
         let stream = recorded.stream.as_str().parse();
         let (Ok(StreamId::Demand(id)), Event::Demand(event)) = (stream, event) else { return };
+        let Some(event) = light(event) else { return };
         let (happened, known) = (recorded.event.occurred_on, paris_day(recorded.recorded_at));
         self.0.entry(id).or_default().facts.push(Fact { happened, known, event });
     }
 
-    /// Every demand as it stood at the end of a day, as it was known then.
+    /// Every active demand as it stood at the end of a day, as it was known then: only they have a place.
     pub(super) fn on(&self, day: NaiveDate) -> Demands<'_> {
-        self.0.iter().filter_map(|(id, life)| Some((*id, life.on(day)?))).collect()
+        let held = self.0.iter().filter_map(|(id, life)| Some((*id, life.on(day)?)));
+        held.filter(|(_, demand)| demand.is_active()).collect()
     }
 
     /// What is known on the second day of the first, where it differs from what was known on the first.
@@ -134,7 +162,7 @@ impl Lives {
         let touched = self.0.iter().filter(|(_, life)| life.facts.iter().any(touches));
         let corrected = touched.filter_map(|(id, life)| {
             let now = life.seen(from, to);
-            (life.on(from) != Some(&now)).then_some((*id, Some(now)))
+            (life.on(from).as_deref() != Some(&now)).then_some((*id, Some(now)))
         });
         corrected.collect()
     }

@@ -19,10 +19,10 @@ use domain::{
     refusal::Refusal,
     rules::{Parameter, dry_run},
 };
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// The demands as they stood on a day.
-type Demands<'a> = BTreeMap<DemandId, &'a Demand>;
+type Demands<'a> = BTreeMap<DemandId, Cow<'a, Demand>>;
 
 /// The place of a demand on a day, with what it rests on, as it was known that day.
 ///
@@ -46,7 +46,7 @@ pub fn place(
 #[must_use]
 pub fn effect(lives: &Lives, laws: &Laws, parameter: &Parameter, on: NaiveDate) -> dry_run::Effect {
     let (before, demands) = (laws.on(parameter.effective_from), lives.on(on));
-    let all = demands.iter().map(|(id, demand)| (*id, *demand));
+    let all = demands.iter().map(|(id, demand)| (*id, demand.as_ref()));
     dry_run::count(parameter, (before, &before.with(parameter)), all)
 }
 
@@ -73,6 +73,6 @@ pub fn why(
 }
 
 fn field<'a>(demands: &'a Demands<'_>, law: &'a Law, seed: &'a Seed, on: NaiveDate) -> Field<'a> {
-    let all = demands.iter().map(|(id, demand)| (*id, *demand));
+    let all = demands.iter().map(|(id, demand)| (*id, demand.as_ref()));
     Field::new(on, (law, seed), all)
 }

@@ -15,7 +15,7 @@ fn day(text: &str) -> NaiveDate {
 async fn the_parts_of_a_changed_place_sum_to_the_difference_in_the_log_of_a_territory() {
     let place = Place::new().await;
     place.play(1).await;
-    let lives = Lives::of(&place.executor).await.unwrap();
+    let lives = Lives::of(&place.executor).await.unwrap().remembered();
     let (laws, year) = (Laws::from(Law::default()), (day("2024-07-01"), day("2025-06-30")));
     let proof = prove(&lives, &laws, year, (PAIRS, 7), |_| ()).unwrap();
     assert_eq!((proof.explained, proof.wrong.len()), (PAIRS, 0));
