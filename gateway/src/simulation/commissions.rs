@@ -101,11 +101,7 @@ impl<D: Door> Simulation<D> {
             let mut dice = self.seed.dice("decision", *serial, 0);
             // The first dwelling of a run is allocated to one household alone, and some later ones.
             let alone = !std::mem::replace(&mut self.allocated, true);
-            let ranks = if alone || dice.happens(assumed::ALLOCATED_ALONE) {
-                1
-            } else {
-                ranks(&mut dice, candidates.len())
-            };
+            let ranks = ranks(&mut dice, candidates.len(), alone);
             let mut decision = |rank: usize| {
                 if rank < ranks {
                     Decision::Allocate { rank: u8::try_from(rank + 1).unwrap_or(u8::MAX) }
@@ -177,8 +173,12 @@ impl<D: Door> Simulation<D> {
     }
 }
 
-/// How many of the candidates are ranked: most sessions rank three, or all but one of few.
-fn ranks(dice: &mut Dice, candidates: usize) -> usize {
+/// How many of the candidates are ranked: most sessions rank three, or all but one of few; one where the dwelling is
+/// allocated to a household `alone`, as some are.
+fn ranks(dice: &mut Dice, candidates: usize, alone: bool) -> usize {
+    if alone || dice.happens(assumed::ALLOCATED_ALONE) {
+        return 1;
+    }
     let most = candidates.min(assumed::RANKED);
     if candidates == most && most > 2 && dice.happens(0.3) { most - 1 } else { most }
 }
