@@ -91,7 +91,8 @@ refusals! {
         OfferNotAccepted "vacancy.offer-not-accepted" "CCH R441-10" "Ce ménage n'a pas accepté ce logement : le bail ne peut pas être signé.";
         OfferAccepted "vacancy.offer-accepted" "CCH R441-3" "Un ménage a accepté ce logement : il ne peut plus être repris.";
         ConditionOpen "vacancy.condition-open" "CCH R441-3" "Le document demandé par la commission n'est pas encore vérifié.";
-        NoOpposableRight "vacancy.no-opposable-right" "CCH R441-3" "Aucun candidat n'a de droit au logement opposable (DALO) reconnu et actif.";
+        NotDesignated "vacancy.not-designated" "CCH R441-3" "Les candidats ne sont pas tous désignés par le préfet à ce bailleur.";
+        ExceptionApart "vacancy.exception-apart" "CCH R441-3" "Ce n'est pas un manque de candidats. Notez une exception, à part.";
         NotVerySocial "vacancy.not-very-social" "CCH R441-3" "Ce logement n'est pas un logement très social : l'exception ne s'applique pas.";
         NoShortfall "vacancy.no-shortfall" "CCH R441-3" "Ce logement a déjà trois candidats : il n'y a pas de manque à noter.";
         SessionUnknown "session.unknown" "CCH R441-9" "Nous ne trouvons pas cette séance de commission.";
@@ -136,6 +137,12 @@ refusals! {
         NotRanked "demand.not-ranked" "CCH R441-2-17" "Cette demande n'a pas de place à l'une de ces dates.";
         NoResemblance "demand.no-resemblance" "CCH L441-2-1" "Ces deux demandes ne sont pas notées comme ressemblantes.";
         ReasonNotGiven "demand.reason-not-given" "CCH R441-2-15" "La demande ne donne pas ce motif : il n'y a rien à confirmer.";
+        PriorityNotProven "demand.priority-not-proven" "CCH L441-1" "Le document qui montre cette priorité n'est pas encore vérifié.";
+        OwnResourcesNotProven "demand.own-resources-not-proven" "CCH L441-1" "Il manque le document qui permet de compter ses seules ressources.";
+        RightUnknown "demand.right-unknown" "CCH L441-2-3" "Aucun droit reconnu et actif n'est noté pour cette demande.";
+        RightNotTold "demand.right-not-told" "CCH R441-16-2" "La proposition ne disait pas l'effet d'un refus : le droit reste entier.";
+        RightOffered "demand.right-offered" "CCH R441-16-1" "Un logement adapté a été proposé à temps : ce recours n'est pas ouvert.";
+        OfferUnsuited "demand.offer-unsuited" "CCH R441-16-2" "Ce logement ne convenait pas au ménage le jour de la proposition. Il pouvait le refuser.";
         NotNamed "demand.not-named" "CCH L441-1" "La demande commune ne nomme pas cette personne : son ancienneté ne passe pas.";
         NotAnAdult "demand.not-an-adult" "CCH L441-1" "Cette personne ne signe pas cette demande.";
         ExaminationUnknown "examination.unknown" "CCH R441-2-10" "Nous ne trouvons pas cet examen particulier.";
@@ -205,6 +212,7 @@ refusals! {
         NotYetExpired "demand.not-yet-expired" "CCH R441-2-7" "La demande reste valable jusqu'au {date} inclus.";
         ReinstatementTooLate "demand.reinstatement-too-late" "CCH R441-2-8" "La demande pouvait être rétablie jusqu'au {date}. Il faut en déposer une nouvelle.";
         ReplyTooShort "vacancy.reply-too-short" "CCH R441-10" "Le ménage doit avoir dix jours pour répondre, donc jusqu'au {date} au moins.";
+        CourtNotOpen "demand.court-not-open" "CJA R778-2" "Le recours devant le tribunal est ouvert à partir du {date}.";
         ReplyStillPossible "vacancy.reply-still-possible" "CCH R441-10" "Le ménage peut encore répondre jusqu'au {date} inclus.";
         PushedByOutage "clock.pushed" "CRPA L112-1" "Après la panne, cette échéance est repoussée au {date} inclus.";
         LetterPresented "demand.letter-presented" "CRPA L112-1" "Ce courrier a déjà été présenté le {date}. La première présentation compte.";

@@ -70,7 +70,8 @@ pub const fn says(kind: Deadline) -> &'static str {
         Deadline::Certificate
         | Deadline::RenewalNotice
         | Deadline::ReferralAnswer
-        | Deadline::FirstReception => "",
+        | Deadline::FirstReception
+        | Deadline::NextStep => "",
     }
 }
 

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::{
     calendar::Deadline,
     clock::{ClockCommand, ClockEvent},
-    demand::DemandCommand,
+    demand::{DemandCommand, RightSaid},
     id::StreamId,
     reception::ReceptionCommand,
     referral::ReferralCommand,
@@ -168,6 +168,10 @@ fn request(due: &Due, day: NaiveDate, at: Instant) -> Option<Request> {
         }
         (Deadline::ReferralAnswer, StreamId::Referral(id)) => {
             Command::Referral(id, ReferralCommand::Expire { on: day })
+        }
+        (Deadline::NextStep, StreamId::Demand(id)) => {
+            let step = RightSaid::OpenCourt;
+            Command::Demand(id, DemandCommand::RecordRight { on: day, body: None, step })
         }
         (Deadline::FirstReception, StreamId::Reception(id)) => {
             Command::Reception(id, ReceptionCommand::Breach { on: day })

@@ -105,6 +105,10 @@ pub struct LegalCalendar {
     pub warning: Delay,
     /// A letter that asks something leaves this long before a warning.
     pub letter_answer: Delay,
+    /// A recognised right is met by an offer within this time (département with an urban area above 300 000).
+    pub right_offer: Delay,
+    /// After it, the court is open this long to a person who was told so.
+    pub court_window: Delay,
 }
 
 impl Default for LegalCalendar {
@@ -133,6 +137,8 @@ impl Default for LegalCalendar {
             referral_memory: Delay::assumed(12, Months, "règle du réseau"),
             warning: Delay::legal(1, Months, "CCH R441-2-8"),
             letter_answer: Delay::assumed(15, Days, "règle du réseau"),
+            right_offer: Delay::legal(6, Months, "CCH R441-16-1"),
+            court_window: Delay::legal(4, Months, "CJA R778-2"),
         }
     }
 }
@@ -176,6 +182,8 @@ named! {
     referral_memory "referral-memory";
     warning "warning";
     letter_answer "letter-answer";
+    right_offer "right-offer";
+    court_window "court-window";
 }
 
 impl LegalCalendar {
@@ -211,17 +219,20 @@ pub enum Deadline {
     ReferralAnswer,
     /// Note that a person was not received in time.
     FirstReception,
+    /// Note that a person may take a step that was not open to them before.
+    NextStep,
 }
 
 impl Deadline {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Certificate,
         Self::RenewalNotice,
         Self::Expiry,
         Self::OfferReply,
         Self::ReferralAnswer,
         Self::FirstReception,
+        Self::NextStep,
     ];
 
     /// Stable code, part of the identifier of the scheduler's command.
@@ -234,6 +245,7 @@ impl Deadline {
             Self::OfferReply => "offer-reply",
             Self::ReferralAnswer => "referral-answer",
             Self::FirstReception => "first-reception",
+            Self::NextStep => "next-step",
         }
     }
 

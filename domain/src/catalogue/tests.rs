@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Words that would tell a protected fact by the mere name of a type (caution on event kinds).
-const PROTECTED: [&str; 10] = [
+const PROTECTED: [&str; 13] = [
     "violence",
     "health",
     "handicap",
@@ -15,6 +15,9 @@ const PROTECTED: [&str; 10] = [
     "nationality",
     "pregnan",
     "opposable",
+    "protect",
+    "dalo",
+    "lapsed-right",
 ];
 
 fn is_sealed(field: &Value) -> bool {

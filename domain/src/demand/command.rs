@@ -7,7 +7,7 @@ use crate::{
     },
     demand::{
         Channel, Distinct, DocumentCategory, DocumentEntry, DocumentRejection, Finding, Ground,
-        LetterCommand, Parting, Proven,
+        LetterCommand, Parting, Priority, Proven, RightSaid,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,
@@ -143,6 +143,24 @@ pub enum DemandCommand {
         /// Codes of the reasons.
         reasons: Vec<Code>,
     },
+    /// Record that the household belongs to a priority public (L441-1).
+    RecordPriority {
+        /// Day.
+        on: NaiveDate,
+        /// Body of the person who recognises it.
+        body: Body,
+        /// Which, and on what document.
+        priority: Priority,
+    },
+    /// Record a step of the opposable right (L441-2-3).
+    RecordRight {
+        /// Day of the step.
+        on: NaiveDate,
+        /// Body that says so; none for the clock.
+        body: Option<Body>,
+        /// The step.
+        step: RightSaid,
+    },
     /// Give an adult who leaves a joint demand their own, with the date of the joint one (CCH L441-1, SNE CRS).
     Part(Box<Parting>),
     /// Close to the other adults what is one adult's.
@@ -192,6 +210,8 @@ impl DemandCommand {
             Self::Reinstate { .. } => "demand.reinstate",
             Self::JudgeRefusal { .. } => "demand.judge-refusal",
             Self::ConfirmSituation { .. } => "demand.confirm-situation",
+            Self::RecordPriority { .. } => "demand.record-priority",
+            Self::RecordRight { .. } => "demand.record-right",
             Self::Part(..) => "demand.part",
             Self::CloseViews { .. } => "demand.close-views",
             Self::DismissResemblance { .. } => "demand.dismiss-resemblance",

@@ -7,8 +7,9 @@ use crate::{
         Declaration, Demand, DemandCommand, DemandEvent, DocumentEntry, Origin, Registration,
         Stage, Submission, adjust, declare, documents, entry,
         judgement::{self, Judgement},
-        letter, lifecycle, parting,
+        letter, lifecycle, parting, priority,
         resemblance::{self, Dismissal},
+        right,
     },
     id::{ClockId, DemandId, PersonId, StreamId},
     law::Law,
@@ -52,6 +53,7 @@ pub(crate) fn needs(
         }
         C::Letter(command) => letter::needs(demand, command, needs),
         C::JudgeRefusal { vacancy, .. } => needs.push(StreamId::Vacancy(*vacancy)),
+        C::RecordRight { step, .. } => needs.extend(step.vacancy().map(StreamId::Vacancy)),
         _ => {}
     }
 }
@@ -95,6 +97,12 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         }
         C::ConfirmSituation { on, body, reasons } => {
             own(id, judgement::confirm(demand, *on, body, reasons))
+        }
+        C::RecordPriority { on, body, priority } => {
+            own(id, priority::record(demand, *on, body, *priority))
+        }
+        C::RecordRight { on, body, step } => {
+            own(id, right::record((id, demand), (*on, body.as_ref()), step, (world, law)))
         }
         C::Part(said) => parting::part((id, demand), said, world, law),
         C::CloseViews { person, on, documents } => {

@@ -7,8 +7,9 @@ use crate::{
     },
     demand::{
         AccessChanged, CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground,
-        LetterPresented, LetterReturned, LetterSent, Origin, Proven, Quartile, RefusalJudged,
-        ResemblanceDismissed, SituationConfirmed, WarningLifted, WarningSent,
+        LetterPresented, LetterReturned, LetterSent, Origin, PriorityRecorded, Proven, Quartile,
+        RefusalJudged, ResemblanceDismissed, RightRecorded, SituationConfirmed, WarningLifted,
+        WarningSent,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -274,6 +275,12 @@ pub enum DemandEvent {
     /// A social worker confirmed what the demand says of the situation.
     #[serde(rename = "demand.situation-confirmed")]
     SituationConfirmed(SituationConfirmed),
+    /// The household belongs to a priority public, under one neutral name (L441-1).
+    #[serde(rename = "demand.priority-recorded")]
+    PriorityRecorded(PriorityRecorded),
+    /// A step of a right, under one neutral name (L441-2-3).
+    #[serde(rename = "demand.right-recorded")]
+    RightRecorded(RightRecorded),
     /// Who may see what changed, under one neutral name (domain cautions 8 and 10).
     #[serde(rename = "demand.access-changed")]
     AccessChanged(AccessChanged),
@@ -333,6 +340,8 @@ impl DemandEvent {
             Self::CandidacyClosed { .. } => "demand.candidacy-closed",
             Self::RefusalJudged(..) => "demand.refusal-judged",
             Self::SituationConfirmed(..) => "demand.situation-confirmed",
+            Self::PriorityRecorded(..) => "demand.priority-recorded",
+            Self::RightRecorded(..) => "demand.right-recorded",
             Self::AccessChanged(..) => "demand.access-changed",
             Self::Referred(..) => "demand.referred",
             Self::ResemblanceDismissed(..) => "demand.resemblance-dismissed",

@@ -63,6 +63,8 @@ impl Aggregate for Demand {
             }
             E::RefusalJudged(judged) => drop(self.judged.insert(judged.vacancy, judged.clone())),
             E::SituationConfirmed(said) => self.confirmed = Some(said.confirmed.clone()),
+            E::PriorityRecorded(recorded) => self.priorities.push(recorded.clone()),
+            E::RightRecorded(recorded) => self.record_right(recorded),
             E::AccessChanged(changed) => self.change_access(changed),
             E::Referred(passage) => self.passages.push(passage.clone()),
             E::LetterSent(..)

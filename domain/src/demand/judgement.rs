@@ -3,7 +3,7 @@
 //! Both are recorded under a neutral type, their content sealed.
 
 use crate::{
-    demand::{Demand, DemandEvent, decide::Facts},
+    demand::{Demand, DemandEvent, decide::Facts, right},
     id::{DemandId, VacancyId},
     law::Law,
     refusal::Refusal,
@@ -75,7 +75,7 @@ pub(super) struct Judgement<'a> {
 }
 
 /// A refusal is judged only if the household gave it (a silence proves nothing) and the grid in force says that it
-/// has an effect: no finding is kept against a household for nothing. A later judgement replaces an earlier one.
+/// has an effect; a dwelling that did not suit on the day of the offer may be refused. No finding is kept against a household for nothing. A later judgement replaces an earlier one.
 pub(super) fn judge(
     (id, demand): (DemandId, &Demand),
     said: &Judgement<'_>,
@@ -89,6 +89,13 @@ pub(super) fn judge(
         Standing::Refused => {}
         Standing::DeemedRefused => return Err(Refusal::SilenceNotJudged),
         _ => return Err(Refusal::OfferNotRefused),
+    }
+    let offered_on = candidate.offered_on.unwrap_or(candidate.since);
+    if said.finding == Finding::WithoutLegitimateReason
+        && let Some(vacancy) = world.vacancy(said.vacancy)
+        && !right::suits(demand, vacancy, offered_on, law)?
+    {
+        return Err(Refusal::OfferUnsuited);
     }
     if !law.grid.counts_refusals() {
         return Err(Refusal::RefusalWithoutEffect);

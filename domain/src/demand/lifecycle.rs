@@ -244,6 +244,7 @@ impl Demand {
             let due = next_working_day(registered.expires_on).succ_opt().unwrap_or(NaiveDate::MAX);
             deadlines.push((Deadline::Expiry, due));
         }
+        deadlines.extend(self.right.due.map(|due| (Deadline::NextStep, due)));
         deadlines
     }
 }

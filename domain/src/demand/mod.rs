@@ -17,9 +17,11 @@ mod lifecycle;
 mod parting;
 #[cfg(test)]
 mod parting_tests;
+mod priority;
 mod resemblance;
 #[cfg(test)]
 mod resemblance_tests;
+mod right;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -37,6 +39,11 @@ pub use letter::{
     LetterReturned, LetterSent, LiftCause, Post, ReturnCause, Warning, WarningLifted, WarningSent,
 };
 pub(crate) use lifecycle::{leave_except, leave_needs};
+pub(crate) use parting::own_resources;
 pub use parting::{AccessChange, AccessChanged, Parting};
+pub use priority::{Attestation, Priority, PriorityGround, PriorityRecorded};
 pub use resemblance::{Distinct, ResemblanceDismissed};
+pub use right::{
+    CourtWindow, Mention, Recognition, Right, RightOffer, RightRecorded, RightSaid, RightStep,
+};
 pub use state::*;

@@ -11,10 +11,12 @@ use crate::{
         Demand, DemandEvent, DocumentCheck, Origin, Proven, Stage, Submission,
         decide::{Facts, attached, holds_other, open, sealed_number, submit},
     },
+    eligibility::alone,
     id::{DemandId, DocumentId, PersonId, StreamId},
     law::Law,
     number::DemandNumber,
     refusal::Refusal,
+    scoring::Evidence,
     sealed::{Class, Classed, Sealed},
     territory::Body,
     world::{Event, World},
@@ -182,6 +184,22 @@ fn is_bound(joint: &Demand, person: PersonId) -> bool {
     const BOUND: [&str; 2] = ["M", "P"];
     let known = joint.co_applicants.iter().find(|other| other.person() == person);
     known.and_then(Sealed::open).is_some_and(|other| BOUND.contains(&other.link.as_str()))
+}
+
+/// Whether what this household declares is all that counts. The resources of a spouse who stayed count too, and are not
+/// known here, until a document says otherwise (CCH L441-1). An erased link shows no bond.
+///
+/// # Errors
+/// The document lacks.
+pub(crate) fn own_resources(demand: &Demand) -> Result<(), Refusal> {
+    let owed = demand.link.as_ref().and_then(Sealed::open).is_some_and(|link| link.proof_owed);
+    if !owed {
+        return Ok(());
+    }
+    let resources = demand.resources.as_ref().and_then(|(_, resources)| resources.open());
+    let said = resources.and_then(|resources| resources.alone);
+    let shown = said.is_some_and(|said| alone(demand, said).evidence >= Evidence::Evidenced);
+    if shown { Ok(()) } else { Err(Refusal::OwnResourcesNotProven) }
 }
 
 /// The documents that come along, with what was already said of them.

@@ -8,7 +8,7 @@ use crate::{
     },
     demand::{
         Channel, Confirmed, DocumentCategory, DocumentRejection, Facts, Ground, Origin, Post,
-        Proven, Quartile, RefusalJudged, Wish,
+        PriorityRecorded, Proven, Quartile, RefusalJudged, Right, Wish,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -183,6 +183,10 @@ pub struct Demand {
     pub judged: BTreeMap<VacancyId, RefusalJudged>,
     /// Reasons that a social worker confirmed.
     pub confirmed: Option<Sealed<Confirmed>>,
+    /// Priority publics that the household belongs to.
+    pub priorities: Vec<PriorityRecorded>,
+    /// The opposable right.
+    pub right: Right,
     /// Every other adult that the demand ever named.
     pub named: BTreeSet<PersonId>,
     /// The views that were closed.

@@ -63,10 +63,11 @@ impl Fact {
 }
 
 /// How well the document that a declaration names shows that resources count alone: that document and no other, for
-/// what proves the situation does not prove this.
+/// what proves the situation does not prove this, whoever names it for both.
 #[must_use]
 pub fn alone(demand: &Demand, said: Alone) -> FactUsed {
     let evidence = match demand.documents.get(&said.document).map(|document| document.check) {
+        _ if demand.is_situation_paper(said.document) => Evidence::Declared,
         Some(DocumentCheck::Verified { .. }) => Evidence::Verified,
         Some(DocumentCheck::Waiting) => Evidence::Evidenced,
         Some(DocumentCheck::Rejected { .. }) | None => Evidence::Declared,

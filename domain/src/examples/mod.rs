@@ -14,6 +14,7 @@ mod network;
 mod parting;
 mod people;
 mod reception;
+mod right;
 mod rules;
 mod session;
 mod vacancy;
@@ -94,6 +95,7 @@ fn all() -> Vec<Example> {
         reception::examples(),
         people::examples(),
         parting::examples(),
+        right::examples(),
         rules::examples(),
     ]
     .into_iter()

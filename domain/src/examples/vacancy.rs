@@ -8,7 +8,7 @@ use crate::{
     sealed::Sealed,
     session::Decision,
     testing::*,
-    vacancy::{RefusalReason, ShortfallCause, VacancyCommand as C},
+    vacancy::{ExceptionCause, RefusalReason, ShortfallCause, VacancyCommand as C},
     world::Command,
 };
 
@@ -35,6 +35,10 @@ fn withdraw(d: u128, date: &str) -> Command {
 
 fn close() -> Command {
     on(C::Withdraw { on: day("2025-10-08") })
+}
+
+fn except(cause: ExceptionCause) -> Command {
+    on(C::RecordException { on: day("2025-09-11"), cause })
 }
 
 fn lack(cause: ShortfallCause) -> Command {
@@ -89,15 +93,15 @@ fn dwellings() -> Vec<Example> {
         gives("too few demands fit", &declared, shortfall(1), &["vacancy.shortfall-recorded"]),
         refused("three candidates are enough", &three, shortfall(1), R::NoShortfall),
         refused(
-            "no candidate has an opposable right",
+            "an exception is no lack of candidates",
             &declared,
             lack(ShortfallCause::OpposableRight),
-            R::NoOpposableRight,
+            R::ExceptionApart,
         ),
         refused(
             "a dwelling that is not very social",
-            &declared,
-            lack(ShortfallCause::VerySocial),
+            &declared.clone().given(registered(1)).given([nominate(1, 1)]),
+            except(ExceptionCause::VerySocial),
             R::NotVerySocial,
         ),
         gives("the landlord takes the dwelling back", &declared, close(), &["vacancy.closed"]),

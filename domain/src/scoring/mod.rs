@@ -114,5 +114,6 @@ pub(crate) fn weigh(demand: &Demand, on: NaiveDate, law: &Law) -> Result<Weighed
     let facts = Facts::of(demand, on, law)?;
     let mut explanation = Vec::with_capacity(law.grid.criteria().count());
     let total = law.grid.groups.iter().map(|group| group.explain(&facts, &mut explanation)).sum();
-    Ok(Weighed { class: RankClass::of(facts.situation), total, explanation })
+    let class = RankClass::of_demand(demand, facts.situation)?;
+    Ok(Weighed { class, total, explanation })
 }

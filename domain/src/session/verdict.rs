@@ -99,7 +99,8 @@ fn complete(vacancy: &Vacancy, decisions: &Decisions) -> Result<(), Refusal> {
     if decided.len() != decisions.len() || decided != nominated || decided.is_empty() {
         return Err(Refusal::DecisionsIncomplete);
     }
-    if nominated.len() < USUAL_CANDIDATES && vacancy.shortfall.is_none() {
+    let explained = vacancy.shortfall.is_some() || vacancy.is_excepted(nominated.iter().copied());
+    if nominated.len() < USUAL_CANDIDATES && !explained {
         return Err(Refusal::TooFewCandidates);
     }
     Ok(())

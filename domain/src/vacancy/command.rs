@@ -3,7 +3,7 @@
 use crate::{
     id::DemandId,
     territory::Body,
-    vacancy::{Dwelling, RefusalReason, ShortfallCause},
+    vacancy::{Dwelling, ExceptionCause, RefusalReason, ShortfallCause},
 };
 use chrono::NaiveDate;
 
@@ -39,6 +39,13 @@ pub enum VacancyCommand {
     RecordShortfall {
         /// Why.
         cause: ShortfallCause,
+    },
+    /// Examine the candidates there are by an exception of the law (R441-3): it is no lack of them.
+    RecordException {
+        /// Day.
+        on: NaiveDate,
+        /// Which.
+        cause: ExceptionCause,
     },
     /// Offer the dwelling to the household whose turn it is. Ranking: by the session.
     MakeOffer {
@@ -117,6 +124,7 @@ impl VacancyCommand {
             Self::Nominate { .. } => "vacancy.nominate",
             Self::WithdrawCandidate { .. } => "vacancy.withdraw-candidate",
             Self::RecordShortfall { .. } => "vacancy.record-shortfall",
+            Self::RecordException { .. } => "vacancy.record-exception",
             Self::MakeOffer { .. } => "vacancy.make-offer",
             Self::AcceptOffer { .. } => "vacancy.accept-offer",
             Self::RefuseOffer { .. } => "vacancy.refuse-offer",

@@ -2,15 +2,14 @@
 
 use crate::{
     decider::Decided,
-    declaration::Situation,
     demand::{CandidacyOutcome, DemandEvent},
     id::{ClockId, DemandId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
-    territory::{Body, Financing},
+    territory::Body,
     vacancy::{
         Closure, Dwelling, ShortfallCause, Vacancy, VacancyCommand, VacancyEvent, condition,
-        nominate, offer,
+        exception, nominate, offer,
     },
     world::{Event, World},
 };
@@ -60,7 +59,7 @@ pub(crate) fn needs(
                 crate::demand::leave_needs(housed, needs);
             }
         }
-        C::Withdraw { .. } | C::RecordShortfall { cause: ShortfallCause::OpposableRight } => {
+        C::Withdraw { .. } | C::RecordException { .. } => {
             needs.extend(
                 vacancy.into_iter().flat_map(Vacancy::open_candidates).map(StreamId::Demand),
             );
@@ -82,7 +81,8 @@ pub(crate) fn decide(id: VacancyId, command: &VacancyCommand, world: &World, law
         C::WithdrawCandidate { demand, on } => {
             nominate::withdraw(vacancy, *demand, *on, (world, law))
         }
-        C::RecordShortfall { cause } => shortfall(vacancy, *cause, world),
+        C::RecordShortfall { cause } => shortfall(vacancy, *cause),
+        C::RecordException { on, cause } => exception::record(vacancy, *on, *cause, world),
         C::MakeOffer { demand, on, reply_by } => {
             offer::make(vacancy, *demand, (*on, *reply_by), (world, law))
         }
@@ -142,39 +142,21 @@ fn assign((id, vacancy): (VacancyId, &Vacancy), holder: &Body, on: NaiveDate) ->
     Ok(vec![here(id, VacancyEvent::AssignedToReservation { holder, notified_on: on })])
 }
 
-/// A lack of demands is only true below three candidates; an exception of R441-3 must be one. A situation that is
-/// erased shows no right.
-fn shortfall(
-    (id, vacancy): (VacancyId, &Vacancy),
-    cause: ShortfallCause,
-    world: &World,
-) -> Decided {
-    let dwelling = offered(vacancy)?;
+/// A lack of demands is only true below three candidates; an exception of R441-3 is none.
+fn shortfall((id, vacancy): (VacancyId, &Vacancy), cause: ShortfallCause) -> Decided {
+    offered(vacancy)?;
     let count = vacancy.open_candidates().count();
     if vacancy.shortfall == Some(cause) {
         return Ok(vec![]);
     }
     match cause {
-        ShortfallCause::TooFewDemands if count >= USUAL_CANDIDATES => {
-            return Err(Refusal::NoShortfall);
+        ShortfallCause::TooFewDemands if count >= USUAL_CANDIDATES => Err(Refusal::NoShortfall),
+        ShortfallCause::OpposableRight | ShortfallCause::VerySocial => Err(Refusal::ExceptionApart),
+        ShortfallCause::TooFewDemands => {
+            let count = u8::try_from(count).unwrap_or(u8::MAX);
+            Ok(vec![here(id, VacancyEvent::ShortfallRecorded { count, cause })])
         }
-        ShortfallCause::OpposableRight
-            if !vacancy.open_candidates().any(|demand| has_opposable_right(world, demand)) =>
-        {
-            return Err(Refusal::NoOpposableRight);
-        }
-        ShortfallCause::VerySocial if dwelling.financing != Financing::Plai => {
-            return Err(Refusal::NotVerySocial);
-        }
-        _ => {}
     }
-    let count = u8::try_from(count).unwrap_or(u8::MAX);
-    Ok(vec![here(id, VacancyEvent::ShortfallRecorded { count, cause })])
-}
-
-fn has_opposable_right(world: &World, demand: DemandId) -> bool {
-    let situation = world.demand(demand).and_then(|demand| demand.situation.as_ref()?.open());
-    situation.is_some_and(Situation::has_opposable_right)
 }
 
 /// An accepted offer binds the landlord (R441-3); any other candidacy closes.

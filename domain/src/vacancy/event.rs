@@ -3,7 +3,10 @@
 use crate::{
     id::{DemandId, SessionId},
     territory::{Body, Commune, DwellingRegistryId, Financing, Typology},
-    vacancy::{ConditionLapsed, ConditionMet, LapseUndone, OfferTakenBack, RankedNotServed},
+    vacancy::{
+        ConditionLapsed, ConditionMet, ExceptionRecorded, LapseUndone, OfferTakenBack,
+        RankedNotServed,
+    },
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -54,6 +57,9 @@ pub enum VacancyEvent {
         /// Why.
         cause: ShortfallCause,
     },
+    /// Fewer than three candidates are examined by an exception of the law: never a lack of them.
+    #[serde(rename = "vacancy.exception-recorded")]
+    ExceptionRecorded(ExceptionRecorded),
     /// The commission decided: who may be offered the dwelling, in which order.
     #[serde(rename = "vacancy.ranking-recorded")]
     RankingRecorded {
@@ -153,6 +159,7 @@ impl VacancyEvent {
             Self::CandidateNominated { .. } => "vacancy.candidate-nominated",
             Self::CandidateWithdrawn { .. } => "vacancy.candidate-withdrawn",
             Self::ShortfallRecorded { .. } => "vacancy.shortfall-recorded",
+            Self::ExceptionRecorded(..) => "vacancy.exception-recorded",
             Self::RankingRecorded { .. } => "vacancy.ranking-recorded",
             Self::OfferMade { .. } => "vacancy.offer-made",
             Self::OfferAccepted { .. } => "vacancy.offer-accepted",
@@ -207,9 +214,9 @@ pub struct Dwelling {
 pub enum ShortfallCause {
     /// Too few demands fit.
     TooFewDemands,
-    /// A person designated by the préfet under DALO.
+    /// Written before an exception had an event of its own; no command writes it any more.
     OpposableRight,
-    /// Very-social dwelling (D331-25-1).
+    /// The same.
     VerySocial,
 }
 

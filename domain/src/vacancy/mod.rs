@@ -4,6 +4,7 @@ mod command;
 mod condition;
 mod decide;
 mod event;
+mod exception;
 mod nominate;
 mod offer;
 mod state;
@@ -17,5 +18,6 @@ pub use condition::{
 pub use decide::USUAL_CANDIDATES;
 pub(crate) use decide::{decide, needs, withdrawal};
 pub use event::*;
+pub use exception::{ExceptionCause, ExceptionRecorded};
 pub use nominate::eligible;
 pub use state::*;

@@ -90,6 +90,7 @@ pub fn eligible(
     on: NaiveDate,
     law: &Law,
 ) -> Result<u8, Refusal> {
+    demand::own_resources(demand)?;
     eligibility::assess(demand, dwelling, on, law).admitted()
 }
 

@@ -7,7 +7,7 @@ use crate::{
     vacancy::{Closure, Dwelling, ShortfallCause, VacancyEvent},
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a candidate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub struct Candidate {
     pub since: NaiveDate,
     /// Whether what its allocation waited for is there.
     pub condition_met: bool,
+    /// Day the dwelling was offered to it.
+    pub offered_on: Option<NaiveDate>,
 }
 
 impl Candidate {
@@ -82,6 +84,8 @@ pub struct Vacancy {
     pub proposed: Vec<DemandId>,
     /// Why there are fewer than three.
     pub shortfall: Option<ShortfallCause>,
+    /// The candidates examined by exception.
+    pub excepted: BTreeSet<DemandId>,
     /// The session that decided last.
     pub session: Option<SessionId>,
     /// Demands by rank.
@@ -97,6 +101,12 @@ impl Vacancy {
     pub fn open_candidates(&self) -> impl Iterator<Item = DemandId> + '_ {
         let is_open = |id: &DemandId| self.candidates.get(id).is_some_and(Candidate::is_open);
         self.proposed.iter().copied().filter(is_open)
+    }
+
+    /// Whether these candidates, all of them, are examined by exception: three are not asked for.
+    #[must_use]
+    pub fn is_excepted(&self, mut candidates: impl Iterator<Item = DemandId>) -> bool {
+        !self.excepted.is_empty() && candidates.all(|candidate| self.excepted.contains(&candidate))
     }
 
     /// Where a demand stands here.
@@ -149,6 +159,7 @@ impl Aggregate for Vacancy {
                     standing: Standing::Nominated,
                     since: *on,
                     condition_met: false,
+                    offered_on: None,
                 };
                 if self.candidates.insert(*demand, candidate).is_none() {
                     self.proposed.push(*demand);
@@ -158,6 +169,7 @@ impl Aggregate for Vacancy {
                 self.stand(*demand, Standing::Withdrawn, Some(*on));
             }
             E::ShortfallRecorded { cause, .. } => self.shortfall = Some(*cause),
+            E::ExceptionRecorded(_) => self.excepted = self.open_candidates().collect(),
             E::RankingRecorded { session, ranked, not_allocated } => {
                 self.session = Some(*session);
                 self.ranking.clone_from(ranked);
@@ -167,6 +179,9 @@ impl Aggregate for Vacancy {
             E::OfferMade { demand, offered_on, reply_by, .. } => {
                 let offered = Standing::Offered { reply_by: *reply_by };
                 self.stand(*demand, offered, Some(*offered_on));
+                if let Some(candidate) = self.candidates.get_mut(demand) {
+                    candidate.offered_on = Some(*offered_on);
+                }
             }
             E::OfferAccepted { demand, replied_on } => {
                 self.stand(*demand, Standing::Accepted, Some(*replied_on));

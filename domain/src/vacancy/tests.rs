@@ -4,7 +4,7 @@ use crate::{
     sealed::Sealed,
     session::Decision,
     testing::*,
-    vacancy::{Closure, RefusalReason, ShortfallCause, VacancyCommand as C, VacancyEvent},
+    vacancy::{Closure, ExceptionCause, RefusalReason, VacancyCommand as C, VacancyEvent},
     world::{Command, Event},
 };
 
@@ -133,11 +133,11 @@ fn a_shortfall_is_noted_only_below_three_candidates() {
 
 #[test]
 fn an_exception_to_three_candidates_must_be_true() {
-    let because = |cause| on(C::RecordShortfall { cause });
+    let because = |cause| on(C::RecordException { on: day("2025-09-11"), cause });
     let plain = with(|_| {}).given([nominate(1, 1)]);
-    let right = because(ShortfallCause::OpposableRight);
-    assert_eq!(plain.then_refusal(&right), Refusal::NoOpposableRight);
-    assert_eq!(plain.then_refusal(&because(ShortfallCause::VerySocial)), Refusal::NotVerySocial);
+    let right = because(ExceptionCause::Designated);
+    assert_eq!(plain.then_refusal(&right), Refusal::NotDesignated);
+    assert_eq!(plain.then_refusal(&because(ExceptionCause::VerySocial)), Refusal::NotVerySocial);
     let recognised = with(|said| {
         let Some(Sealed::Open { value, .. }) = &mut said.situation else { panic!() };
         value.opposable_right = Some(token("ACTIF"));

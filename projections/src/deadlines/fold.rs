@@ -7,7 +7,7 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     calendar::{Deadline, next_working_day},
-    demand::{Demand, DemandEvent, Origin, Registered, Stage},
+    demand::{Demand, DemandEvent, Origin, Registered, Right, Stage},
     id::{PersonId, VacancyId},
     law::Law,
     reception::ReceptionEvent,
@@ -32,11 +32,12 @@ impl Deadlines {
     }
 }
 
-const OF_DEMAND: [Deadline; 3] = [Deadline::Certificate, Deadline::RenewalNotice, Deadline::Expiry];
+const OF_DEMAND: [Deadline; 4] =
+    [Deadline::Certificate, Deadline::RenewalNotice, Deadline::Expiry, Deadline::NextStep];
 
 impl Projection for Deadlines {
     fn name(&self) -> &'static str {
-        "deadlines_1"
+        "deadlines_2"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -164,6 +165,9 @@ fn note(row: &mut Record, event: &DemandEvent) -> bool {
         E::Renewed { expires_on, .. } => {
             row.set("notice_on", None::<NaiveDate>).set("expires_on", expires_on);
         }
+        E::RightRecorded(recorded) => {
+            row.set("next_on", recorded.due);
+        }
         E::Deregistered { .. } => {
             row.set("active", false);
         }
@@ -202,6 +206,7 @@ fn rebuilt(row: &Record) -> Option<Demand> {
         certificate_sent_on: row.parsed("certificate_on"),
         notice_sent_on: row.parsed("notice_on"),
         candidacies: row.json("candidacies"),
+        right: Right { due: row.parsed("next_on"), ..Right::default() },
         ..Demand::default()
     })
 }

@@ -1,4 +1,4 @@
-//! `deadlines_1`: what the scheduler must turn into a command, and when.
+//! `deadlines_2`: what the scheduler must turn into a command, and when.
 
 mod fold;
 mod query;
@@ -37,6 +37,7 @@ const DEMANDS: &Table = &Table {
         ("notice_on", Kind::Text),
         ("candidacies", Kind::Text),
         ("applicant", Kind::Text),
+        ("next_on", Kind::Text),
     ],
     key: 1,
     indexes: &[],

@@ -40,7 +40,7 @@ impl Serialize for Due {
 /// # Errors
 /// `Unavailable`.
 pub async fn due(db: &Db, on: NaiveDate, limit: u32) -> Result<Vec<Due>, DbError> {
-    let sql = "SELECT stream, kind, due, since, demand FROM deadlines_1_waiting WHERE due <= $1 \
+    let sql = "SELECT stream, kind, due, since, demand FROM deadlines_2_waiting WHERE due <= $1 \
                ORDER BY due, since, stream, kind LIMIT $2";
     let rows = db.fetch(sql, vec![on.into(), limit.into()]).await?;
     let read = rows.iter().map(|row| {
@@ -62,6 +62,6 @@ pub async fn due(db: &Db, on: NaiveDate, limit: u32) -> Result<Vec<Due>, DbError
 /// # Errors
 /// `Unavailable`.
 pub async fn next_due(db: &Db) -> Result<Option<NaiveDate>, DbError> {
-    let row = db.fetch_first("SELECT MIN(due) AS due FROM deadlines_1_waiting", vec![]).await?;
+    let row = db.fetch_first("SELECT MIN(due) AS due FROM deadlines_2_waiting", vec![]).await?;
     row.map_or(Ok(None), |row| row.opt_parsed("due"))
 }

@@ -135,6 +135,8 @@ const fn moves(event: &DemandEvent) -> bool {
             | E::SituationConfirmed(..)
             | E::ResemblanceDismissed(..)
             | E::AccessChanged(..)
+            | E::PriorityRecorded(..)
+            | E::RightRecorded(..)
     )
 }
 

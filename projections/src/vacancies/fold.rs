@@ -84,6 +84,7 @@ fn concerned(event: &VacancyEvent) -> Vec<DemandId> {
         E::Declared(_)
         | E::AssignedToReservation { .. }
         | E::ShortfallRecorded { .. }
+        | E::ExceptionRecorded(_)
         | E::Closed { .. } => Vec::new(),
     }
 }
@@ -167,7 +168,8 @@ fn status(event: &VacancyEvent) -> Option<VacancyStatus> {
         | E::CandidateWithdrawn { .. }
         | E::ConditionMet(_)
         | E::RankedNotServed(_)
-        | E::ShortfallRecorded { .. } => None,
+        | E::ShortfallRecorded { .. }
+        | E::ExceptionRecorded(_) => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! `/demandeur`: what is asked of me, where it stands, what happened, what is expected; renewing, renouncing.
 
 use super::{
-    Entry,
+    Entry, court,
     own::{Own, own},
     thread::describe,
 };
@@ -96,7 +96,7 @@ async fn draw(app: &App, page: Page, own: &Own<'_>) -> Result<HomePage, PageErro
         status: status(file),
         number: file.demand.number().map(|n| n.as_str().to_owned()),
         facts: facts(file, today),
-        asked: asked(file, today),
+        asked: asked(app, file, today),
         past: own.entries(app).await?,
         ahead: ahead(app, file),
         readings: readings(app, own).await?,
@@ -203,8 +203,11 @@ fn may_renew(file: &File, today: NaiveDate) -> bool {
     file.demand.is_active() && (due || file.demand.notice_sent_on.is_some())
 }
 
-fn asked(file: &File, today: NaiveDate) -> Vec<Asked> {
-    let mut asked = Vec::new();
+fn asked(app: &App, file: &File, today: NaiveDate) -> Vec<Asked> {
+    let right = &file.demand.right;
+    let court = court::open(right, &app.executor.law.on(today), today);
+    let court = court.map(|(title, more)| Asked { title, more, link: None });
+    let mut asked: Vec<Asked> = court.into_iter().collect();
     for (id, vacancy) in &file.vacancies {
         let Some(Standing::Offered { reply_by }) = vacancy.standing(file.id) else { continue };
         let home = vacancy.dwelling.as_ref().map(describe).unwrap_or_default();
@@ -275,6 +278,11 @@ fn ahead(app: &App, file: &File) -> Vec<(&'static str, String)> {
                 steps.push(("Étude pour un logement", not_sure.into()));
             } else {
                 steps.push(("Décision de la commission, puis proposition", not_sure.into()));
+            }
+            if let Some(when) =
+                court::ahead(&demand.right, &app.executor.law.on(app.today()), app.today())
+            {
+                steps.push(("Recours devant le tribunal", when));
             }
             if let Some(day) = demand.expires_on() {
                 steps.push((

@@ -1,6 +1,7 @@
 //! Pages of the applicant: the form, then the thread of their demand and what they can do about it.
 
 mod answers;
+mod court;
 mod flux;
 mod home;
 mod offers;

@@ -198,7 +198,7 @@ fn table(
         heading: heading.unwrap_or_default(),
         ranks: (1..=columns.len()).collect(),
         decided: session.has_decided(id),
-        shortfall: vacancy.shortfall.map(words::shortfall),
+        shortfall: words::fewer_than_three(vacancy),
         to_notify: columns.iter().any(|c| c.verdict.is_some() && c.notified.is_none()),
         rows: by_row(&columns),
         moved: warnings(world, (id, vacancy), session),

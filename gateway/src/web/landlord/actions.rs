@@ -70,10 +70,16 @@ pub(in crate::web) async fn shortfall(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let code = posted.fields.value("cause");
-    let cause = words::SHORTFALLS.iter().find(|(_, known)| *known == code).map(|(cause, _)| *cause);
-    let cause =
-        cause.ok_or(Trouble::Malformed("Choisissez pourquoi il y a moins de trois candidats."))?;
-    run(&app, &posted, &id, VacancyCommand::RecordShortfall { cause }, "manque-note").await
+    let lack = words::SHORTFALLS.iter().find(|(_, known)| *known == code);
+    let lack = lack.map(|(cause, _)| VacancyCommand::RecordShortfall { cause: *cause });
+    let exception = words::EXCEPTIONS.iter().find(|(_, known)| *known == code);
+    let on = app.today();
+    let exception =
+        exception.map(|(cause, _)| VacancyCommand::RecordException { on, cause: *cause });
+    let command = lack
+        .or(exception)
+        .ok_or(Trouble::Malformed("Choisissez pourquoi il y a moins de trois candidats."))?;
+    run(&app, &posted, &id, command, "manque-note").await
 }
 
 /// `POST …/proposer-au-menage`

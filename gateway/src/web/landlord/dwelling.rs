@@ -129,11 +129,10 @@ async fn draw(
         candidates: lines(vacancy, world),
         suggestions: if open { suggestions(app, vacancy).await? } else { vec![] },
         open,
-        may_shortfall: open && vacancy.shortfall.is_none() && vacancy.open_candidates().count() < 3,
-        shortfalls: words::SHORTFALLS
-            .iter()
-            .map(|(s, code)| ((*code).to_owned(), words::shortfall(*s).to_owned()))
-            .collect(),
+        may_shortfall: open
+            && words::fewer_than_three(vacancy).is_none()
+            && vacancy.open_candidates().count() < 3,
+        shortfalls: why_fewer(),
         refusals: words::REFUSALS
             .iter()
             .map(|(r, code)| ((*code).to_owned(), words::refusal_reason(*r).to_owned()))
@@ -144,6 +143,14 @@ async fn draw(
         // a day more than the law's least: the letter travels
         first_reply_day: words::iso(reply.checked_add_days(Days::new(1)).unwrap_or(reply)),
     })
+}
+
+/// A lack of demands, or an exception of the law: two different facts.
+fn why_fewer() -> Options {
+    let lacks = words::SHORTFALLS.iter().map(|(cause, code)| (*code, words::shortfall(*cause)));
+    let exceptions =
+        words::EXCEPTIONS.iter().map(|(cause, code)| (*code, words::exception(*cause)));
+    lacks.chain(exceptions).map(|(code, shown)| (code.to_owned(), shown.to_owned())).collect()
 }
 
 fn facts(vacancy: &Vacancy) -> Vec<(&'static str, String)> {
@@ -164,8 +171,8 @@ fn facts(vacancy: &Vacancy) -> Vec<(&'static str, String)> {
     if let Some((holder, since)) = &vacancy.reservation {
         facts.push(("Réservé à", format!("{holder}, depuis le {}", words::day(*since))));
     }
-    if let Some(cause) = vacancy.shortfall {
-        facts.push(("Moins de trois candidats", words::shortfall(cause).to_owned()));
+    if let Some(why) = words::fewer_than_three(vacancy) {
+        facts.push(("Moins de trois candidats", why.to_owned()));
     }
     facts
 }

@@ -214,6 +214,8 @@ fn delay_label(code: &str) -> &'static str {
             "Temps avant qu’un lieu puisse être demandé à nouveau pour le même besoin"
         }
         "warning" => "Temps pour répondre à un avertissement, après sa présentation",
+        "right-offer" => "Temps pour proposer un logement à un ménage dont le droit est reconnu",
+        "court-window" => "Temps pour saisir le tribunal, après ce délai, si la lettre le disait",
         "letter-answer" => "Temps pour répondre à un courrier, avant un avertissement",
         "retention" => "Conservation des informations personnelles après la fin de la demande",
         _ => "Autre délai",

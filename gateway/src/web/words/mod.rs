@@ -11,7 +11,7 @@ use domain::{
     scoring::ScoringGrid,
     session::NonAllocationReason,
     territory::{Financing, Typology},
-    vacancy::{Closure, RefusalReason, ShortfallCause, Standing},
+    vacancy::{Closure, ExceptionCause, RefusalReason, ShortfallCause, Standing, Vacancy},
 };
 use eventstore::recorded::Instant;
 
@@ -220,16 +220,30 @@ pub(crate) const fn closure(closure: Closure) -> &'static str {
 pub(crate) const fn shortfall(cause: ShortfallCause) -> &'static str {
     match cause {
         ShortfallCause::TooFewDemands => "trop peu de demandes correspondent",
-        ShortfallCause::OpposableRight => "ménage désigné par le préfet (DALO)",
-        ShortfallCause::VerySocial => "logement très social",
+        ShortfallCause::OpposableRight | ShortfallCause::VerySocial => {
+            "exception prévue par la loi"
+        }
     }
 }
 
-pub(crate) const SHORTFALLS: [(ShortfallCause, &str); 3] = [
-    (ShortfallCause::TooFewDemands, "too-few-demands"),
-    (ShortfallCause::OpposableRight, "opposable-right"),
-    (ShortfallCause::VerySocial, "very-social"),
-];
+pub(crate) const SHORTFALLS: [(ShortfallCause, &str); 1] =
+    [(ShortfallCause::TooFewDemands, "too-few-demands")];
+
+pub(crate) const fn exception(cause: ExceptionCause) -> &'static str {
+    match cause {
+        ExceptionCause::Designated => "ménage désigné par le préfet",
+        ExceptionCause::VerySocial => "logement très social",
+    }
+}
+
+pub(crate) const EXCEPTIONS: [(ExceptionCause, &str); 2] =
+    [(ExceptionCause::Designated, "designated"), (ExceptionCause::VerySocial, "very-social")];
+
+/// What is said of a dwelling examined with fewer than three candidates. Which exception it is, nobody reads here.
+pub(crate) fn fewer_than_three(vacancy: &Vacancy) -> Option<&'static str> {
+    let excepted = (!vacancy.excepted.is_empty()).then_some("exception prévue par la loi");
+    excepted.or_else(|| vacancy.shortfall.map(shortfall))
+}
 
 pub(crate) const fn non_allocation(reason: NonAllocationReason) -> &'static str {
     match reason {
