@@ -6,7 +6,7 @@
 
 use crate::{
     decider::Decided,
-    declaration::{Link, Relation},
+    declaration::{CoApplicant, Link, Relation},
     demand::{
         Demand, DemandEvent, DocumentCheck, Origin, Proven, Stage, Submission,
         decide::{Facts, attached, holds_other, open, sealed_number, submit},
@@ -193,7 +193,9 @@ fn is_bound(joint: &Demand, person: PersonId) -> bool {
 /// The document lacks.
 pub(crate) fn own_resources(demand: &Demand) -> Result<(), Refusal> {
     let owed = demand.link.as_ref().and_then(Sealed::open).is_some_and(|link| link.proof_owed);
-    if !owed {
+    // a form that still names the spouse says those resources itself
+    let named = demand.co_applicants.iter().filter_map(Sealed::open).any(CoApplicant::is_partner);
+    if !owed || named {
         return Ok(());
     }
     let resources = demand.resources.as_ref().and_then(|(_, resources)| resources.open());
