@@ -135,6 +135,7 @@ fn board(seen: &Seen<'_>, event: &VacancyEvent, rows: &mut Rows) -> Result<(), P
             row.set("closed_on", Value::Null);
         }
         E::NextRankActivated { .. }
+        | E::ExceptionRecorded(_)
         | E::LeaseSigned { .. }
         | E::ConditionMet(_)
         | E::ConditionLapsed(_)

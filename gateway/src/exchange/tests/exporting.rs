@@ -6,7 +6,11 @@ use crate::exchange::{
     writer::to_xml,
 };
 use domain::{
-    demand::{Channel, Demand, DemandCommand, Registration, Submission},
+    decider::Aggregate as _,
+    demand::{
+        AccessChange, AccessChanged, Channel, Demand, DemandCommand, DemandEvent, Registration,
+        Submission,
+    },
     id::{DemandId, PersonId},
     law::Law,
     sealed::Sealed,
@@ -83,6 +87,26 @@ fn an_incomplete_demand_is_refused_with_what_lacks() {
     assert!(paths.contains(&"logementRecherche"), "{paths:?}");
     assert!(findings.iter().all(|f| f.defect == Defect::Missing));
     assert!(refused.to_string().contains("logementRecherche is missing"));
+}
+
+#[test]
+fn an_adult_who_left_is_in_no_document_of_the_other() {
+    let joint = demand("full.xml");
+    let before = to_xml(&export::document(&joint, None, today()).unwrap());
+    let [other] = &joint.co_applicants[..] else { panic!("{:?}", joint.co_applicants) };
+    let (name, first_name) = {
+        let said = other.open().unwrap();
+        (said.name.clone(), said.first_name.clone())
+    };
+    assert!(before.contains(&name) && before.contains(&first_name), "until then both are there");
+    let left = AccessChanged {
+        on: today(),
+        documents: vec![],
+        change: Sealed::new(other.person(), AccessChange::Left),
+    };
+    let his = joint.clone().evolve(&DemandEvent::AccessChanged(left));
+    let after = to_xml(&export::document(&his, None, today()).unwrap());
+    assert!(!after.contains(&name) && !after.contains(&first_name), "{after}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The site from outside: real stores, whole router, visitors by role.
 
+mod apart;
 pub(crate) mod site;
 mod story;
 mod walls;
