@@ -12,7 +12,7 @@ use chrono::{Datelike as _, NaiveDate};
 use domain::{
     id::{SessionId, VacancyId},
     territory::{Body, Financing},
-    vacancy::{Dwelling, ShortfallCause, VacancyCommand},
+    vacancy::{Dwelling, ExceptionCause, ShortfallCause, VacancyCommand},
     world::Command,
 };
 
@@ -230,11 +230,11 @@ impl<D: Door> Simulation<D> {
         for serial in flats {
             let Some(flat) = self.flats.get(&serial) else { continue };
             if flat.candidates.len() < 3 {
-                let cause = ShortfallCause::TooFewDemands;
+                let (key, command) = fewer(serial, day, &flat.dwelling);
                 asks.push(Ask {
-                    key: format!("shortfall/{serial}"),
+                    key,
                     by: By::Landlord(flat.dwelling.landlord.clone()),
-                    command: Command::Vacancy(flat.id, VacancyCommand::RecordShortfall { cause }),
+                    command: Command::Vacancy(flat.id, command),
                 });
             }
             self.ready.entry(flat.landlord).or_default().push(serial);
@@ -249,6 +249,18 @@ impl<D: Door> Simulation<D> {
         }
         self.doors.leave(day, asks).await
     }
+}
+
+/// Why there are fewer than three: an exception of the law for a very-social dwelling, a lack for any other.
+fn fewer(serial: u64, on: NaiveDate, dwelling: &Dwelling) -> (String, VacancyCommand) {
+    if dwelling.financing == Financing::Plai {
+        let cause = ExceptionCause::VerySocial;
+        // a second round has other candidates, and an exception of its own
+        let key = format!("exception/{serial}/{}", day_number(on));
+        return (key, VacancyCommand::RecordException { on, cause });
+    }
+    let cause = ShortfallCause::TooFewDemands;
+    (format!("shortfall/{serial}"), VacancyCommand::RecordShortfall { cause })
 }
 
 /// A day as a number, for dice.

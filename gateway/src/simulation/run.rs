@@ -123,6 +123,8 @@ pub struct Simulation<D> {
     pub(super) withdrawals: u32,
     /// Whether a commission allocated a dwelling.
     pub(super) allocated: bool,
+    /// Very-social dwellings still to be examined by exception.
+    pub(super) exceptions: u32,
     /// Whether a commission found a demand not admissible.
     pub(super) inadmissible: bool,
     /// Whether a place declined a referral.
@@ -172,6 +174,7 @@ impl<D: Door> Simulation<D> {
             begun: BTreeMap::new(),
             withdrawals: 0,
             allocated: false,
+            exceptions: 0,
             inadmissible: false,
             declined: false,
             judged: false,

@@ -9,6 +9,7 @@ mod letters;
 mod network;
 mod outage;
 mod people;
+mod right;
 mod rules;
 
 use super::{
@@ -49,10 +50,16 @@ pub(super) enum Kind {
     Letter,
     /// The views of the other adult close.
     Closed,
+    /// A right to housing is recognised.
+    Right,
+    /// A priority on a document.
+    Priority,
+    /// A very-social dwelling is examined by exception.
+    Exception,
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 15] = [
         Self::Examination,
         Self::Reception,
         Self::Mistake,
@@ -65,6 +72,9 @@ impl Kind {
         Self::Withdrawn,
         Self::Letter,
         Self::Closed,
+        Self::Right,
+        Self::Priority,
+        Self::Exception,
     ];
 
     const fn name(self) -> &'static str {
@@ -81,6 +91,9 @@ impl Kind {
             Self::Withdrawn => "withdrawn",
             Self::Letter => "letter",
             Self::Closed => "closed",
+            Self::Right => "right",
+            Self::Priority => "priority",
+            Self::Exception => "exception",
         }
     }
 
@@ -90,9 +103,9 @@ impl Kind {
             Self::Examination => 80.0,
             Self::Reception => 1_500.0,
             Self::Mistake => 12.0,
-            Self::Confirmation | Self::Incomplete | Self::Letter => 120.0,
-            Self::Renunciation | Self::Parting | Self::Withdrawn => 60.0,
-            Self::OwnNumber | Self::Twice | Self::Closed => 30.0,
+            Self::Confirmation | Self::Incomplete | Self::Letter | Self::Priority => 120.0,
+            Self::Renunciation | Self::Parting | Self::Withdrawn | Self::Right => 60.0,
+            Self::OwnNumber | Self::Twice | Self::Closed | Self::Exception => 30.0,
         }
     }
 
@@ -136,6 +149,9 @@ impl<D: Door> Simulation<D> {
         while self.withdrawals > 0 && self.withdrawn(day).is_some() {
             self.withdrawals -= 1;
         }
+        if self.exceptions > 0 && self.excepted(day).is_some() {
+            self.exceptions -= 1;
+        }
         // What begins today is done today, before the commissions meet.
         self.go_on(day).await?;
         self.release(day).await
@@ -172,6 +188,18 @@ impl<D: Door> Simulation<D> {
             Kind::Closed => self.closed_views(day, n).await,
             Kind::Letter => {
                 self.letters(day, (n, turn));
+                Ok(())
+            }
+            Kind::Exception => {
+                self.exceptions += 1;
+                Ok(())
+            }
+            Kind::Right => {
+                self.right(day, n);
+                Ok(())
+            }
+            Kind::Priority => {
+                self.priority(day, n);
                 Ok(())
             }
             Kind::Withdrawn => {
