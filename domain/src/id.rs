@@ -114,6 +114,8 @@ ids! {
     ReceptionId = "reception";
     /// The register of legal and local parameters: there is one in a log.
     RulesId = "rules";
+    /// The register of organisations: there is one in a log.
+    BodyId = "body";
     /// A person who acts in a reception place. It names nobody: who it is stays with the accounts.
     AgentId = "agent";
 }
@@ -123,6 +125,11 @@ impl ClockId {
     pub const ROUNDS: Self = Self(Uuid::from_u128(1));
     /// The outages, and what was released.
     pub const OUTAGES: Self = Self(Uuid::from_u128(2));
+}
+
+impl BodyId {
+    /// The register of the territory.
+    pub const REGISTER: Self = Self(Uuid::from_u128(1));
 }
 
 impl RulesId {
@@ -162,6 +169,8 @@ pub enum StreamId {
     Reception(ReceptionId),
     /// Parameters voted, published, withdrawn.
     Rules(RulesId),
+    /// Organisations declared, merged, split, closed, and their agents.
+    Body(BodyId),
 }
 
 impl StreamId {
@@ -181,6 +190,7 @@ impl StreamId {
             Self::Network(_) => NetworkId::CATEGORY,
             Self::Reception(_) => ReceptionId::CATEGORY,
             Self::Rules(_) => RulesId::CATEGORY,
+            Self::Body(_) => BodyId::CATEGORY,
         }
     }
 }
@@ -200,6 +210,7 @@ impl fmt::Display for StreamId {
             Self::Network(id) => fmt::Display::fmt(id, f),
             Self::Reception(id) => fmt::Display::fmt(id, f),
             Self::Rules(id) => fmt::Display::fmt(id, f),
+            Self::Body(id) => fmt::Display::fmt(id, f),
         }
     }
 }
@@ -221,6 +232,7 @@ impl FromStr for StreamId {
             NetworkId::CATEGORY => text.parse().map(Self::Network),
             ReceptionId::CATEGORY => text.parse().map(Self::Reception),
             RulesId::CATEGORY => text.parse().map(Self::Rules),
+            BodyId::CATEGORY => text.parse().map(Self::Body),
             _ => Err(BadId { category: "stream", text: text.to_owned() }),
         }
     }

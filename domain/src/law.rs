@@ -1,6 +1,7 @@
 //! The dated parameters every rule takes: delays, ceilings, scoring grid, quartile thresholds, lists.
 
 use crate::{
+    body::Bodies,
     calendar::{Delay, LegalCalendar},
     ceilings::Ceilings,
     examination::EntryLists,
@@ -12,7 +13,7 @@ use crate::{
     rules::{AbnormalLine, Parameter, Rules},
     scoring::ScoringGrid,
     session::{CommissionRules, NonAllocationReason},
-    territory::{Commune, ParameterKey, RuleVersion, Typology},
+    territory::{Body, Commune, ParameterKey, RuleVersion, Typology},
     vacancy::RefusalReason,
 };
 use chrono::NaiveDate;
@@ -51,6 +52,8 @@ pub struct Law {
     pub non_allocation_reasons: Option<Reasons<NonAllocationReason>>,
     /// Reasons a household may give; all of them while no list is adopted.
     pub refusal_reasons: Option<Reasons<RefusalReason>>,
+    /// Organisations, and who answers for whom on which day.
+    pub bodies: Arc<Bodies>,
     /// The version in force of each parameter that the register holds; the others are as shipped.
     pub versions: BTreeMap<ParameterKey, RuleVersion>,
 }
@@ -82,6 +85,12 @@ pub struct AbnormalDelays {
 }
 
 impl Law {
+    /// Who answers for an organisation on a day; none once it ended with nobody in its place.
+    #[must_use]
+    pub fn holder<'a>(&'a self, body: &'a Body, day: NaiveDate) -> Option<&'a Body> {
+        self.bodies.holder(body, day)
+    }
+
     /// This law with one more version in force.
     #[must_use]
     pub fn with(&self, parameter: &Parameter) -> Self {
@@ -120,7 +129,7 @@ impl Law {
 #[derive(Debug, Clone)]
 pub struct Laws {
     /// The law of the days before the first version.
-    shipped: Arc<Law>,
+    first: Arc<Law>,
     /// The law from a day on, from the earliest.
     since: Vec<(NaiveDate, Arc<Law>)>,
 }
@@ -128,15 +137,17 @@ pub struct Laws {
 impl From<Law> for Laws {
     /// The same law for every day.
     fn from(law: Law) -> Self {
-        Self { shipped: Arc::new(law), since: Vec::new() }
+        Self { first: Arc::new(law), since: Vec::new() }
     }
 }
 
 impl Laws {
-    /// Folds the register over what shipped.
+    /// Folds the registers over what shipped. Organisations have dates of their own: every day sees all of them.
     #[must_use]
-    pub fn new(shipped: Arc<Law>, rules: &Rules) -> Self {
-        let mut law = (*shipped).clone();
+    pub fn new(shipped: &Arc<Law>, rules: &Rules, bodies: &Arc<Bodies>) -> Self {
+        let mut law = (**shipped).clone();
+        law.bodies = Arc::clone(bodies);
+        let first = Arc::new(law.clone());
         let mut since: Vec<(NaiveDate, Arc<Law>)> = Vec::new();
         let applied = rules.applied();
         for (n, one) in applied.iter().enumerate() {
@@ -147,7 +158,7 @@ impl Laws {
                 since.push((day, Arc::new(law.clone())));
             }
         }
-        Self { shipped, since }
+        Self { first, since }
     }
 
     /// The law of a day.
@@ -155,12 +166,6 @@ impl Laws {
     pub fn on(&self, day: NaiveDate) -> &Arc<Law> {
         let rank = self.since.partition_point(|(since, _)| *since <= day);
         let last = rank.checked_sub(1).and_then(|last| self.since.get(last));
-        last.map_or(&self.shipped, |(_, law)| law)
-    }
-
-    /// What shipped.
-    #[must_use]
-    pub const fn shipped(&self) -> &Arc<Law> {
-        &self.shipped
+        last.map_or(&self.first, |(_, law)| law)
     }
 }

@@ -32,6 +32,7 @@
 #![warn(missing_docs)]
 
 pub mod access;
+pub mod body;
 pub mod calendar;
 pub mod catalogue;
 pub mod ceilings;

@@ -197,6 +197,15 @@ refusals! {
         ConditionNotLapsed "vacancy.condition-not-lapsed" "CCH R441-3" "Ce ménage n'a pas perdu son rang faute de document.";
         NotInadmissible "demand.not-inadmissible" "CCH R441-2-8" "Aucune commission n'a déclaré cette demande non recevable.";
         NoWarningGround "demand.no-warning-ground" "CCH R441-2-8" "Ce motif ne demande pas d'avertissement.";
+        BodyUnknown "body.unknown" "CCH R441-2-6" "Nous ne trouvons pas cet organisme.";
+        BodyExists "body.already-declared" "CCH R441-2-6" "Cet organisme est déjà déclaré, avec d'autres informations.";
+        BodyEnded "body.ended" "CCH R441-2-6" "Cet organisme n'existe plus à cette date, ou va prendre fin.";
+        BodySame "body.same" "CCH R441-2-6" "Un organisme ne peut pas être réuni à lui-même, ni rendre ce qu'il a reçu.";
+        BodyDate "body.impossible-date" "CCH R441-2-6" "Cette date n'est pas possible pour cet organisme. Vérifiez-la.";
+        BodyAgentUnknown "body.agent-unknown" "CCH R441-2-6" "Cette personne n'est pas habilitée par cet organisme.";
+        BodyAgentKnown "body.agent-known" "CCH R441-2-6" "Cette personne est déjà habilitée, avec un autre rôle.";
+        FlowKnown "body.flow-known" "CCH R441-5" "La part de cette année est déjà convenue, avec d'autres nombres.";
+        FlowImpossible "body.flow-impossible" "CCH R441-5" "Une part va de 1 à 1000 pour mille, sur un nombre de logements.";
         RuleUnknown "rules.unknown-key" "CCH R441-2-10" "Ce paramètre n'existe pas.";
         RuleValue "rules.bad-value" "CCH R441-2-10" "Cette valeur, ou sa source, ne convient pas à ce paramètre.";
         RuleVersionTaken "rules.version-taken" "CCH R441-2-10" "Cette version existe déjà, avec un autre contenu.";

@@ -88,6 +88,7 @@ pub fn of(type_name: &str) -> Option<Value> {
         "network" => whole::<crate::network::NetworkEvent>(),
         "reception" => whole::<crate::reception::ReceptionEvent>(),
         "rules" => whole::<crate::rules::RulesEvent>(),
+        "body" => whole::<crate::body::BodyEvent>(),
         _ => return None,
     };
     one(info, events)

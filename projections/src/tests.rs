@@ -90,6 +90,7 @@ async fn no_type_of_event_is_poison_to_any_read_model() {
             "examination" => StreamId::Examination(t::examination(1)),
             "network" => StreamId::Network(domain::id::NetworkId::WHOLE),
             "reception" => StreamId::Reception(t::reception(1)),
+            "body" => StreamId::Body(domain::id::BodyId::REGISTER),
             "rules" => StreamId::Rules(domain::id::RulesId::REGISTER),
             "clock" => StreamId::Clock(domain::id::ClockId::OUTAGES),
             _ => StreamId::Partner(PartnerId::new(uuid::Uuid::nil())),

@@ -113,4 +113,12 @@ const COMMANDS: &[CommandInfo] = &[
     command("rules.publish", "Let everybody read a version: it applies from its first day"),
     command("rules.note-effect", "Note that the first day of a version has come"),
     command("rules.withdraw", "Take back a version that does not apply yet"),
+    command("body.declare", "Declare an organisation (L441-2-8)"),
+    command("body.rename", "Give an organisation another name; the past keeps the old one"),
+    command("body.merge", "Let an organisation take the place of another, with all it promised"),
+    command("body.split", "Let another organisation take over the dwellings of some communes"),
+    command("body.close", "End an organisation with nobody in its place"),
+    command("body.agree-flow", "Agree on the share of a year (R441-5)"),
+    command("body.empower-agent", "Let an agent act for an organisation (R441-2-6)"),
+    command("body.revoke-agent", "End an agent's right to act for it"),
 ];

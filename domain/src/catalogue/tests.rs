@@ -100,6 +100,7 @@ fn commands_are_listed_under_their_names() {
         include_str!("../network/command.rs"),
         include_str!("../reception/command.rs"),
         include_str!("../rules/command.rs"),
+        include_str!("../body/command.rs"),
     ];
     let named = sources.iter().flat_map(|source| source.split("=> \"").skip(1));
     let named: Vec<_> = named.filter_map(|rest| rest.split('"').next()).collect();

@@ -1,6 +1,7 @@
 //! Given, when, then: one example at least of every event and of every refusal. A type or a refusal without one is
 //! named by a test.
 
+mod body;
 mod clock;
 mod commission;
 mod conditions;
@@ -97,6 +98,7 @@ fn all() -> Vec<Example> {
         parting::examples(),
         right::examples(),
         rules::examples(),
+        body::examples(),
     ]
     .into_iter()
     .flatten()

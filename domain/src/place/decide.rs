@@ -38,8 +38,8 @@ pub(crate) fn decide(id: PlaceId, command: &PlaceCommand, world: &World, law: &L
         C::Suspend { missions, cause, on } => suspend(place, missions, *cause, *on),
         C::Resume { on } => resume(place, *on),
         C::WithdrawDesk { on } => withdraw(place, *on),
-        C::EmpowerAgent { agent, by, from } => agents::empower(place, *agent, by, *from),
-        C::RevokeAgent { agent, by, on } => agents::revoke(place, *agent, by, *on),
+        C::EmpowerAgent { agent, by, from } => agents::empower(place, *agent, by, (*from, law)),
+        C::RevokeAgent { agent, by, on } => agents::revoke(place, *agent, by, (*on, law)),
     }?;
     Ok(event.map(|event| (StreamId::Place(id), Event::Place(event))).into_iter().collect())
 }

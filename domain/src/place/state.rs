@@ -168,8 +168,11 @@ impl Aggregate for Place {
                 self.signed_on = Some(*on);
             }
             E::AgentEmpowered { agent, from } => {
-                let mandate = Mandate { from: *from, until: None };
-                self.agents.entry(*agent).or_default().push(mandate);
+                let given = self.agents.entry(*agent).or_default();
+                // one that the body before left open ends where the new one begins
+                let open = given.last_mut().filter(|mandate| mandate.until.is_none());
+                open.into_iter().for_each(|mandate| mandate.until = Some(*from));
+                given.push(Mandate { from: *from, until: None });
             }
             E::AgentRevoked { agent, on } => self.revoke(*agent, *on),
         }

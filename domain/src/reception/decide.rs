@@ -43,12 +43,12 @@ pub(crate) fn decide(
             request(state, Asked { demand, place, mission, on }, world, law)
         }
         C::Schedule { place, agent, on, meets_on } => {
-            schedule(state, (*place, *agent), *on, *meets_on, world)
+            schedule(state, (*place, *agent), *on, *meets_on, (world, law))
         }
         C::Hold { place, agent, on, script, answers } => {
             let (script, answers) = (script.clone(), answers.clone());
             let interview = Interview { place: *place, on: *on, script, answers };
-            hold(state, *agent, interview, world)
+            hold(state, *agent, interview, (world, law))
         }
         C::Cancel { on, cause } => cancel(state, *on, *cause),
         C::Breach { on } => breach(state, *on),
@@ -92,7 +92,7 @@ fn schedule(
     (place, agent): (PlaceId, AgentId),
     on: NaiveDate,
     meets_on: NaiveDate,
-    world: &World,
+    (world, law): (&World, &Law),
 ) -> Facts {
     let asked = open(state, on)?;
     if state.course == (Course::Scheduled { place, meets_on }) {
@@ -100,7 +100,7 @@ fn schedule(
     }
     let receives = at(world, place)?;
     receives.offers(asked.mission)?;
-    place::empowered(receives, agent, on)?;
+    place::empowered(receives, agent, (on, law))?;
     if meets_on < on {
         return Err(Refusal::ImpossibleDate);
     }
@@ -109,7 +109,12 @@ fn schedule(
 
 /// By an agent empowered that day, in the place of the appointment or of the request. A place that suspended or left
 /// since is no reason to lose the fact that a person was received; an interview after the last day says it was late.
-fn hold(state: &Reception, agent: AgentId, interview: Interview, world: &World) -> Facts {
+fn hold(
+    state: &Reception,
+    agent: AgentId,
+    interview: Interview,
+    (world, law): (&World, &Law),
+) -> Facts {
     if matches!(&state.course, Course::Held(known) if *known == interview) {
         return Ok(vec![]);
     }
@@ -121,7 +126,7 @@ fn hold(state: &Reception, agent: AgentId, interview: Interview, world: &World) 
     if interview.place != expected {
         return Err(Refusal::ReceptionElsewhere);
     }
-    place::empowered(at(world, interview.place)?, agent, interview.on)?;
+    place::empowered(at(world, interview.place)?, agent, (interview.on, law))?;
     follows_script(&interview, asked, world)?;
     let late = state.due.filter(|due| interview.on > *due && !state.breached);
     let Interview { place, on, script, answers } = interview;

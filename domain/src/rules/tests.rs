@@ -47,7 +47,7 @@ fn published(parameters: impl IntoIterator<Item = Parameter>) -> Vec<RulesEvent>
 
 fn laws(events: &[RulesEvent]) -> Laws {
     let rules: Rules = fold(events);
-    Laws::new(Arc::new(Law::default()), &rules)
+    Laws::new(&Arc::new(Law::default()), &rules, &Arc::default())
 }
 
 #[test]

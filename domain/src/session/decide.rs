@@ -48,7 +48,7 @@ pub(crate) fn decide(id: SessionId, command: &SessionCommand, world: &World, law
         C::Convene { landlord, meets_on, agenda, quorum } => {
             let (landlord, agenda) = (landlord.clone(), agenda.clone());
             let (meets_on, quorum) = (*meets_on, *quorum);
-            convene(session, Convocation { landlord, meets_on, agenda, quorum }, world)
+            convene(session, Convocation { landlord, meets_on, agenda, quorum }, (world, law))
         }
         C::FreezeAgenda { on } => agenda::freeze(session, *on, world),
         C::EstablishQuorum { present } => establish_quorum(session, *present),
@@ -71,7 +71,7 @@ pub(super) fn sitting(session: &Session) -> Result<&Convocation, Refusal> {
     if session.minutes_on.is_some() { Err(Refusal::MinutesPublished) } else { Ok(convocation) }
 }
 
-fn convene(session: &Session, called: Convocation, world: &World) -> Fact {
+fn convene(session: &Session, called: Convocation, (world, law): (&World, &Law)) -> Fact {
     if let Some(known) = &session.convocation {
         return if *known == called { Ok(None) } else { Err(Refusal::SessionExists) };
     }
@@ -87,7 +87,10 @@ fn convene(session: &Session, called: Convocation, world: &World) -> Fact {
         if vacancy.closed.is_some() {
             return Err(Refusal::VacancyClosed);
         }
-        if dwelling.landlord != called.landlord {
+        // of the day of the meeting: a session called before a merger is then the successor's
+        let meets_on = called.meets_on;
+        let of = law.bodies.holder_in(&dwelling.landlord, &dwelling.commune, meets_on);
+        if of.is_none() || of != law.holder(&called.landlord, meets_on) {
             return Err(Refusal::OtherLandlord);
         }
     }

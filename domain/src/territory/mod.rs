@@ -85,6 +85,8 @@ tokens! {
     /// Reference of a signed convention.
     ConventionReference, "a reference of letters, digits, dots, slashes and dashes", "^[A-Za-z0-9./-]{1,40}$", |t| (1..=40).contains(&t.len())
         && t.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/' | b'-'));
+    /// Number of an organisation in the national register of companies (SIREN).
+    Siren, "a SIREN of nine digits", "^[0-9]{9}$", |t| t.len() == 9 && t.bytes().all(|b| b.is_ascii_digit());
     /// Name of a legal or local parameter, as `delay.validity` or `scoring-grid`.
     ParameterKey, "the name of a parameter (small letters, digits, dots, dashes)", "^[a-z0-9.-]{1,60}$", |t| (1..=60).contains(&t.len())
         && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));

@@ -60,7 +60,7 @@ impl Scenario {
     #[expect(clippy::panic, reason = "a test helper fails its test")]
     pub fn when(&self, command: &Command) -> Decided {
         let world = self.world_of(command);
-        let events = command.decide(&world, &self.law)?;
+        let events = command.decide(&world, &self.law_in_force())?;
         for (stream, event) in &events {
             if !world.has(*stream) {
                 panic!(
@@ -131,6 +131,17 @@ impl Scenario {
             *event = samples::erased(event, person);
         }
         self
+    }
+
+    /// The law, with the organisations of the histories.
+    fn law_in_force(&self) -> Law {
+        let register = StreamId::Body(crate::id::BodyId::REGISTER);
+        let told = self.histories.get(&register).into_iter().flatten();
+        let bodies = told.fold(crate::body::Bodies::default(), |bodies, event| match event {
+            Event::Body(event) => crate::decider::Aggregate::evolve(bodies, event),
+            _ => bodies,
+        });
+        Law { bodies: std::sync::Arc::new(bodies), ..self.law.clone() }
     }
 
     fn world_of(&self, command: &Command) -> World {

@@ -92,7 +92,7 @@ pub(crate) fn decide(id: VacancyId, command: &VacancyCommand, world: &World, law
         C::MeetCondition { demand, on } => condition::meet(vacancy, *demand, *on, world),
         C::LapseCondition { demand, on } => condition::lapse(vacancy, *demand, *on, (world, law)),
         C::UndoLapse { demand, on } => condition::undo(vacancy, *demand, *on, world),
-        C::SignLease { demand, on } => offer::sign_lease(vacancy, *demand, *on, world),
+        C::SignLease { demand, on } => offer::sign_lease(vacancy, *demand, *on, (world, law)),
         C::Withdraw { on } => withdraw(vacancy, *on),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     id::{DemandId, SessionId},
-    territory::{Body, Commune, DwellingRegistryId, Financing, Typology},
+    territory::{Body, Commune, DwellingRegistryId, Financing, Siren, Typology},
     vacancy::{
         ConditionLapsed, ConditionMet, ExceptionRecorded, LapseUndone, OfferTakenBack,
         RankedNotServed,
@@ -138,6 +138,12 @@ pub enum VacancyEvent {
         demand: DemandId,
         /// Day of signature.
         signed_on: NaiveDate,
+        /// Who signs for the dwelling that day, where it is declared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        landlord: Option<Body>,
+        /// Its number in the national register of companies.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        siren: Option<Siren>,
     },
     /// The dwelling is no longer offered.
     #[serde(rename = "vacancy.closed")]

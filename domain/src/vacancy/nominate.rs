@@ -70,12 +70,17 @@ fn may_propose(
     on: NaiveDate,
     law: &Law,
 ) -> Result<(), Refusal> {
+    // an organisation that ended proposes nobody: its successor does
+    if law.holder(nominator, on) != Some(nominator) {
+        return Err(Refusal::BodyEnded);
+    }
+    let landlord = law.bodies.holder_in(&dwelling.landlord, &dwelling.commune, on);
     let allowed = match &vacancy.reservation {
         Some((holder, since)) => {
             let lapsed = on > law.calendar.reservation.after(*since);
-            nominator == holder || (lapsed && *nominator == dwelling.landlord)
+            law.holder(holder, on) == Some(nominator) || (lapsed && landlord == Some(nominator))
         }
-        None => *nominator == dwelling.landlord,
+        None => landlord == Some(nominator),
     };
     if allowed { Ok(()) } else { Err(Refusal::NotNominator) }
 }

@@ -144,19 +144,24 @@ pub(super) fn sign_lease(
     (id, vacancy): Here<'_>,
     demand: DemandId,
     on: NaiveDate,
-    world: &World,
+    (world, law): (&World, &Law),
 ) -> Decided {
     match vacancy.standing(demand).ok_or(Refusal::NotCandidate)? {
         Standing::Housed => return Ok(vec![]),
         Standing::Accepted => {}
         _ => return Err(Refusal::OfferNotAccepted),
     }
-    offered(vacancy)?;
+    let dwelling = offered(vacancy)?;
     not_before(vacancy, demand, on)?;
+    // whoever answers for the dwelling that day signs, bound by what was promised before
+    let signs = law.bodies.holder_in(&dwelling.landlord, &dwelling.commune, on);
+    let signs = signs.ok_or(Refusal::BodyEnded)?;
+    let landlord = law.bodies.get(signs).map(|_| signs.clone());
+    let siren = law.bodies.siren(signs).cloned();
     let housed = world.demand(demand).ok_or(Refusal::DemandUnknown)?;
     demand::active(housed)?;
     let mut events = vec![
-        here(id, VacancyEvent::LeaseSigned { demand, signed_on: on }),
+        here(id, VacancyEvent::LeaseSigned { demand, signed_on: on, landlord, siren }),
         here(id, VacancyEvent::Closed { on, cause: Closure::Leased }),
         ended(id, demand, on, CandidacyOutcome::Housed),
     ];

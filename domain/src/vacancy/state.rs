@@ -198,7 +198,7 @@ impl Aggregate for Vacancy {
             | E::LapseUndone(_)
             | E::OfferTakenBack(_)
             | E::RankedNotServed(_) => self.note_condition(event),
-            E::LeaseSigned { demand, signed_on } => {
+            E::LeaseSigned { demand, signed_on, .. } => {
                 self.stand(*demand, Standing::Housed, Some(*signed_on));
             }
             E::Closed { on, cause } => self.closed = Some((*on, *cause)),

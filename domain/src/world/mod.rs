@@ -13,13 +13,14 @@ mod tests;
 pub use state::{State, World};
 
 use crate::{
+    body::{self, BodyCommand, BodyEvent},
     clock::{self, ClockCommand, ClockEvent},
     decider::Decided,
     demand::{self, DemandCommand, DemandEvent},
     examination::{self, ExaminationCommand, ExaminationEvent},
     id::{
-        ClockId, DemandId, ExaminationId, NetworkId, PartnerId, PersonId, PlaceId, ReceptionId,
-        ReferralId, RulesId, SessionId, StreamId, VacancyId,
+        BodyId, ClockId, DemandId, ExaminationId, NetworkId, PartnerId, PersonId, PlaceId,
+        ReceptionId, ReferralId, RulesId, SessionId, StreamId, VacancyId,
     },
     law::Law,
     network::{self, NetworkCommand, NetworkEvent},
@@ -63,6 +64,8 @@ pub enum Event {
     Reception(ReceptionEvent),
     /// On the `rules-…` stream.
     Rules(RulesEvent),
+    /// On the `body-…` stream.
+    Body(BodyEvent),
 }
 
 impl Event {
@@ -82,6 +85,7 @@ impl Event {
             Self::Network(event) => event.type_name(),
             Self::Reception(event) => event.type_name(),
             Self::Rules(event) => event.type_name(),
+            Self::Body(event) => event.type_name(),
         }
     }
 
@@ -101,6 +105,7 @@ impl Event {
             Self::Network(event) => payload(event),
             Self::Reception(event) => payload(event),
             Self::Rules(event) => payload(event),
+            Self::Body(event) => payload(event),
         }
     }
 
@@ -126,6 +131,7 @@ impl Event {
             NetworkId::CATEGORY => NetworkEvent::deserialize(tagged).map(Self::Network),
             ReceptionId::CATEGORY => ReceptionEvent::deserialize(tagged).map(Self::Reception),
             RulesId::CATEGORY => RulesEvent::deserialize(tagged).map(Self::Rules),
+            BodyId::CATEGORY => BodyEvent::deserialize(tagged).map(Self::Body),
             _ => Err(serde_json::Error::custom("the type of the event is unknown")),
         }
     }
@@ -164,6 +170,8 @@ pub enum Command {
     Reception(ReceptionId, ReceptionCommand),
     /// Of the register of parameters.
     Rules(RulesCommand),
+    /// Of the register of organisations.
+    Body(BodyCommand),
 }
 
 impl Command {
@@ -182,6 +190,7 @@ impl Command {
             Self::Network(_) => StreamId::Network(NetworkId::WHOLE),
             Self::Reception(id, _) => StreamId::Reception(*id),
             Self::Rules(_) => StreamId::Rules(RulesId::REGISTER),
+            Self::Body(_) => StreamId::Body(BodyId::REGISTER),
         }
     }
 
@@ -200,6 +209,7 @@ impl Command {
             Self::Network(command) => command.name(),
             Self::Reception(_, command) => command.name(),
             Self::Rules(command) => command.name(),
+            Self::Body(command) => command.name(),
         }
     }
 
@@ -214,7 +224,11 @@ impl Command {
             Self::Session(id, command) => session::needs(*id, command, world, &mut needs),
             Self::Referral(_, command) => referral::needs(command, &mut needs),
             Self::Clock(_) => clock::needs(&mut needs),
-            Self::Place(..) | Self::Partner(..) | Self::Network(..) | Self::Rules(..) => {}
+            Self::Place(..)
+            | Self::Partner(..)
+            | Self::Network(..)
+            | Self::Rules(..)
+            | Self::Body(..) => {}
             Self::Examination(id, command) => examination::needs(*id, command, &mut needs),
             Self::Reception(_, command) => reception::needs(command, &mut needs),
         }
@@ -240,6 +254,7 @@ impl Command {
             Self::Network(command) => network::decide(command, world),
             Self::Reception(id, command) => reception::decide(*id, command, world, law),
             Self::Rules(command) => rules::decide(command, world),
+            Self::Body(command) => body::decide(command, world),
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use super::Event;
 use crate::{
+    body::Bodies,
     clock::Clock,
     decider::Aggregate,
     demand::Demand,
     examination::Examination,
     id::{
-        ClockId, DemandId, ExaminationId, NetworkId, PartnerId, PersonId, PlaceId, ReceptionId,
-        ReferralId, RulesId, SessionId, StreamId, VacancyId,
+        BodyId, ClockId, DemandId, ExaminationId, NetworkId, PartnerId, PersonId, PlaceId,
+        ReceptionId, ReferralId, RulesId, SessionId, StreamId, VacancyId,
     },
     network::Network,
     partner::Partner,
@@ -49,6 +50,8 @@ pub enum State {
     Reception(Reception),
     /// Of the register of parameters.
     Rules(Rules),
+    /// Of the register of organisations.
+    Body(Bodies),
 }
 
 impl State {
@@ -66,6 +69,7 @@ impl State {
             StreamId::Network(_) => Self::Network(Network::default()),
             StreamId::Reception(_) => Self::Reception(Reception::default()),
             StreamId::Rules(_) => Self::Rules(Rules::default()),
+            StreamId::Body(_) => Self::Body(Bodies::default()),
         }
     }
 
@@ -84,6 +88,7 @@ impl State {
             (Self::Network(state), Event::Network(event)) => step(state, event),
             (Self::Reception(state), Event::Reception(event)) => step(state, event),
             (Self::Rules(state), Event::Rules(event)) => step(state, event),
+            (Self::Body(state), Event::Body(event)) => step(state, event),
             _ => {}
         }
     }
@@ -139,6 +144,15 @@ impl World {
     /// Forgets a stream.
     pub fn forget(&mut self, stream: StreamId) {
         self.states.remove(&stream);
+    }
+
+    /// The register of organisations, if folded here.
+    #[must_use]
+    pub fn bodies(&self) -> Option<&Bodies> {
+        match self.states.get(&StreamId::Body(BodyId::REGISTER)) {
+            Some(State::Body(bodies)) => Some(bodies),
+            _ => None,
+        }
     }
 
     accessors! {

@@ -25,6 +25,7 @@ fn the_name_of_a_type_is_the_one_it_is_stored_under() {
             Event::Network(event) => serde_json::to_value(event),
             Event::Reception(event) => serde_json::to_value(event),
             Event::Rules(event) => serde_json::to_value(event),
+            Event::Body(event) => serde_json::to_value(event),
         };
         assert_eq!(tagged.unwrap()["type"], event.type_name());
     }

@@ -2,7 +2,7 @@
 
 use super::{
     ExecuteError, Executor, Request, content,
-    rulebook::{Edition, REGISTER},
+    rulebook::{Edition, REGISTERS},
 };
 use crate::{
     codec::{self, CodecError, Draft},
@@ -159,9 +159,9 @@ impl Attempt {
         let expected = seen.iter().map(|id| (*id, self.expected(*id))).collect();
         let edition = Arc::clone(&self.edition);
         for (id, event) in &events {
-            if *id == REGISTER {
+            if REGISTERS.contains(id) {
                 // those behind it in the batch are judged under what it decided
-                Arc::make_mut(&mut self.edition).decided(event);
+                Arc::make_mut(&mut self.edition).decided(*id, event);
             }
             self.world.apply(*id, event);
             let stand = self.stands.entry(*id).or_default();
@@ -228,9 +228,9 @@ impl Decided {
         }
         let checks = expected
             .into_iter()
-            .filter(|(id, _)| *id != REGISTER)
+            .filter(|(id, _)| !REGISTERS.contains(id))
             .map(|(id, expected)| Check { stream: id.into(), expected })
-            .chain([self.edition.check()])
+            .chain(self.edition.checks())
             .filter(|check| !writes.iter().any(|write| write.stream == check.stream))
             .collect();
         Ok(Append { writes, checks, at: request.at })

@@ -4,7 +4,7 @@
 use super::{
     Done, ExecuteError, Executor, Request,
     attempt::{Attempt, Decided},
-    rulebook::{Edition, REGISTER},
+    rulebook::{Edition, REGISTERS},
 };
 use crate::{
     codec,
@@ -134,16 +134,16 @@ impl Executor {
             };
             answered.push((request, answer));
         }
-        if landed.contains_key(&REGISTER) {
+        if REGISTERS.iter().any(|register| landed.contains_key(register)) {
             // a failure is told to the next request, which reads again
             let _ = self.edition().await;
         }
         answered
     }
 
-    /// What writes nothing has no append to check the register: it stands if the register has not moved.
+    /// What writes nothing has no append to check the registers: it stands if they have not moved.
     async fn confirm(&self, outcomes: &mut [Outcome], edition: &Edition) {
-        let written = |one: &Outcome| matches!(one, Outcome::Write(decided) if decided.seen.contains(&REGISTER));
+        let written = |one: &Outcome| matches!(one, Outcome::Write(decided) if decided.seen.iter().any(|id| REGISTERS.contains(id)));
         if !outcomes.iter().any(|one| matches!(one, Outcome::Nothing(..))) {
             return;
         }
@@ -155,11 +155,11 @@ impl Executor {
             let Outcome::Nothing(seen, answer) = outcome else { continue };
             if behind {
                 // judged under what a request before it decides: it falls with that one
-                seen.push(REGISTER);
+                seen.extend(REGISTERS);
             }
             match &now {
                 Ok(_) if still => {}
-                Ok(_) => *answer = Err(phantom(&[REGISTER])),
+                Ok(_) => *answer = Err(phantom(&REGISTERS)),
                 Err(error) => *answer = Err(error.clone()),
             }
         }

@@ -1,6 +1,6 @@
 //! Ids of commands and events, and what tells a repeat from another command.
 
-use super::Request;
+use super::{Request, rulebook::Read};
 use crate::{
     position::Revision,
     vault::{Vault, seal::push},
@@ -52,18 +52,25 @@ fn canonical(value: &mut Value, day: &str) {
     }
 }
 
-/// The metadata of an event: the content of its command, and how far the register of parameters was read.
-pub(super) fn metadata(content: &str, rules: Option<Revision>) -> bytes::Bytes {
-    bytes::Bytes::from(match rules {
-        Some(rules) => format!(r#"{{"content":"{content}","rules":{}}}"#, rules.0),
-        None => format!(r#"{{"content":"{content}"}}"#),
-    })
+/// The names of the registers in the metadata.
+const REGISTERS: [&str; 2] = ["rules", "bodies"];
+
+/// The metadata of an event: the content of its command, and how far the registers of the law were read.
+pub(super) fn metadata(content: &str, read: Read) -> bytes::Bytes {
+    let mut text = format!(r#"{{"content":"{content}""#);
+    for (name, read) in REGISTERS.into_iter().zip(read) {
+        if let Some(Revision(read)) = read {
+            text.push_str(&format!(r#","{name}":{read}"#));
+        }
+    }
+    text.push('}');
+    bytes::Bytes::from(text)
 }
 
-/// How far the register was read when the event was decided; none while it was empty.
-pub(super) fn rules_of(metadata: &[u8]) -> Option<Revision> {
-    let value: Value = serde_json::from_slice(metadata).ok()?;
-    value.get("rules")?.as_i64().map(Revision)
+/// How far each register was read when the event was decided; none while it was empty.
+pub(super) fn registers_of(metadata: &[u8]) -> Read {
+    let value: Value = serde_json::from_slice(metadata).unwrap_or_default();
+    REGISTERS.map(|name| value.get(name)?.as_i64().map(Revision))
 }
 
 /// The content an event's metadata names, if it does.

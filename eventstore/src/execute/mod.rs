@@ -23,7 +23,7 @@ mod tests;
 
 pub use content::command_id;
 pub use history::AsAt;
-pub use rulebook::{Edition, Rulebook};
+pub use rulebook::{Edition, Read, Rulebook};
 
 use crate::{
     codec::CodecError,

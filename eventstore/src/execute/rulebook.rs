@@ -1,9 +1,9 @@
 //! The law as an executor last read it from the log, and how far.
 //!
-//! The register of parameters is a stream like any other, but every decision rests on it, so it is not read every
-//! time: an executor keeps what it folded, decides under it, and lets the append check that the register has not moved
-//! since. If it has, the request comes back, the register's new events are read and the request is judged again. A
-//! refusal writes nothing that could check, so the register is looked at before it is answered. How far it was read is
+//! The registers of parameters and of organisations are streams like any other, but every decision rests on them, so
+//! they are not read every time: an executor keeps what it folded, decides under it, and lets the append check that
+//! neither has moved since. If one has, the request comes back, its new events are read and the request is judged again.
+//! A refusal writes nothing that could check, so both are looked at before it is answered. How far they were read is
 //! written beside each event: [`Executor::law_of`] finds the law of any decision again.
 
 use super::{ExecuteError, Executor, attempt::unreadable, content};
@@ -15,31 +15,43 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
+    body::Bodies,
     decider::Aggregate,
-    id::{RulesId, StreamId},
+    id::{BodyId, RulesId, StreamId},
     law::{Law, Laws},
     rules::Rules,
     world::Event,
 };
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// The register's stream.
-pub(super) const REGISTER: StreamId = StreamId::Rules(RulesId::REGISTER);
+/// The streams that the law is folded from.
+pub(super) const REGISTERS: [StreamId; 2] =
+    [StreamId::Rules(RulesId::REGISTER), StreamId::Body(BodyId::REGISTER)];
 /// Events read at once.
 const PAGE: usize = 500;
 
-/// The register as read up to some event of its own.
+/// How far each register was read, in the order of [`REGISTERS`]; none while it is empty.
+pub type Read = [Option<Revision>; 2];
+
+/// The registers as read up to some event of theirs.
 #[derive(Debug, Clone)]
 pub struct Edition {
+    shipped: Arc<Law>,
     rules: Rules,
+    bodies: Arc<Bodies>,
     laws: Laws,
-    read: Option<Revision>,
+    read: Read,
 }
 
 impl Edition {
     fn shipped(law: Arc<Law>) -> Self {
-        let rules = Rules::default();
-        Self { laws: Laws::new(law, &rules), rules, read: None }
+        let (rules, bodies) = (Rules::default(), Arc::default());
+        let laws = Laws::new(&law, &rules, &bodies);
+        Self { shipped: law, rules, bodies, laws, read: [None, None] }
+    }
+
+    fn fold(&mut self) {
+        self.laws = Laws::new(&self.shipped, &self.rules, &self.bodies);
     }
 
     /// The law of a day.
@@ -60,29 +72,48 @@ impl Edition {
         &self.rules
     }
 
-    /// The last event of the register that it has; none while the register is empty.
+    /// Organisations, and who answers for whom.
     #[must_use]
-    pub const fn read(&self) -> Option<Revision> {
+    pub fn bodies(&self) -> &Bodies {
+        &self.bodies
+    }
+
+    /// The last event of each register that it has.
+    #[must_use]
+    pub const fn read(&self) -> Read {
         self.read
     }
 
     /// Takes note of one more fact, decided but not yet in the log.
-    pub(super) fn decided(&mut self, event: &Event) {
-        self.read = Some(Revision(self.read.map_or(0, |read| read.0 + 1)));
+    pub(super) fn decided(&mut self, stream: StreamId, event: &Event) {
+        for (read, register) in self.read.iter_mut().zip(REGISTERS) {
+            if register == stream {
+                *read = Some(Revision(read.map_or(0, |read| read.0 + 1)));
+            }
+        }
         self.take(event);
-        self.laws = Laws::new(Arc::clone(self.laws.shipped()), &self.rules);
+        self.fold();
     }
 
     fn take(&mut self, event: &Event) {
-        if let Event::Rules(event) = event {
-            self.rules = std::mem::take(&mut self.rules).evolve(event);
+        match event {
+            Event::Rules(event) => {
+                self.rules = std::mem::take(&mut self.rules).evolve(event);
+            }
+            Event::Body(event) => {
+                let bodies = Arc::unwrap_or_clone(std::mem::take(&mut self.bodies));
+                self.bodies = Arc::new(bodies.evolve(event));
+            }
+            _ => {}
         }
     }
 
-    /// That the register is still where it was read.
-    pub(super) fn check(&self) -> Check {
-        let expected = self.read.map_or(Expected::NoStream, Expected::Exact);
-        Check { stream: StreamName::from(REGISTER), expected }
+    /// That the registers are still where they were read.
+    pub(super) fn checks(&self) -> impl Iterator<Item = Check> {
+        self.read.into_iter().zip(REGISTERS).map(|(read, register)| {
+            let expected = read.map_or(Expected::NoStream, Expected::Exact);
+            Check { stream: StreamName::from(register), expected }
+        })
     }
 }
 
@@ -121,10 +152,11 @@ impl Rulebook {
         self.0.read().unwrap_or_else(PoisonError::into_inner).read
     }
 
-    /// The further of two that were read at once.
+    /// The further of two that were read at once; of two that each went further in one register, the new one.
     fn keep(&self, edition: Arc<Edition>) {
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if edition.read >= kept.edition.read {
+        let further = edition.read.iter().zip(&kept.edition.read).any(|(new, old)| new > old);
+        if further {
             kept.edition = edition;
         }
         kept.read = true;
@@ -132,14 +164,14 @@ impl Rulebook {
 }
 
 impl Executor {
-    /// The register as it is in the log now.
+    /// The registers as they are in the log now.
     ///
     /// # Errors
     /// `Store`; `Unreadable`: nothing is decided under half a law.
     pub async fn edition(&self) -> Result<Arc<Edition>, ExecuteError> {
         let last = self.law.last();
-        let new = self.register_after(last.read).await?;
-        if new.is_empty() {
+        let new = self.registers_after(last.read).await?;
+        if new.iter().all(Vec::is_empty) {
             self.law.keep(Arc::clone(&last));
             return Ok(last);
         }
@@ -153,21 +185,35 @@ impl Executor {
         if fresh || !self.law.is_read() { self.edition().await } else { Ok(self.law.last()) }
     }
 
-    /// The law that an event was decided under: of its day, from the register as far as it was read then.
+    /// The law that an event was decided under: of its day, from the registers as far as they were read then.
     ///
     /// # Errors
     /// `Store`, `Unreadable`.
     pub async fn law_of(&self, recorded: &Recorded) -> Result<Arc<Law>, ExecuteError> {
-        let shipped = Edition::shipped(Arc::clone(self.law.last().laws.shipped()));
-        let read = content::rules_of(&recorded.event.metadata);
-        let mut register = self.register_after(None).await?;
-        register.retain(|one| read.is_some_and(|read| one.revision <= read));
-        let edition = self.turned(&shipped, &register).await?;
+        let shipped = Edition::shipped(Arc::clone(&self.law.last().shipped));
+        let read = content::registers_of(&recorded.event.metadata);
+        let mut registers = self.registers_after([None, None]).await?;
+        for (register, read) in registers.iter_mut().zip(read) {
+            register.retain(|one| read.is_some_and(|read| one.revision <= read));
+        }
+        let edition = self.turned(&shipped, &registers).await?;
         Ok(Arc::clone(edition.on(recorded.event.occurred_on)))
     }
 
-    async fn register_after(&self, read: Option<Revision>) -> Result<Vec<Recorded>, ExecuteError> {
-        let name = StreamName::from(REGISTER);
+    /// Both at once: their answers do not wait for each other.
+    async fn registers_after(&self, read: Read) -> Result<[Vec<Recorded>; 2], ExecuteError> {
+        let ([rules, bodies], [one, other]) = (REGISTERS, read);
+        let (rules, bodies) =
+            tokio::try_join!(self.register_after(rules, one), self.register_after(bodies, other))?;
+        Ok([rules, bodies])
+    }
+
+    async fn register_after(
+        &self,
+        register: StreamId,
+        read: Option<Revision>,
+    ) -> Result<Vec<Recorded>, ExecuteError> {
+        let name = StreamName::from(register);
         let mut events: Vec<Recorded> = Vec::new();
         loop {
             let last = events.last().map(|last| last.revision).or(read);
@@ -181,15 +227,23 @@ impl Executor {
         }
     }
 
-    async fn turned(&self, edition: &Edition, new: &[Recorded]) -> Result<Edition, ExecuteError> {
+    async fn turned(
+        &self,
+        edition: &Edition,
+        new: &[Vec<Recorded>; 2],
+    ) -> Result<Edition, ExecuteError> {
         let mut turned = edition.clone();
         let ring = self.vault.keys(&[]).await?;
-        for recorded in new {
-            let event = codec::decode_with(&ring, self.vault.origin(), recorded);
-            turned.take(&event.map_err(|why| unreadable(recorded, why))?);
-            turned.read = Some(recorded.revision);
+        for (register, events) in new.iter().enumerate() {
+            for recorded in events {
+                let event = codec::decode_with(&ring, self.vault.origin(), recorded);
+                turned.take(&event.map_err(|why| unreadable(recorded, why))?);
+            }
+            if let (Some(read), Some(last)) = (turned.read.get_mut(register), events.last()) {
+                *read = Some(last.revision);
+            }
         }
-        turned.laws = Laws::new(Arc::clone(edition.laws.shipped()), &turned.rules);
+        turned.fold();
         Ok(turned)
     }
 }

@@ -80,7 +80,7 @@ struct Which {
     #[arg(long)]
     stream: Option<StreamName>,
     /// Streams of one category: demand, vacancy, session, place, referral, partner, person,
-    /// clock, examination, network, reception, rules.
+    /// clock, examination, network, reception, rules, body.
     #[arg(long)]
     category: Option<String>,
     /// One type, as demand.registered.

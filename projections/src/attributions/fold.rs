@@ -46,10 +46,14 @@ impl Projection for Attributions {
                 let row = rows.entry(DEMANDS.key([seen.stream().into()]))?;
                 row.set("quartile", crate::code(quartile));
             }
-            Event::Vacancy(VacancyEvent::LeaseSigned { demand, signed_on }) => {
+            Event::Vacancy(VacancyEvent::LeaseSigned { demand, signed_on, landlord, .. }) => {
                 let from = rows.find(&DEMANDS.key([demand.into()]))?.cloned();
                 let row = rows.entry(LEASES.key([seen.stream().into()]))?;
                 sign(row, *demand, *signed_on, from.as_ref());
+                if let Some(landlord) = landlord {
+                    // after a merger the successor signs
+                    row.set("landlord", landlord);
+                }
             }
             Event::Vacancy(event) => {
                 vacancy(seen, event, rows.entry(LEASES.key([seen.stream().into()]))?);

@@ -158,7 +158,7 @@ fn vacancy(seen: &Seen<'_>, event: &VacancyEvent, rows: &mut Rows) -> Result<(),
             rows.entry(offer(demand))?.set("refused", 1);
             rows.entry(DEMANDS.key([demand.into()]))?.add("refusals", 1);
         }
-        E::LeaseSigned { demand, signed_on } => {
+        E::LeaseSigned { demand, signed_on, .. } => {
             let from = rows.find(&DEMANDS.key([demand.into()]))?.cloned();
             let row = rows.entry(key)?;
             row.set("demand", demand).set("signed_on", signed_on);

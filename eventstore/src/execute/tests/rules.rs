@@ -4,7 +4,7 @@
 use crate::{
     execute::{
         Done, ExecuteError, Executor, Request, Rulebook,
-        content::rules_of,
+        content::registers_of,
         testing::{Bench, ask, day, submit_as},
     },
     recorded::Recorded,
@@ -99,7 +99,10 @@ async fn a_decision_is_judged_under_the_law_of_its_day_and_says_which() {
     for bench in [Bench::memory().await, Bench::sqlite().await] {
         given(&bench, "a", ranked()).await;
         let before = bench.log().await;
-        assert!(before.iter().all(|one| rules_of(&one.event.metadata).is_none()), "nothing voted");
+        assert!(
+            before.iter().all(|one| registers_of(&one.event.metadata) == [None, None]),
+            "nothing voted"
+        );
         given(&bench, "b", adopted(&reply_in("2025.1", "2025-10-01", 12), "2025-09-01")).await;
         // published in September for October: ten days are still enough in September
         let early = on("2025-09-25", "early", offer(1, "2025-09-25", 9));
@@ -111,7 +114,10 @@ async fn a_decision_is_judged_under_the_law_of_its_day_and_says_which() {
         let told = history(&bench, StreamId::Vacancy(t::vacancy(1))).await;
         let (made, _) = told.last().unwrap();
         let revisions = history(&bench, StreamId::Rules(RulesId::REGISTER)).await;
-        assert_eq!(rules_of(&made.event.metadata), revisions.last().map(|(one, _)| one.revision));
+        assert_eq!(
+            registers_of(&made.event.metadata),
+            [revisions.last().map(|(one, _)| one.revision), None]
+        );
     }
 }
 
@@ -239,7 +245,7 @@ async fn while_a_rule_is_published_every_decision_stands_under_the_law_it_names(
         let published = log.iter().find(|one| kind(one) == "rules.parameter-published").unwrap();
         for made in log.iter().filter(|one| kind(one) == "vacancy.offer-made") {
             assert!(made.position < published.position, "an offer of ten days under the rule");
-            assert!(rules_of(&made.event.metadata) < Some(published.revision));
+            assert!(registers_of(&made.event.metadata)[0] < Some(published.revision));
             let law = bench.executor.law_of(made).await.unwrap();
             assert_eq!(law.calendar.offer_reply.value, 10);
         }
