@@ -66,9 +66,9 @@ mod tests;
 
 pub use engine::Views;
 
-use domain::law::Law;
+use domain::{law::Law, territory::Body};
 use projection::Projection;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Every read model, under the given delays.
 #[must_use]
@@ -84,6 +84,22 @@ pub fn all(law: &Arc<Law>) -> Vec<Arc<dyn Projection>> {
         Arc::new(timeline::Timeline),
         Arc::new(vacancies::Vacancies),
     ]
+}
+
+/// A condition on the column `landlord`, its values bound behind those there are. Nobody's for no landlord.
+fn of_landlords(landlords: &BTreeSet<Body>, values: &mut Vec<db::Value>) -> String {
+    let bound: Vec<String> = landlords
+        .iter()
+        .map(|landlord| {
+            values.push(landlord.into());
+            format!("${}", values.len())
+        })
+        .collect();
+    if bound.is_empty() {
+        "1 = 0".to_owned()
+    } else {
+        format!("landlord IN ({})", bound.join(", "))
+    }
 }
 
 /// The word a coded value is stored as.

@@ -5,6 +5,7 @@
 //! and is bound by what A promised. Agents are empowered by a body and end with it; the successor empowers anew.
 //! A body that nobody declared answers for itself: logs are older than this register.
 
+mod breaks;
 mod command;
 mod decide;
 mod event;
@@ -13,6 +14,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use breaks::*;
 pub use command::*;
 pub(crate) use decide::decide;
 pub use event::*;

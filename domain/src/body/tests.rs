@@ -234,6 +234,34 @@ fn a_place_and_its_agents_follow_the_body_that_holds_it() {
     assert!(acts(&anew, "2025-06-30") && !acts(&anew, "2025-07-01") && acts(&anew, "2025-07-02"));
 }
 
+#[test]
+fn figures_break_where_an_organisation_changes() {
+    let events = [
+        BodyEvent::Renamed {
+            body: token("a"),
+            name: "A Habitat".to_owned(),
+            on: day("2025-02-01"),
+        },
+        split("a", "c", &["44109", "44143"], "2025-03-01"),
+        merged("a", "b", "2025-07-01"),
+        BodyEvent::Closed { body: token("d"), on: day("2025-08-01") },
+    ];
+    let told = |from: &str, to: &str| {
+        let breaks = bodies(&events).breaks(day(from), day(to));
+        breaks.iter().map(|one| format!("{} {}", one.on, one.sentence())).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("2025-01-01", "2025-12-31"),
+        [
+            "2025-02-01 Organisme a s’appelle désormais A Habitat.",
+            "2025-03-01 Organisme c reprend les logements de A Habitat dans 2 communes.",
+            "2025-07-01 A Habitat est réuni à Organisme b : avant ce jour, leurs chiffres sont séparés.",
+            "2025-08-01 Organisme d prend fin.",
+        ]
+    );
+    assert_eq!(told("2025-03-02", "2025-06-30"), Vec::<String>::new());
+}
+
 /// Given in March to somebody who is absorbed in July: they come home.
 #[test]
 fn what_was_given_away_comes_back_with_whoever_is_absorbed() {

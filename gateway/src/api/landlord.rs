@@ -69,8 +69,10 @@ pub(super) async fn vacancies(
     Query(search): Query<Search>,
 ) -> Result<Json<Vec<Line>>, Problem> {
     let (_, body) = of(&visit)?;
+    let today = app.today();
+    let own = app.executor.law.on(today).bodies.answers_for(body, today);
     let search = BoardSearch {
-        landlord: Some(body),
+        landlords: Some(&own),
         status: search.status.as_deref().and_then(VacancyStatus::from_code),
         after: search.after_day.zip(search.after.as_deref().and_then(|id| id.parse().ok())),
         limit: search.limit.unwrap_or(100).min(500),

@@ -5,6 +5,7 @@ use domain::{
     territory::{Body, Code},
 };
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 crate::codes! {
     /// Where a session stands.
@@ -88,22 +89,21 @@ pub struct Decided {
     pub notified_on: Option<NaiveDate>,
 }
 
-/// Sessions that meet from a day on, the earliest first; of one landlord or of all.
+/// Sessions that meet from a day on, the earliest first; of some landlords or of all.
 ///
 /// # Errors
 /// `Unavailable`.
 pub async fn sessions(
     db: &Db,
-    landlord: Option<&Body>,
+    landlords: Option<&BTreeSet<Body>>,
     from: NaiveDate,
     limit: u32,
 ) -> Result<Vec<Session>, DbError> {
     let mut values: Vec<Value> = vec![from.into(), limit.into()];
-    let mut of = "landlord IS NOT NULL";
-    if let Some(landlord) = landlord {
-        values.push(landlord.into());
-        of = "landlord = $3";
-    }
+    let of = match landlords {
+        Some(landlords) => crate::of_landlords(landlords, &mut values),
+        None => "landlord IS NOT NULL".to_owned(),
+    };
     let sql = format!(
         "SELECT * FROM sessions_2_sessions WHERE {of} AND meets_on >= $1 \
          ORDER BY meets_on, session LIMIT $2"

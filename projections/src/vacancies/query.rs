@@ -5,6 +5,7 @@ use domain::{
     territory::{Body, Commune, DwellingRegistryId, Typology},
 };
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 crate::codes! {
     /// Where a vacancy stands.
@@ -116,8 +117,8 @@ pub struct Candidacy {
 /// Which vacancies.
 #[derive(Debug, Clone, Default)]
 pub struct BoardSearch<'a> {
-    /// Of this landlord.
-    pub landlord: Option<&'a Body>,
+    /// Of these landlords: one, and those whose place it took.
+    pub landlords: Option<&'a BTreeSet<Body>>,
     /// That stand here.
     pub status: Option<VacancyStatus>,
     /// What comes after this one, as the last page ended: day of declaration and vacancy.
@@ -133,9 +134,8 @@ pub struct BoardSearch<'a> {
 pub async fn board(db: &Db, search: &BoardSearch<'_>) -> Result<Vec<Vacancy>, DbError> {
     let mut values: Vec<Value> = Vec::new();
     let mut sql = String::from("SELECT * FROM vacancies_1_board WHERE landlord IS NOT NULL");
-    if let Some(landlord) = search.landlord {
-        values.push(landlord.into());
-        sql.push_str(&format!(" AND landlord = ${}", values.len()));
+    if let Some(landlords) = search.landlords {
+        sql.push_str(&format!(" AND {}", crate::of_landlords(landlords, &mut values)));
     }
     if let Some(status) = search.status {
         values.push(status.code().into());

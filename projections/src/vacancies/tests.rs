@@ -7,8 +7,16 @@ async fn the_board_follows_an_offer_and_its_candidates() {
     let mut story = Story::new();
     story.on("2025-09-01", t::offered()).await;
     for (_keep, views) in story.views().await {
-        let landlord = t::token("nmh");
-        let search = BoardSearch { landlord: Some(&landlord), limit: 10, ..BoardSearch::default() };
+        let own = |names: &[&str]| names.iter().map(|name| t::token(name)).collect();
+        for (names, found) in [(&["b", "nmh"][..], 1), (&["b"], 0), (&[], 0)] {
+            let landlords = own(names);
+            let search =
+                BoardSearch { landlords: Some(&landlords), limit: 10, ..BoardSearch::default() };
+            assert_eq!(board(views.db(), &search).await.unwrap().len(), found, "{names:?}");
+        }
+        let landlords = own(&["nmh"]);
+        let search =
+            BoardSearch { landlords: Some(&landlords), limit: 10, ..BoardSearch::default() };
         let board = board(views.db(), &search).await.unwrap();
         assert_eq!(board.len(), 1);
         assert_eq!((board[0].status, board[0].candidates), (VacancyStatus::Offered, 3));

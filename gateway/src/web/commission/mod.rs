@@ -28,7 +28,8 @@ pub(super) fn of(visit: &Visit) -> Result<(&Account, &Body), Trouble> {
     account.body.as_ref().map(|body| (account, body)).ok_or(Trouble::NotFound)
 }
 
-/// A session of this commission. One of another and one that does not exist are the same answer.
+/// A session of this commission, or of one it took the place of. One of another and one that does not exist are the
+/// same answer.
 ///
 /// # Errors
 /// `NotFound`; a store does not answer.
@@ -39,8 +40,12 @@ pub(super) async fn own(
 ) -> Result<(SessionId, Session, Convocation), Trouble> {
     let id = id.parse::<SessionId>().map_err(|_| Trouble::NotFound)?;
     let session = read::session(app, id).await?;
+    let today = app.today();
+    let law = app.executor.law.on(today);
     match session.convocation.clone() {
-        Some(convocation) if convocation.landlord == *body => Ok((id, session, convocation)),
+        Some(called) if law.holder(&called.landlord, today) == Some(body) => {
+            Ok((id, session, called))
+        }
         _ => Err(Trouble::NotFound),
     }
 }

@@ -56,8 +56,9 @@ pub(in crate::web) async fn list(
 ) -> Result<Response, PageError> {
     let (_, body) = of(&visit)?;
     let today = app.today();
+    let own = app.executor.law.on(today).bodies.answers_for(body, today);
     let since = today.checked_sub_days(Days::new(90)).unwrap_or(today);
-    let found = view::sessions(app.views.db(), Some(body), since, 200).await?;
+    let found = view::sessions(app.views.db(), Some(&own), since, 200).await?;
     let mut rows: Vec<Meeting> = found.iter().map(meeting).collect();
     rows.reverse();
     Ok(show(&ListPage { page: Page::new(&visit, "mine", "Commission"), rows }))

@@ -102,7 +102,9 @@ pub(in crate::web) async fn board(
     let db = app.views.db();
     let chosen = VacancyStatus::from_code(&asked.etat);
     let after = asked.depuis.zip(asked.sujet.as_deref().and_then(|s| s.parse().ok()));
-    let search = BoardSearch { landlord: Some(body), status: chosen, after, limit: PER_PAGE };
+    let today = app.today();
+    let own = app.executor.law.on(today).bodies.answers_for(body, today);
+    let search = BoardSearch { landlords: Some(&own), status: chosen, after, limit: PER_PAGE };
     let found = lines(db, &search).await?;
     let open = BoardSearch {
         status: Some(VacancyStatus::Open),
@@ -115,9 +117,8 @@ pub(in crate::web) async fn board(
     let next = found.last().filter(|_| full).map(|last| {
         format!("/bailleur?etat={}&depuis={}&sujet={}", asked.etat, last.declared_on, last.vacancy)
     });
-    let today = app.today();
     let since = today.checked_sub_days(Days::new(30)).unwrap_or(today);
-    let meetings = sessions::sessions(db, Some(body), since, 12).await?;
+    let meetings = sessions::sessions(db, Some(&own), since, 12).await?;
     let mut fields = Fields::default();
     fields.set("etat", asked.etat);
     Ok(show(&BoardPage {

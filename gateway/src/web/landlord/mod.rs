@@ -29,15 +29,20 @@ pub(crate) fn of(visit: &Visit) -> Result<(&Account, &Body), Trouble> {
     account.body.as_ref().map(|body| (account, body)).ok_or(Trouble::NotFound)
 }
 
-/// A dwelling of this landlord. One of another landlord and one that does not exist are the same answer.
+/// A dwelling that this landlord answers for today: its own, and those of a landlord it took the place of. One of
+/// another and one that does not exist are the same answer.
 ///
 /// # Errors
 /// `NotFound`; a store does not answer.
 pub(crate) async fn own(app: &App, body: &Body, id: &str) -> Result<(VacancyId, Vacancy), Trouble> {
     let id = id.parse::<VacancyId>().map_err(|_| Trouble::NotFound)?;
     let vacancy = read::vacancy(app, id).await?;
+    let today = app.today();
+    let law = app.executor.law.on(today);
     match &vacancy.dwelling {
-        Some(dwelling) if dwelling.landlord == *body => Ok((id, vacancy)),
+        Some(one) if law.bodies.holder_in(&one.landlord, &one.commune, today) == Some(body) => {
+            Ok((id, vacancy))
+        }
         _ => Err(Trouble::NotFound),
     }
 }

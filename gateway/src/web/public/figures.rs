@@ -12,7 +12,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 /// The published figures at one position of the log. `None` is a cell under statistical secrecy, or without meaning yet.
@@ -88,6 +88,7 @@ struct FiguresPage {
     page: Page,
     stamp: String,
     figures: Option<Drawn>,
+    breaks: Vec<(String, String)>,
 }
 
 struct Drawn {
@@ -136,8 +137,17 @@ pub(in crate::web) async fn figures(
         page: Page::new(&visit, "figures", "Statistiques"),
         stamp: published.as_ref().map(stamp).unwrap_or_default(),
         figures: published.as_ref().map(|p| draw(p, 8)),
+        breaks: breaks(&app),
     };
     Ok(answer(&visit, show(&page)))
+}
+
+/// Organisations that changed in the last two years, or will: their figures before and after are not of the same body.
+fn breaks(app: &App) -> Vec<(String, String)> {
+    let today = app.today();
+    let from = today.checked_sub_months(Months::new(24)).unwrap_or(today);
+    let breaks = app.executor.law.on(today).bodies.breaks(from, NaiveDate::MAX);
+    breaks.iter().map(|one| (words::day(one.on), one.sentence())).collect()
 }
 
 fn answer(visit: &Visit, response: Response) -> Response {

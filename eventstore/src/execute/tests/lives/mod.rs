@@ -2,6 +2,7 @@
 
 mod a;
 mod f;
+mod c;
 mod g;
 mod h;
 mod told;
