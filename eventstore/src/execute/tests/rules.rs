@@ -174,10 +174,12 @@ async fn an_executor_that_read_the_law_before_it_changed_judges_again() {
 async fn within_a_batch_a_rule_holds_from_its_publication_on() {
     for bench in [Bench::memory().await, Bench::sqlite().await] {
         given(&bench, "a", ranked()).await;
-        let rule = reply_in("2025.1", "2025-09-25", 20);
         let mut commands = vec![offer(1, "2025-09-25", 9)];
-        commands.extend(adopted(&rule, "2025-09-25"));
-        commands.extend([offer(1, "2025-09-25", 12), offer(1, "2025-09-25", 20)]);
+        commands.extend(adopted(&reply_in("2025.1", "2025-09-25", 20), "2025-09-25"));
+        commands.push(offer(1, "2025-09-25", 12));
+        // what was refused under the rule before stands under the next, in the same batch
+        commands.extend(adopted(&reply_in("2025.2", "2025-09-25", 3), "2025-09-25"));
+        commands.push(offer(1, "2025-09-25", 4));
         let requests = commands.into_iter().enumerate();
         let requests = requests.map(|(n, command)| on("2025-09-25", &format!("n{n}"), command));
         let answers = bench.executor.execute_all(requests.collect()).await;
@@ -197,6 +199,9 @@ async fn within_a_batch_a_rule_holds_from_its_publication_on() {
                 "rules.dry-run-recorded",
                 "rules.parameter-published",
                 "vacancy.reply-too-short",
+                "rules.parameter-voted",
+                "rules.dry-run-recorded",
+                "rules.parameter-published",
                 "vacancy.offer-made"
             ]
         );
