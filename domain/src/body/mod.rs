@@ -10,6 +10,8 @@ mod command;
 mod decide;
 mod event;
 mod flows;
+#[cfg(test)]
+mod follow_tests;
 mod state;
 #[cfg(test)]
 mod tests;

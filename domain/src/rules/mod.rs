@@ -15,6 +15,8 @@ mod command;
 mod current;
 mod decide;
 pub mod dry_run;
+#[cfg(test)]
+mod dry_run_tests;
 mod event;
 mod grid;
 mod kept;

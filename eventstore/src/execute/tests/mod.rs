@@ -1,4 +1,5 @@
 mod alike;
+mod counted;
 mod examination;
 mod lives;
 mod many;
