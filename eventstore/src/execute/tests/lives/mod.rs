@@ -1,8 +1,8 @@
 //! Lives that do not follow the happy path, told on a log of their own: each sentence of a situation is an assertion.
 
 mod a;
-mod f;
 mod c;
+mod f;
 mod g;
 mod h;
 mod told;
