@@ -116,6 +116,8 @@ ids! {
     RulesId = "rules";
     /// The register of organisations: there is one in a log.
     BodyId = "body";
+    /// A person who sits in an attribution commission. It names nobody: who it is stays with the landlord.
+    MemberId = "member";
     /// A person who acts in a reception place. It names nobody: who it is stays with the accounts.
     AgentId = "agent";
 }

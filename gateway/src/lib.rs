@@ -28,6 +28,7 @@ pub mod places;
 pub mod replay;
 pub mod scheduler;
 pub mod schema;
+mod seats;
 pub mod simulation;
 pub mod time;
 pub mod web;

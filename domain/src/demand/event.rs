@@ -6,10 +6,10 @@ use crate::{
         Situation, WishDetail,
     },
     demand::{
-        AccessChanged, CandidacyOutcome, Channel, DocumentCategory, DocumentRejection, Ground,
-        LetterPresented, LetterReturned, LetterSent, Origin, PriorityRecorded, Proven, Quartile,
-        RefusalJudged, ResemblanceDismissed, RightRecorded, SituationConfirmed, WarningLifted,
-        WarningSent,
+        AccessChanged, CandidacyOutcome, Channel, Contested, DocumentCategory, DocumentRejection,
+        Ground, LetterPresented, LetterReturned, LetterSent, Origin, PriorityRecorded, Proven,
+        Quartile, RefusalJudged, ResemblanceDismissed, RightRecorded, SituationConfirmed,
+        WarningLifted, WarningSent,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -284,6 +284,9 @@ pub enum DemandEvent {
     /// Who may see what changed, under one neutral name (domain cautions 8 and 10).
     #[serde(rename = "demand.access-changed")]
     AccessChanged(AccessChanged),
+    /// A decision of a commission is contested, or is no longer: an erasure waits meanwhile.
+    #[serde(rename = "demand.contestation-noted")]
+    ContestationNoted(Contested),
     /// The demand was sent from a place to another (R441-2-1): the referral's own stream says what became of it.
     #[serde(rename = "demand.referred")]
     Referred(Passage),
@@ -343,6 +346,7 @@ impl DemandEvent {
             Self::PriorityRecorded(..) => "demand.priority-recorded",
             Self::RightRecorded(..) => "demand.right-recorded",
             Self::AccessChanged(..) => "demand.access-changed",
+            Self::ContestationNoted(..) => "demand.contestation-noted",
             Self::Referred(..) => "demand.referred",
             Self::ResemblanceDismissed(..) => "demand.resemblance-dismissed",
             Self::LetterSent(..) => "demand.letter-sent",

@@ -66,6 +66,7 @@ impl Aggregate for Demand {
             E::PriorityRecorded(recorded) => self.priorities.push(recorded.clone()),
             E::RightRecorded(recorded) => self.record_right(recorded),
             E::AccessChanged(changed) => self.change_access(changed),
+            E::ContestationNoted(noted) => self.note_contested(noted),
             E::Referred(passage) => self.passages.push(passage.clone()),
             E::LetterSent(..)
             | E::LetterPresented(..)

@@ -109,7 +109,9 @@ const fn topic(event: &DemandEvent) -> Option<Topic> {
         | E::LetterPresented(..)
         | E::LetterReturned(..)
         | E::WarningSent(..)
-        | E::WarningLifted(..) => None,
+        | E::WarningLifted(..)
+        | E::ContestationNoted(..)
+        | E::ResemblanceDismissed(..) => None,
         _ => Some(Topic::Standing),
     }
 }

@@ -3,6 +3,7 @@
 mod adjust;
 mod certificate;
 mod command;
+mod contested;
 mod decide;
 mod declare;
 mod documents;
@@ -27,6 +28,7 @@ mod state;
 mod tests;
 
 pub use command::*;
+pub use contested::Contested;
 pub(crate) use decide::{active, decide, needs, scored};
 pub use documents::Proven;
 pub use entry::DocumentEntry;

@@ -10,7 +10,7 @@ use crate::{
         Channel, Confirmed, DocumentCategory, DocumentRejection, Facts, Ground, Origin, Post,
         PriorityRecorded, Proven, Quartile, RefusalJudged, Right, Wish,
     },
-    id::{DemandId, DocumentId, PersonId, VacancyId},
+    id::{DemandId, DocumentId, PersonId, SessionId, VacancyId},
     referral::Passage,
     scoring::ScoreLines,
     sealed::Sealed,
@@ -193,6 +193,8 @@ pub struct Demand {
     pub access: Access,
     /// Where it was sent from and to, in order.
     pub passages: Vec<Passage>,
+    /// Decisions of commissions that the household contests, and since when.
+    pub contested: BTreeMap<(SessionId, VacancyId), NaiveDate>,
     /// The version of what it says.
     pub facts: Facts,
     /// Letters, and the warning that runs.

@@ -5,6 +5,7 @@ mod body;
 mod clock;
 mod commission;
 mod conditions;
+mod contestation;
 mod demand;
 mod examination;
 mod household;
@@ -86,6 +87,7 @@ fn all() -> Vec<Example> {
         vacancy::examples(),
         session::examples(),
         commission::examples(),
+        contestation::examples(),
         network::examples(),
         clock::examples(),
         conditions::examples(),

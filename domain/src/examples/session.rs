@@ -15,11 +15,18 @@ fn on(command: C) -> Command {
 
 fn call(agenda: &[u128], landlord: &str, quorum: u8) -> Command {
     let agenda = agenda.iter().copied().map(vacancy).collect();
-    on(C::Convene { landlord: token(landlord), meets_on: day("2025-09-24"), agenda, quorum })
+    on(C::Convene {
+        landlord: token(landlord),
+        meets_on: day("2025-09-24"),
+        agenda,
+        quorum,
+        members: vec![],
+    })
 }
 
 fn notify(d: u128) -> Command {
-    on(C::Notify { vacancy: vacancy(1), demand: demand(d), on: day("2025-09-26") })
+    let (vacancy, demand) = (vacancy(1), demand(d));
+    on(C::Notify { vacancy, demand, on: day("2025-09-26"), says_how: true })
 }
 
 fn minutes() -> Command {
@@ -88,6 +95,7 @@ fn decisions() -> Vec<Example> {
                 "session.non-allocation-decided",
                 "session.candidate-examined",
                 "session.non-allocation-decided",
+                "session.decision-recorded",
                 "vacancy.ranking-recorded",
                 "demand.candidacy-closed",
                 "demand.candidacy-closed",
@@ -104,6 +112,7 @@ fn decisions() -> Vec<Example> {
                 "session.ranked-allocation-decided",
                 "session.candidate-examined",
                 "session.conditional-allocation-decided",
+                "session.decision-recorded",
                 "vacancy.ranking-recorded",
             ],
         ),
@@ -125,6 +134,7 @@ fn refusals() -> Vec<Example> {
                 "session.ranked-allocation-decided",
                 "session.candidate-examined",
                 "session.non-allocation-decided",
+                "session.decision-recorded",
                 "vacancy.ranking-recorded",
                 "demand.candidacy-closed",
             ],
@@ -140,6 +150,7 @@ fn refusals() -> Vec<Example> {
                 "session.ranked-allocation-decided",
                 "session.candidate-examined",
                 "session.inadmissibility-decided",
+                "session.decision-recorded",
                 "vacancy.ranking-recorded",
                 "demand.candidacy-closed",
             ],
@@ -161,8 +172,11 @@ fn gates() -> Vec<Example> {
     let mut gap = ranks(2);
     gap.push((demand(3), Decision::Allocate { rank: 4 }));
     let late = match decide(1, 1, ranks(3)) {
-        Command::Session(id, C::Decide { vacancy, decisions, read, .. }) => {
-            Command::Session(id, C::Decide { vacancy, decisions, read, on: day("2025-09-25") })
+        Command::Session(id, C::Decide { vacancy, decisions, read, ballots, .. }) => {
+            Command::Session(
+                id,
+                C::Decide { vacancy, decisions, read, ballots, on: day("2025-09-25") },
+            )
         }
         other => other,
     };

@@ -7,7 +7,7 @@ use crate::{
     demand::{FactsVersion, Topic},
     id::{DemandId, StreamId, VacancyId},
     refusal::Refusal,
-    session::{Session, SessionCommand, SessionEvent, decide::sitting},
+    session::{Ballots, Session, SessionCommand, SessionEvent, decide::sitting},
     vacancy::Vacancy,
     world::World,
 };
@@ -92,7 +92,7 @@ impl From<&AgendaFrozen> for Frozen {
     }
 }
 
-/// The open candidates of a vacancy whose file moved since the agenda was frozen, in the order they were proposed:
+/// The candidates of a vacancy whose file moved since the agenda was frozen, in the order they were proposed:
 /// the warning that a commission reads before it decides. Nothing while the agenda is not frozen.
 #[must_use]
 pub fn moved(session: &Session, (id, vacancy): (VacancyId, &Vacancy), world: &World) -> Vec<Moved> {
@@ -104,15 +104,29 @@ pub fn moved(session: &Session, (id, vacancy): (VacancyId, &Vacancy), world: &Wo
         let now = facts.version();
         (known != Some(now)).then_some(Moved { demand, frozen: known, facts: now, topics })
     };
-    vacancy.open_candidates().filter_map(moved).collect()
+    session.candidates((id, vacancy), world).into_iter().filter_map(moved).collect()
 }
 
 /// The vacancies of the agenda, then their candidates.
 pub(super) fn needs(session: &Session, world: &World, needs: &mut Vec<StreamId>) {
     for vacancy in session.agenda() {
-        needs.push(StreamId::Vacancy(vacancy));
-        let candidates = world.vacancy(vacancy).into_iter().flat_map(Vacancy::open_candidates);
-        needs.extend(candidates.map(StreamId::Demand));
+        needs_of(Some(session), vacancy, world, needs);
+    }
+}
+
+/// One vacancy, then its candidates; for a second run, everybody who ever was one.
+pub(super) fn needs_of(
+    session: Option<&Session>,
+    vacancy: VacancyId,
+    world: &World,
+    needs: &mut Vec<StreamId>,
+) {
+    needs.push(StreamId::Vacancy(vacancy));
+    let Some(state) = world.vacancy(vacancy) else { return };
+    if session.is_some_and(|session| session.reruns.contains_key(&vacancy)) {
+        needs.extend(state.proposed.iter().copied().map(StreamId::Demand));
+    } else {
+        needs.extend(state.open_candidates().map(StreamId::Demand));
     }
 }
 
@@ -125,7 +139,8 @@ pub(super) fn freeze(
     let convocation = sitting(session)?;
     let mut entries = Vec::new();
     for vacancy in session.agenda() {
-        let candidates = world.vacancy(vacancy).into_iter().flat_map(Vacancy::open_candidates);
+        let Some(state) = world.vacancy(vacancy) else { continue };
+        let candidates = session.candidates((vacancy, state), world).into_iter();
         entries.extend(candidates.filter_map(|demand| {
             let facts = world.demand(demand)?.facts.version();
             Some(Entry { vacancy, demand, facts })
@@ -168,7 +183,7 @@ pub(super) fn acknowledged(
 }
 
 impl SessionCommand {
-    /// Calls for the decision of a command with these files read again; of another command, nothing.
+    /// The same decision, with these files read again; another command stays as it is.
     #[must_use]
     pub fn having_read(
         mut self,
@@ -176,6 +191,15 @@ impl SessionCommand {
     ) -> Self {
         if let Self::Decide { read, .. } = &mut self {
             read.extend(files);
+        }
+        self
+    }
+
+    /// The same decision, voted so; another command stays as it is.
+    #[must_use]
+    pub fn voted(mut self, votes: Ballots) -> Self {
+        if let Self::Decide { ballots, .. } = &mut self {
+            *ballots = votes;
         }
         self
     }

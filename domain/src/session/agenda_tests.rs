@@ -147,10 +147,14 @@ fn a_session_of_today_decides_only_on_a_frozen_agenda_and_one_put_off_freezes_it
     assert_eq!(scenario.then_refusal(&decide(1, 1, ranks(3))), Refusal::AgendaNotFrozen);
     let put_off = [on(C::Postpone { meets_on: day("2025-09-30") }), quorum(1)];
     let put_off = scenario.given([freeze(1)]).given(put_off);
-    let Command::Session(id, C::Decide { vacancy, decisions, read, .. }) = decide(1, 1, ranks(3))
+    let Command::Session(id, C::Decide { vacancy, decisions, read, ballots, .. }) =
+        decide(1, 1, ranks(3))
     else {
         panic!()
     };
-    let later = Command::Session(id, C::Decide { vacancy, decisions, read, on: day("2025-09-30") });
+    let later = Command::Session(
+        id,
+        C::Decide { vacancy, decisions, read, ballots, on: day("2025-09-30") },
+    );
     assert_eq!(put_off.then_refusal(&later), Refusal::AgendaNotFrozen);
 }

@@ -2,12 +2,15 @@
 
 use crate::{
     demand::{DocumentCategory, FactsVersion},
-    id::{DemandId, VacancyId},
-    session::{Inadmissibility, NonAllocationReason},
+    id::{DemandId, MemberId, VacancyId},
+    session::{
+        Ballots, Called, ContestationAnswered, DecisionContested, Inadmissibility, MemberRecused,
+        NonAllocationReason, NoticePresented, RerunOpened,
+    },
     territory::Body,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A command on one session.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -22,13 +25,23 @@ pub enum SessionCommand {
         agenda: Vec<VacancyId>,
         /// Voting members that make a quorum.
         quorum: u8,
+        /// Who is called.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        members: Vec<Called>,
     },
     /// Freeze the agenda: the candidates, and the version of what each demand says.
     FreezeAgenda {
         /// Day of the freezing.
         on: NaiveDate,
     },
-    /// Count the voting members present.
+    /// Say which members are there: those who vote must make the quorum.
+    RecordAttendance {
+        /// Members present.
+        present: BTreeSet<MemberId>,
+    },
+    /// A member stands aside for one dwelling.
+    Recuse(MemberRecused),
+    /// Count the voting members present, in a session whose members were not named.
     EstablishQuorum {
         /// Voting members present.
         present: u8,
@@ -38,6 +51,8 @@ pub enum SessionCommand {
         /// New day.
         meets_on: NaiveDate,
     },
+    /// Examine again a dwelling that an earlier session decided.
+    OpenRerun(RerunOpened),
     /// Decide for every candidate of one vacancy. Writes to the vacancy and to each demand.
     Decide {
         /// The dwelling.
@@ -49,6 +64,9 @@ pub enum SessionCommand {
         /// The files that moved since the agenda was frozen, each in the version that was read again.
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         read: BTreeMap<DemandId, FactsVersion>,
+        /// What each member said of these decisions.
+        #[serde(skip_serializing_if = "Ballots::is_empty")]
+        ballots: Ballots,
     },
     /// Tell a household in writing.
     Notify {
@@ -58,7 +76,16 @@ pub enum SessionCommand {
         demand: DemandId,
         /// Day of sending.
         on: NaiveDate,
+        /// Whether the letter says how to contest, and until when.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        says_how: bool,
     },
+    /// Note that the letter was presented for the first time: the time to contest runs from there.
+    PresentNotice(NoticePresented),
+    /// The household contests a decision. Writes to the demand too.
+    Contest(DecisionContested),
+    /// Answer a contestation. Writes to the demand too.
+    AnswerContestation(ContestationAnswered),
     /// Publish the minutes.
     PublishMinutes {
         /// Day of publication.
@@ -73,10 +100,16 @@ impl SessionCommand {
         match self {
             Self::Convene { .. } => "session.convene",
             Self::FreezeAgenda { .. } => "session.freeze-agenda",
+            Self::RecordAttendance { .. } => "session.record-attendance",
+            Self::Recuse(..) => "session.recuse",
             Self::EstablishQuorum { .. } => "session.establish-quorum",
             Self::Postpone { .. } => "session.postpone",
+            Self::OpenRerun(..) => "session.open-rerun",
             Self::Decide { .. } => "session.decide",
             Self::Notify { .. } => "session.notify",
+            Self::PresentNotice(..) => "session.present-notice",
+            Self::Contest(..) => "session.contest",
+            Self::AnswerContestation(..) => "session.answer-contestation",
             Self::PublishMinutes { .. } => "session.publish-minutes",
         }
     }

@@ -1,12 +1,14 @@
-//! Decisions on a session: call, quorum, postponement, notices, minutes. Those of the commission: `verdict`.
+//! Decisions on a session: call, quorum, postponement, minutes. Those of the commission: `verdict`; members: `members`;
+//! letters and contestations: `notice`; second runs: `rerun`.
 
 use crate::{
     decider::Decided,
-    id::{DemandId, SessionId, StreamId, VacancyId},
+    id::{SessionId, StreamId},
     law::Law,
     refusal::Refusal,
     session::{
-        Convocation, Session, SessionCommand, SessionEvent, agenda, verdict, verdict::Examined,
+        Convocation, Session, SessionCommand, SessionEvent, agenda, members, notice, rerun,
+        verdict, verdict::Examined,
     },
     world::{Event, World},
 };
@@ -30,12 +32,12 @@ pub(crate) fn needs(
             }
         }
         SessionCommand::Decide { vacancy, decisions, .. } => {
-            needs.push(StreamId::Vacancy(*vacancy));
             needs.extend(decisions.iter().map(|(demand, _)| StreamId::Demand(*demand)));
-            let candidates =
-                world.vacancy(*vacancy).into_iter().flat_map(|vacancy| vacancy.open_candidates());
-            needs.extend(candidates.map(StreamId::Demand));
+            agenda::needs_of(world.session(id), *vacancy, world, needs);
         }
+        SessionCommand::OpenRerun(said) => needs.push(StreamId::Session(said.first)),
+        SessionCommand::Contest(said) => needs.push(StreamId::Demand(said.demand)),
+        SessionCommand::AnswerContestation(said) => needs.push(StreamId::Demand(said.demand)),
         _ => {}
     }
 }
@@ -45,19 +47,29 @@ pub(crate) fn decide(id: SessionId, command: &SessionCommand, world: &World, law
     let absent = Session::default();
     let session = world.session(id).unwrap_or(&absent);
     let event = match command {
-        C::Convene { landlord, meets_on, agenda, quorum } => {
+        C::Convene { landlord, meets_on, agenda, quorum, members } => {
+            let (rule_set, members) = members::seated(members, (*meets_on, *quorum), law)?;
             let (landlord, agenda) = (landlord.clone(), agenda.clone());
             let (meets_on, quorum) = (*meets_on, *quorum);
-            convene(session, Convocation { landlord, meets_on, agenda, quorum }, (world, law))
+            let called = Convocation { landlord, meets_on, agenda, quorum, rule_set, members };
+            convene(session, called, (world, law))
         }
         C::FreezeAgenda { on } => agenda::freeze(session, *on, world),
+        C::RecordAttendance { present } => members::attendance(session, present),
+        C::Recuse(said) => members::recuse(session, said),
         C::EstablishQuorum { present } => establish_quorum(session, *present),
         C::Postpone { meets_on } => postpone(session, *meets_on),
-        C::Decide { vacancy, on, decisions, read } => {
-            let examined = Examined { vacancy: *vacancy, on: *on, decisions, read };
+        C::OpenRerun(said) => rerun::open(session, said, world),
+        C::Decide { vacancy, on, decisions, read, ballots } => {
+            let examined = Examined { vacancy: *vacancy, on: *on, decisions, read, ballots };
             return verdict::decide((id, session), &examined, (world, law));
         }
-        C::Notify { vacancy, demand, on } => notify(session, (*vacancy, *demand), *on),
+        C::Notify { vacancy, demand, on, says_how } => {
+            notice::notify(session, (*vacancy, *demand), (*on, *says_how))
+        }
+        C::PresentNotice(said) => notice::present(session, said),
+        C::Contest(said) => return notice::contest((id, session), said, law),
+        C::AnswerContestation(said) => return notice::answer((id, session), said),
         C::PublishMinutes { on } => publish_minutes(session, *on),
     }?;
     Ok(event.map(|event| (StreamId::Session(id), Event::Session(event))).into_iter().collect())
@@ -94,19 +106,23 @@ fn convene(session: &Session, called: Convocation, (world, law): (&World, &Law))
             return Err(Refusal::OtherLandlord);
         }
     }
-    let Convocation { landlord, meets_on, agenda, quorum } = called;
-    Ok(Some(SessionEvent::Convened { landlord, meets_on, agenda, quorum }))
+    let Convocation { landlord, meets_on, agenda, quorum, rule_set, members } = called;
+    let members = (!members.is_empty()).then_some(members);
+    Ok(Some(SessionEvent::Convened { landlord, meets_on, agenda, quorum, rule_set, members }))
 }
 
 fn establish_quorum(session: &Session, present: u8) -> Fact {
     let convocation = sitting(session)?;
+    if !convocation.members.is_empty() {
+        return Err(Refusal::MembersNamed);
+    }
     if session.present == Some(present) {
         return Ok(None);
     }
     if present < convocation.quorum {
         return Err(Refusal::NoQuorum);
     }
-    Ok(Some(SessionEvent::QuorumEstablished { present }))
+    Ok(Some(SessionEvent::QuorumEstablished { present, members: None }))
 }
 
 fn postpone(session: &Session, meets_on: NaiveDate) -> Fact {
@@ -118,19 +134,6 @@ fn postpone(session: &Session, meets_on: NaiveDate) -> Fact {
         return Err(Refusal::DecisionsTaken);
     }
     Ok(Some(SessionEvent::Postponed { meets_on }))
-}
-
-/// Any decision is told in writing, also after the minutes (L441-2-2).
-fn notify(session: &Session, (vacancy, demand): (VacancyId, DemandId), on: NaiveDate) -> Fact {
-    let convocation = session.convocation.as_ref().ok_or(Refusal::SessionUnknown)?;
-    let outcome = session.decisions.get(&(vacancy, demand)).ok_or(Refusal::DecisionUnknown)?;
-    if outcome.notified_on.is_some() {
-        return Ok(None);
-    }
-    if on < convocation.meets_on {
-        return Err(Refusal::ImpossibleDate);
-    }
-    Ok(Some(SessionEvent::DecisionNotified { vacancy, demand, notified_on: on }))
 }
 
 fn publish_minutes(session: &Session, on: NaiveDate) -> Fact {

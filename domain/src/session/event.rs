@@ -2,9 +2,13 @@
 
 use crate::{
     demand::DocumentCategory,
-    id::{DemandId, VacancyId},
+    id::{DemandId, MemberId, VacancyId},
     sealed::{Class, Classed, Sealed},
-    session::{AgendaFrozen, ChangesAcknowledged},
+    session::{
+        AgendaFrozen, ChangesAcknowledged, ContestationAnswered, DecisionContested,
+        DecisionRecorded, Member, MemberRecused, NoticePresented, RerunOpened, TieBroken,
+        VoteCounted,
+    },
     territory::Body,
 };
 use chrono::NaiveDate;
@@ -26,6 +30,12 @@ pub enum SessionEvent {
         agenda: Vec<VacancyId>,
         /// Voting members present that make a quorum (rules of procedure).
         quorum: u8,
+        /// The rules under which the members sit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule_set: Option<String>,
+        /// Who is called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        members: Option<Vec<Member>>,
     },
     /// The agenda is frozen: the candidates, and the version of what each demand says.
     #[serde(rename = "session.agenda-frozen")]
@@ -35,16 +45,31 @@ pub enum SessionEvent {
     QuorumEstablished {
         /// Voting members present.
         present: u8,
+        /// Members present, where they are named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        members: Option<Vec<MemberId>>,
     },
+    /// A member stands aside for one dwelling.
+    #[serde(rename = "session.member-recused")]
+    MemberRecused(MemberRecused),
     /// The session is put off.
     #[serde(rename = "session.postponed")]
     Postponed {
         /// New day.
         meets_on: NaiveDate,
     },
+    /// A dwelling that an earlier session decided is examined again.
+    #[serde(rename = "session.rerun-opened")]
+    RerunOpened(RerunOpened),
     /// Files that moved since the agenda was frozen were read again before the decision.
     #[serde(rename = "session.changes-acknowledged")]
     ChangesAcknowledged(ChangesAcknowledged),
+    /// The votes on the decisions of one dwelling.
+    #[serde(rename = "session.vote-counted")]
+    VoteCounted(VoteCounted),
+    /// The voices were equal, and the mayor's decided.
+    #[serde(rename = "session.tie-broken")]
+    TieBroken(TieBroken),
     /// A candidate was examined.
     #[serde(rename = "session.candidate-examined")]
     CandidateExamined {
@@ -60,6 +85,9 @@ pub enum SessionEvent {
         vacancy: VacancyId,
         /// The demand.
         demand: DemandId,
+        /// Day of the decision.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_on: Option<NaiveDate>,
     },
     /// b) the dwelling is allocated with a rank.
     #[serde(rename = "session.ranked-allocation-decided")]
@@ -70,6 +98,9 @@ pub enum SessionEvent {
         demand: DemandId,
         /// Its rank, from 1.
         rank: u8,
+        /// Day of the decision.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_on: Option<NaiveDate>,
     },
     /// c) the dwelling is allocated if a document comes in time.
     #[serde(rename = "session.conditional-allocation-decided")]
@@ -84,6 +115,9 @@ pub enum SessionEvent {
         document: DocumentCategory,
         /// Last day to give it.
         due: NaiveDate,
+        /// Day of the decision.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_on: Option<NaiveDate>,
     },
     /// d) this dwelling is not allocated to this household.
     #[serde(rename = "session.non-allocation-decided")]
@@ -94,6 +128,12 @@ pub enum SessionEvent {
         demand: DemandId,
         /// At least one reason.
         reasons: Vec<NonAllocationReason>,
+        /// The list of reasons in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        list: Option<String>,
+        /// Day of the decision.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_on: Option<NaiveDate>,
     },
     /// e) the demand is not admissible (R441-2-8 d).
     #[serde(rename = "session.inadmissibility-decided")]
@@ -104,7 +144,13 @@ pub enum SessionEvent {
         demand: DemandId,
         /// Stay or resources: it tells a protected fact.
         cause: Sealed<Inadmissibility>,
+        /// Day of the decision.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_on: Option<NaiveDate>,
     },
+    /// The decisions of one dwelling, in a record that names nobody and outlives erasure.
+    #[serde(rename = "session.decision-recorded")]
+    DecisionRecorded(DecisionRecorded),
     /// The household was told in writing (L441-2-2).
     #[serde(rename = "session.decision-notified")]
     DecisionNotified {
@@ -114,7 +160,19 @@ pub enum SessionEvent {
         demand: DemandId,
         /// Day of sending.
         notified_on: NaiveDate,
+        /// Whether the letter says how to contest, and until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        says_how: Option<bool>,
     },
+    /// The letter was presented to the household for the first time.
+    #[serde(rename = "session.notice-presented")]
+    NoticePresented(NoticePresented),
+    /// The household contests a decision.
+    #[serde(rename = "session.decision-contested")]
+    DecisionContested(DecisionContested),
+    /// A contestation is answered, by letter.
+    #[serde(rename = "session.contestation-answered")]
+    ContestationAnswered(ContestationAnswered),
     /// The minutes are published to the members.
     #[serde(rename = "session.minutes-published")]
     MinutesPublished {
@@ -131,15 +189,23 @@ impl SessionEvent {
             Self::Convened { .. } => "session.convened",
             Self::AgendaFrozen(..) => "session.agenda-frozen",
             Self::QuorumEstablished { .. } => "session.quorum-established",
+            Self::MemberRecused(..) => "session.member-recused",
             Self::Postponed { .. } => "session.postponed",
+            Self::RerunOpened(..) => "session.rerun-opened",
             Self::ChangesAcknowledged(..) => "session.changes-acknowledged",
+            Self::VoteCounted(..) => "session.vote-counted",
+            Self::TieBroken(..) => "session.tie-broken",
             Self::CandidateExamined { .. } => "session.candidate-examined",
             Self::AllocationDecided { .. } => "session.allocation-decided",
             Self::RankedAllocationDecided { .. } => "session.ranked-allocation-decided",
             Self::ConditionalAllocationDecided { .. } => "session.conditional-allocation-decided",
             Self::NonAllocationDecided { .. } => "session.non-allocation-decided",
             Self::InadmissibilityDecided { .. } => "session.inadmissibility-decided",
+            Self::DecisionRecorded(..) => "session.decision-recorded",
             Self::DecisionNotified { .. } => "session.decision-notified",
+            Self::NoticePresented(..) => "session.notice-presented",
+            Self::DecisionContested(..) => "session.decision-contested",
+            Self::ContestationAnswered(..) => "session.contestation-answered",
             Self::MinutesPublished { .. } => "session.minutes-published",
         }
     }
@@ -165,6 +231,16 @@ pub enum NonAllocationReason {
 }
 
 impl NonAllocationReason {
+    /// Every reason.
+    pub const ALL: [Self; 6] = [
+        Self::DwellingUnsuited,
+        Self::EffortRate,
+        Self::MissingDocument,
+        Self::OtherHouseholdFirst,
+        Self::SuitableOwner,
+        Self::AboveCeiling,
+    ];
+
     /// The stable code, as in the log.
     #[must_use]
     pub const fn code(self) -> &'static str {

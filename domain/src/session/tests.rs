@@ -31,6 +31,7 @@ fn a_decision_ranks_examines_and_closes_the_candidacies_not_kept() {
             "session.ranked-allocation-decided",
             "session.candidate-examined",
             "session.non-allocation-decided",
+            "session.decision-recorded",
             "vacancy.ranking-recorded",
             "demand.candidacy-closed"
         ]
@@ -116,11 +117,15 @@ fn the_cause_of_an_inadmissibility_is_sealed_and_not_told_on_the_demand() {
 
 #[test]
 fn the_commission_decides_on_its_day() {
-    let Command::Session(id, C::Decide { vacancy, decisions, read, .. }) = decide(1, 1, ranks(3))
+    let Command::Session(id, C::Decide { vacancy, decisions, read, ballots, .. }) =
+        decide(1, 1, ranks(3))
     else {
         panic!()
     };
-    let late = Command::Session(id, C::Decide { vacancy, decisions, read, on: day("2025-09-25") });
+    let late = Command::Session(
+        id,
+        C::Decide { vacancy, decisions, read, ballots, on: day("2025-09-25") },
+    );
     assert_eq!(sitting().then_refusal(&late), Refusal::NotTheDay(day("2025-09-24")));
 }
 
@@ -151,6 +156,7 @@ fn a_session_is_convened_on_the_landlords_own_dwellings() {
         meets_on: day("2025-09-24"),
         agenda: vec![vacancy(1)],
         quorum: 4,
+        members: vec![],
     });
     let scenario = Scenario::new().given([declare(1)]);
     assert_eq!(scenario.then_refusal(&foreign), Refusal::OtherLandlord);
@@ -158,8 +164,14 @@ fn a_session_is_convened_on_the_landlords_own_dwellings() {
 
 #[test]
 fn a_decision_is_notified_once_and_only_if_there_is_one() {
-    let notify =
-        |d| on(C::Notify { vacancy: vacancy(1), demand: demand(d), on: day("2025-09-26") });
+    let notify = |d| {
+        on(C::Notify {
+            vacancy: vacancy(1),
+            demand: demand(d),
+            on: day("2025-09-26"),
+            says_how: true,
+        })
+    };
     let scenario = sitting().given([decide(1, 1, ranks(3)), notify(1)]);
     assert_eq!(scenario.when(&notify(1)), Ok(vec![]));
     assert_eq!(scenario.then_refusal(&notify(9)), Refusal::DecisionUnknown);

@@ -3,13 +3,14 @@
 use crate::{
     calendar::next_working_day,
     decider::Decided,
-    demand::{CandidacyOutcome, DemandEvent, FactsVersion, INADMISSIBLE},
+    demand::{CandidacyOutcome, DemandEvent, FactsVersion},
     id::{DemandId, SessionId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
-    sealed::Sealed,
-    session::{Decision, Inadmissibility, Session, SessionEvent, agenda, decide::sitting},
-    territory::Code,
+    session::{
+        Ballots, Decision, Session, SessionEvent, agenda, decide::sitting, record, rerun, votes,
+        written,
+    },
     vacancy::{Standing, USUAL_CANDIDATES, Vacancy, VacancyEvent},
     world::{Event, World},
 };
@@ -25,6 +26,7 @@ pub(super) struct Examined<'a> {
     pub(super) on: NaiveDate,
     pub(super) decisions: &'a Decisions,
     pub(super) read: &'a BTreeMap<DemandId, FactsVersion>,
+    pub(super) ballots: &'a Ballots,
 }
 
 /// One decision for every candidate: the session's facts, the ranking on the vacancy, the ended candidacies.
@@ -33,54 +35,99 @@ pub(super) fn decide(
     examined: &Examined<'_>,
     (world, law): (&World, &Law),
 ) -> Decided {
-    let Examined { vacancy, on, decisions, read } = *examined;
-    let convocation = sitting(session)?;
+    let Examined { vacancy, on, decisions, .. } = *examined;
+    sitting(session)?;
     if session.has_decided(vacancy) {
-        return repeat(session, vacancy, decisions);
+        return written::repeat(session, vacancy, decisions).map(|()| vec![]);
     }
-    if session.present.is_none() {
-        return Err(Refusal::QuorumNotEstablished);
-    }
-    if on != convocation.meets_on {
-        return Err(Refusal::NotTheDay(convocation.meets_on));
-    }
-    if !convocation.agenda.contains(&vacancy) {
-        return Err(Refusal::NotOnAgenda);
-    }
-    if session.frozen.is_none() && on >= law.commissions.prepared_from {
-        return Err(Refusal::AgendaNotFrozen);
-    }
+    ready(session, examined, law)?;
     let state = world.vacancy(vacancy).ok_or(Refusal::VacancyUnknown)?;
-    complete(state, decisions)?;
+    let again = session.reruns.contains_key(&vacancy);
+    if again {
+        every(&session.candidates((vacancy, state), world), decisions)?;
+    } else {
+        complete(state, decisions)?;
+    }
     let ranked = ranking(decisions)?;
     sound(decisions, on, law)?;
-    let reread = agenda::acknowledged(session, (vacancy, state), on, read, world)?;
+    let facts = facts(session, examined, (state, ranked.len()), (world, law))?;
     let here = |event| (StreamId::Session(id), Event::Session(event));
-    let mut events: Vec<_> = reread.into_iter().map(here).collect();
-    events.extend(minutes((id, vacancy), decisions, ranked.len(), world)?);
-    let not_allocated: Vec<DemandId> =
-        decisions.iter().map(|(demand, _)| *demand).filter(|d| !ranked.contains(d)).collect();
-    let recorded = VacancyEvent::RankingRecorded { session: id, ranked, not_allocated };
-    events.push((StreamId::Vacancy(vacancy), Event::Vacancy(recorded)));
-    for (demand, decision) in decisions {
-        if let Some(reasons) = reasons(decision) {
-            let outcome = CandidacyOutcome::NotAllocated { reasons };
-            let closed = DemandEvent::CandidacyClosed { vacancy, on, outcome };
-            events.push((StreamId::Demand(*demand), Event::Demand(closed)));
-        }
-    }
+    let mut events: Vec<_> = facts.into_iter().map(here).collect();
+    let others = written::not_allocated(decisions);
+    events.extend(if again {
+        rerun::effects((id, vacancy), (ranked, others), on, world)?
+    } else {
+        effects((id, vacancy), (ranked, others), on)
+    });
     Ok(events)
 }
 
-/// A retry names the same candidates; anything else would decide twice.
-fn repeat(session: &Session, vacancy: VacancyId, decisions: &Decisions) -> Decided {
-    let same = decisions.iter().all(|(demand, decision)| {
-        session
-            .decisions
-            .get(&(vacancy, *demand))
-            .is_some_and(|outcome| super::Verdict::from(decision) == outcome.verdict)
+/// The day, the quorum, the agenda.
+fn ready(session: &Session, examined: &Examined<'_>, law: &Law) -> Result<(), Refusal> {
+    let convocation = sitting(session)?;
+    if session.present.is_none() {
+        return Err(Refusal::QuorumNotEstablished);
+    }
+    if examined.on != convocation.meets_on {
+        return Err(Refusal::NotTheDay(convocation.meets_on));
+    }
+    if !session.agenda().any(|vacancy| vacancy == examined.vacancy) {
+        return Err(Refusal::NotOnAgenda);
+    }
+    let prepared = !convocation.members.is_empty() || examined.on >= law.commissions.prepared_from;
+    if prepared && session.frozen.is_none() {
+        return Err(Refusal::AgendaNotFrozen);
+    }
+    Ok(())
+}
+
+/// What the session records: the files read again, the vote, each decision, and the record that names nobody.
+fn facts(
+    session: &Session,
+    examined: &Examined<'_>,
+    (state, ranked): (&Vacancy, usize),
+    (world, law): (&World, &Law),
+) -> Result<Vec<SessionEvent>, Refusal> {
+    let Examined { vacancy, on, read, ballots, .. } = *examined;
+    let dwelling = state.dwelling.as_ref().ok_or(Refusal::VacancyUnknown)?;
+    let reread = agenda::acknowledged(session, (vacancy, state), on, read, world)?;
+    let mut facts: Vec<SessionEvent> = reread.into_iter().collect();
+    let votes = votes::adopted(session, (vacancy, &dwelling.commune), on, ballots)?;
+    let vote = votes.iter().find_map(|event| match event {
+        SessionEvent::VoteCounted(vote) => Some(vote),
+        _ => None,
     });
-    if same { Ok(vec![]) } else { Err(Refusal::RankingDone) }
+    let record = record::of(examined, vote, (world, law));
+    facts.extend(votes);
+    facts.extend(written::minutes(examined, ranked, (world, law))?);
+    facts.extend(record);
+    Ok(facts)
+}
+
+/// What a first run changes outside its session.
+fn effects(
+    (session, vacancy): (SessionId, VacancyId),
+    (ranked, others): (Vec<DemandId>, Vec<(DemandId, CandidacyOutcome)>),
+    on: NaiveDate,
+) -> Vec<(StreamId, Event)> {
+    let not_allocated = others.iter().map(|(demand, _)| *demand).collect();
+    let recorded = VacancyEvent::RankingRecorded { session, ranked, not_allocated };
+    let mut events = vec![(StreamId::Vacancy(vacancy), Event::Vacancy(recorded))];
+    events.extend(others.into_iter().map(|(demand, outcome)| {
+        let closed = DemandEvent::CandidacyClosed { vacancy, on, outcome };
+        (StreamId::Demand(demand), Event::Demand(closed))
+    }));
+    events
+}
+
+/// One decision for each of these, and for nobody else.
+fn every(candidates: &[DemandId], decisions: &Decisions) -> Result<(), Refusal> {
+    let expected: BTreeSet<DemandId> = candidates.iter().copied().collect();
+    let decided: BTreeSet<DemandId> = decisions.iter().map(|(demand, _)| *demand).collect();
+    if decided.len() != decisions.len() || decided != expected || decided.is_empty() {
+        return Err(Refusal::DecisionsIncomplete);
+    }
+    Ok(())
 }
 
 /// Every open candidate once, nobody else, and enough of them.
@@ -131,6 +178,12 @@ fn sound(decisions: &Decisions, on: NaiveDate, law: &Law) -> Result<(), Refusal>
             Decision::NotAllocate { reasons } if reasons.is_empty() => {
                 return Err(Refusal::ReasonMissing);
             }
+            Decision::NotAllocate { reasons } => {
+                let list = law.commissions.reasons(on).map_or(&[][..], |list| &list.reasons);
+                if !reasons.iter().all(|reason| list.contains(reason)) {
+                    return Err(Refusal::ReasonUnknown);
+                }
+            }
             Decision::AllocateIf { due, .. } => {
                 let earliest = law.calendar.condition.after(on);
                 if next_working_day(*due) < earliest {
@@ -141,75 +194,4 @@ fn sound(decisions: &Decisions, on: NaiveDate, law: &Law) -> Result<(), Refusal>
         }
     }
     Ok(())
-}
-
-/// The session's own facts: each candidate examined, then decided on.
-fn minutes(
-    (id, vacancy): (SessionId, VacancyId),
-    decisions: &Decisions,
-    ranked: usize,
-    world: &World,
-) -> Result<Vec<(StreamId, Event)>, Refusal> {
-    let mut events = Vec::new();
-    for (demand, decision) in decisions {
-        let demand = *demand;
-        let decided = match decision {
-            Decision::Allocate { .. } if ranked == 1 => {
-                SessionEvent::AllocationDecided { vacancy, demand }
-            }
-            Decision::Allocate { rank } => {
-                SessionEvent::RankedAllocationDecided { vacancy, demand, rank: *rank }
-            }
-            Decision::AllocateIf { rank, document, due } => {
-                let (rank, document, due) = (*rank, *document, *due);
-                SessionEvent::ConditionalAllocationDecided { vacancy, demand, rank, document, due }
-            }
-            Decision::NotAllocate { reasons } => {
-                let reasons = reasons.clone();
-                SessionEvent::NonAllocationDecided { vacancy, demand, reasons }
-            }
-            Decision::Inadmissible { cause } => {
-                let cause = sealed_cause(world, demand, *cause)?;
-                SessionEvent::InadmissibilityDecided { vacancy, demand, cause }
-            }
-        };
-        for event in [SessionEvent::CandidateExamined { vacancy, demand }, decided] {
-            events.push((StreamId::Session(id), Event::Session(event)));
-        }
-    }
-    Ok(events)
-}
-
-/// Sealed for the applicant; works on an erased identity too, which still says whose it was.
-fn sealed_cause(
-    world: &World,
-    demand: DemandId,
-    cause: Inadmissibility,
-) -> Result<Sealed<Inadmissibility>, Refusal> {
-    let applicant = world.demand(demand).and_then(|demand| demand.applicant());
-    Ok(Sealed::new(applicant.ok_or(Refusal::DemandUnknown)?, cause))
-}
-
-/// Codes kept on the demand when the dwelling is not allocated. The cause of an inadmissibility is not told here.
-fn reasons(decision: &Decision) -> Option<Vec<Code>> {
-    match decision {
-        Decision::Allocate { .. } | Decision::AllocateIf { .. } => None,
-        Decision::NotAllocate { reasons } => {
-            Some(reasons.iter().filter_map(|reason| reason.code().parse().ok()).collect())
-        }
-        Decision::Inadmissible { .. } => Some(INADMISSIBLE.parse().into_iter().collect()),
-    }
-}
-
-impl From<&Decision> for super::Verdict {
-    fn from(decision: &Decision) -> Self {
-        match decision {
-            Decision::Allocate { .. } => Self::Allocated,
-            Decision::AllocateIf { document, due, .. } => {
-                Self::AllocatedIf { document: *document, due: *due }
-            }
-            Decision::NotAllocate { .. } => Self::NotAllocated,
-            Decision::Inadmissible { .. } => Self::Inadmissible,
-        }
-    }
 }

@@ -3,10 +3,12 @@
 //! A [`Scenario`] keeps histories, as the log does, and decides a command over the streams that
 //! [`Command::needs`] names and no others: a rule that forgets to ask for a stream fails its test.
 
+mod commission;
 mod dice;
 mod people;
 mod samples;
 
+pub use commission::*;
 pub use dice::Dice;
 pub use people::*;
 pub use samples::samples;

@@ -10,12 +10,12 @@ use crate::{
         Submission, Wish,
     },
     id::{
-        AgentId, DemandId, DocumentId, ExaminationId, LetterId, PersonId, PlaceId, ReceptionId,
-        ReferralId, SessionId, VacancyId,
+        AgentId, DemandId, DocumentId, ExaminationId, LetterId, MemberId, PersonId, PlaceId,
+        ReceptionId, ReferralId, SessionId, VacancyId,
     },
     number::DemandNumber,
     sealed::Sealed,
-    session::{Decision, SessionCommand},
+    session::{Ballots, Decision, SessionCommand},
     territory::{Financing, Typology},
     vacancy::{Dwelling, ShortfallCause, VacancyCommand},
     world::Command,
@@ -46,6 +46,7 @@ numbered! {
     reception: ReceptionId;
     agent: AgentId;
     letter: LetterId;
+    member: MemberId;
 }
 
 /// A day, written `2025-03-10`.
@@ -242,6 +243,7 @@ pub fn convene(n: u128, v: u128) -> Command {
             meets_on: day("2025-09-24"),
             agenda: vec![vacancy(v)],
             quorum: 4,
+            members: vec![],
         },
     )
 }
@@ -264,7 +266,13 @@ pub fn decide(n: u128, v: u128, decisions: Vec<(DemandId, Decision)>) -> Command
     let (vacancy, on) = (vacancy(v), day("2025-09-24"));
     Command::Session(
         session(n),
-        SessionCommand::Decide { vacancy, on, decisions, read: BTreeMap::new() },
+        SessionCommand::Decide {
+            vacancy,
+            on,
+            decisions,
+            read: BTreeMap::new(),
+            ballots: Ballots::default(),
+        },
     )
 }
 

@@ -16,7 +16,7 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-/// Voting members that make a quorum, and members at most.
+/// Voting members that make a quorum.
 const QUORUM: u8 = 4;
 
 impl<D: Door> Simulation<D> {
@@ -36,19 +36,23 @@ impl<D: Door> Simulation<D> {
             self.next_session += 1;
             let key = format!("session/{}", self.next_session);
             let id = SessionId::new(self.doors.derive("commission", &key, "session"));
-            let agenda = flats.iter().filter_map(|f| self.flats.get(f)).map(|f| f.id).collect();
-            let command = SessionCommand::Convene {
-                landlord: body.clone(),
-                meets_on,
-                agenda,
-                quorum: QUORUM,
-            };
+            let listed = flats.iter().filter_map(|f| self.flats.get(f));
+            let agenda = listed.clone().map(|f| f.id).collect();
+            let communes = listed.map(|f| f.dwelling.commune.clone()).collect();
+            let members = self.members(body, &communes, meets_on);
+            let voting = self.voting(&members, meets_on);
+            let (whose, quorum) = (body.clone(), QUORUM);
+            let command =
+                SessionCommand::Convene { landlord: whose, meets_on, agenda, quorum, members };
             asks.push(Ask {
                 key,
                 by: By::Commission(body.clone()),
                 command: Command::Session(id, command),
             });
-            meetings.push((self.next_session, Meeting { id, landlord, flats, postponed: false }));
+            meetings.push((
+                self.next_session,
+                Meeting { id, landlord, flats, postponed: false, voting },
+            ));
         }
         let done = self.doors.submit(day, asks).await?;
         for ((serial, meeting), done) in meetings.into_iter().zip(done) {
@@ -79,9 +83,8 @@ impl<D: Door> Simulation<D> {
         let freeze = SessionCommand::FreezeAgenda { on: day };
         let ask = self.of_session(&meeting, format!("agenda/{serial}"), freeze);
         self.doors.leave(day, ask.into_iter().collect()).await?;
-        let present = u8::try_from(dice.between(i64::from(QUORUM), 9)).unwrap_or(QUORUM);
-        let quorum = SessionCommand::EstablishQuorum { present };
-        let ask = self.of_session(&meeting, format!("quorum/{serial}"), quorum);
+        let sits = Self::attend(&mut meeting, &mut dice);
+        let ask = self.of_session(&meeting, format!("quorum/{serial}"), sits);
         self.doors.leave(day, ask.into_iter().collect()).await?;
         self.decide(day, &meeting).await?;
         self.diary.plan(weekday(later(day, 3)), Task::Minutes { session: serial });
@@ -92,7 +95,7 @@ impl<D: Door> Simulation<D> {
 
     async fn decide(&mut self, day: NaiveDate, meeting: &Meeting) -> Result<(), Failed> {
         let mut asks = Vec::new();
-        let mut decided = Vec::new();
+        let (mut first, mut decided) = (Vec::new(), Vec::new());
         for serial in &meeting.flats {
             let Some(flat) = self.flats.get(serial) else { continue };
             let known = |household: &u64| Some((*household, self.register.get(*household)?.demand));
@@ -114,15 +117,20 @@ impl<D: Door> Simulation<D> {
                 .enumerate()
                 .map(|(n, (_, demand))| (*demand, decision(n)))
                 .collect();
+            let place = (*serial, flat.id, &flat.dwelling.commune);
+            let (aside, ballots) = self.vote(meeting, place, day);
+            first.extend(aside);
             let command = SessionCommand::Decide {
                 vacancy: flat.id,
                 on: day,
                 decisions,
                 read: BTreeMap::new(),
+                ballots,
             };
             asks.extend(self.of_session(meeting, format!("decision/{serial}"), command));
             decided.push((*serial, flat.id, candidates, ranks));
         }
+        self.doors.leave(day, first).await?;
         let done = self.doors.submit(day, asks).await?;
         let mut letters = Vec::new();
         for ((serial, vacancy, candidates, ranks), done) in decided.into_iter().zip(done) {
@@ -131,12 +139,14 @@ impl<D: Door> Simulation<D> {
                 continue;
             }
             for (rank, (household, demand)) in candidates.iter().enumerate() {
-                let command = SessionCommand::Notify { vacancy, demand: *demand, on: day };
+                let command =
+                    SessionCommand::Notify { vacancy, demand: *demand, on: day, says_how: true };
                 letters.extend(self.of_session(
                     meeting,
                     format!("letter/{serial}/{rank}"),
                     command,
                 ));
+                self.posted(meeting, (serial, rank), (vacancy, *demand, rank < ranks), day);
                 if rank >= ranks {
                     self.free(*household);
                 }
@@ -167,7 +177,12 @@ impl<D: Door> Simulation<D> {
         self.doors.leave(day, asks).await
     }
 
-    fn of_session(&self, meeting: &Meeting, key: String, command: SessionCommand) -> Option<Ask> {
+    pub(super) fn of_session(
+        &self,
+        meeting: &Meeting,
+        key: String,
+        command: SessionCommand,
+    ) -> Option<Ask> {
         let by = By::Commission(self.territory.landlords.get(meeting.landlord)?.clone());
         Some(Ask { key, by, command: Command::Session(meeting.id, command) })
     }

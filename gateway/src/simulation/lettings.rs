@@ -7,6 +7,7 @@ use super::{
     parameters::assumed,
     register::Sought,
     run::{Failed, Simulation},
+    voices::Voter,
 };
 use chrono::{Datelike as _, NaiveDate};
 use domain::{
@@ -50,6 +51,8 @@ pub struct Meeting {
     pub flats: Vec<u64>,
     /// Whether it was put off once.
     pub postponed: bool,
+    /// Members who vote; once it sits, those who are there.
+    pub voting: Vec<Voter>,
 }
 
 impl<D: Door> Simulation<D> {

@@ -31,3 +31,4 @@ pub mod run;
 pub mod territory;
 #[cfg(test)]
 mod tests;
+pub mod voices;

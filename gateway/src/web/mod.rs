@@ -174,6 +174,8 @@ fn commission_routes() -> Router<App> {
     let session = Router::new()
         .route("/", get(commission::session))
         .route("/ordre-du-jour", post(commission::freeze))
+        .route("/presents", post(commission::attendance))
+        .route("/logement/{vacancy}/retrait", post(commission::recuse))
         .route("/quorum", post(commission::quorum))
         .route("/logement/{vacancy}/decider", post(commission::decide))
         .route("/logement/{vacancy}/notifier", post(commission::notify))

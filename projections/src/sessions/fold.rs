@@ -52,15 +52,23 @@ fn concerned(event: &SessionEvent) -> Option<(VacancyId, DemandId)> {
     use SessionEvent as E;
     match event {
         E::CandidateExamined { vacancy, demand }
-        | E::AllocationDecided { vacancy, demand }
+        | E::AllocationDecided { vacancy, demand, .. }
         | E::RankedAllocationDecided { vacancy, demand, .. }
         | E::ConditionalAllocationDecided { vacancy, demand, .. }
         | E::NonAllocationDecided { vacancy, demand, .. }
         | E::InadmissibilityDecided { vacancy, demand, .. }
         | E::DecisionNotified { vacancy, demand, .. } => Some((*vacancy, *demand)),
+        E::NoticePresented(said) => Some((said.vacancy, said.demand)),
+        E::DecisionContested(said) => Some((said.vacancy, said.demand)),
+        E::ContestationAnswered(said) => Some((said.vacancy, said.demand)),
         E::Convened { .. }
         | E::AgendaFrozen(..)
+        | E::MemberRecused(..)
+        | E::RerunOpened(..)
         | E::ChangesAcknowledged(..)
+        | E::VoteCounted(..)
+        | E::TieBroken(..)
+        | E::DecisionRecorded(..)
         | E::QuorumEstablished { .. }
         | E::Postponed { .. }
         | E::MinutesPublished { .. } => None,
@@ -74,7 +82,7 @@ fn line(seen: &Seen<'_>, vacancy: VacancyId, demand: DemandId) -> Key {
 fn meet(seen: &Seen<'_>, event: &SessionEvent, row: &mut Record) {
     use SessionEvent as E;
     match event {
-        E::Convened { landlord, meets_on, agenda, quorum } => {
+        E::Convened { landlord, meets_on, agenda, quorum, .. } => {
             row.set("status", "convened").set("landlord", landlord).set("meets_on", meets_on);
             row.set("quorum", *quorum).set("postponed", 0);
             row.set("vacancies", u32::try_from(agenda.len()).unwrap_or(u32::MAX));
@@ -82,7 +90,7 @@ fn meet(seen: &Seen<'_>, event: &SessionEvent, row: &mut Record) {
         E::AgendaFrozen(frozen) => {
             row.set("frozen_on", frozen.on).set("frozen_at", seen.position());
         }
-        E::QuorumEstablished { present } => {
+        E::QuorumEstablished { present, .. } => {
             row.set("status", "sitting").set("present", *present);
         }
         E::Postponed { meets_on } => {
@@ -105,6 +113,18 @@ fn decide(seen: &Seen<'_>, event: &SessionEvent, row: &mut Record) {
         }
         E::DecisionNotified { notified_on, .. } => {
             row.set("notified_on", notified_on);
+            return;
+        }
+        E::NoticePresented(said) => {
+            row.set("presented_on", said.presented_on);
+            return;
+        }
+        E::DecisionContested(said) => {
+            row.set("contested_on", said.on).set("answered_on", Value::Null);
+            return;
+        }
+        E::ContestationAnswered(said) => {
+            row.set("answered_on", said.on);
             return;
         }
         E::RankedAllocationDecided { rank, .. } => {

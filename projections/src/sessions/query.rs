@@ -87,6 +87,12 @@ pub struct Decided {
     pub decided_on: Option<NaiveDate>,
     /// Day the household was told in writing.
     pub notified_on: Option<NaiveDate>,
+    /// Day the letter was first presented.
+    pub presented_on: Option<NaiveDate>,
+    /// Day it was last contested.
+    pub contested_on: Option<NaiveDate>,
+    /// Day that was answered.
+    pub answered_on: Option<NaiveDate>,
 }
 
 /// Sessions that meet from a day on, the earliest first; of some landlords or of all.
@@ -182,5 +188,8 @@ fn read_decided(row: &Row) -> Result<Decided, DbError> {
         cause: row.opt_text("cause")?,
         decided_on: row.opt_parsed("decided_on")?,
         notified_on: row.opt_parsed("notified_on")?,
+        presented_on: row.opt_parsed("presented_on")?,
+        contested_on: row.opt_parsed("contested_on")?,
+        answered_on: row.opt_parsed("answered_on")?,
     })
 }

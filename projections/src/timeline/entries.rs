@@ -30,6 +30,9 @@ pub(super) fn vacancy_of(event: &Event) -> Option<VacancyId> {
             | S::InadmissibilityDecided { vacancy, .. }
             | S::DecisionNotified { vacancy, .. },
         ) => Some(*vacancy),
+        Event::Session(S::NoticePresented(said)) => Some(said.vacancy),
+        Event::Session(S::DecisionContested(said)) => Some(said.vacancy),
+        Event::Session(S::ContestationAnswered(said)) => Some(said.vacancy),
         _ => None,
     }
 }
@@ -60,6 +63,9 @@ pub(super) fn demand_of(event: &Event) -> Option<DemandId> {
             | V::OfferTakenBack(OfferTakenBack { demand, .. })
             | V::RankedNotServed(RankedNotServed { demand, .. }),
         ) => Some(*demand),
+        Event::Session(S::NoticePresented(said)) => Some(said.demand),
+        Event::Session(S::DecisionContested(said)) => Some(said.demand),
+        Event::Session(S::ContestationAnswered(said)) => Some(said.demand),
         Event::Referral(ReferralEvent::Created { demand, .. }) => *demand,
         _ => None,
     }
@@ -183,7 +189,12 @@ fn of_session(event: &SessionEvent) -> Value {
         S::NonAllocationDecided { reasons, .. } => {
             json!({ "reasons": reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>() })
         }
-        S::DecisionNotified { notified_on, .. } => json!({ "notified_on": notified_on }),
+        S::DecisionNotified { notified_on, says_how, .. } => {
+            json!({ "notified_on": notified_on, "says_how": says_how })
+        }
+        S::NoticePresented(said) => json!({ "presented_on": said.presented_on }),
+        S::DecisionContested(said) => json!({ "on": said.on, "door": said.door }),
+        S::ContestationAnswered(said) => json!({ "on": said.on, "answer": said.answer }),
         _ => json!({}),
     }
 }

@@ -134,6 +134,7 @@ const fn moves(event: &DemandEvent) -> bool {
             | E::RefusalJudged(..)
             | E::SituationConfirmed(..)
             | E::ResemblanceDismissed(..)
+            | E::ContestationNoted(..)
             | E::AccessChanged(..)
             | E::PriorityRecorded(..)
             | E::RightRecorded(..)

@@ -103,7 +103,9 @@ async fn favour(commission: &Browser, vacancy: &str, look: bool) {
         commission.inspect("commission-seance").await;
     }
     commission.click("#freeze-submit").await;
-    commission.fill("presents", "4").await;
+    let boxes =
+        "document.querySelectorAll('input[name=present]').forEach(b => { b.checked = true })";
+    commission.client.execute(boxes, vec![]).await.expect("a script runs");
     commission.click("#quorum-submit").await;
     let script = "return document.querySelector(arguments[0]).value";
     let css = format!("#decide-{vacancy} input[name=demande]");
@@ -114,6 +116,7 @@ async fn favour(commission: &Browser, vacancy: &str, look: bool) {
     }
     commission.fill(&format!("decision-{demand}"), "attribue").await;
     commission.fill(&format!("rang-{demand}"), "1").await;
+    commission.fill(&format!("vote-{vacancy}"), "unanime").await;
     commission.click(&format!("#decide-submit-{vacancy}")).await;
     assert!(commission.has(".verdict").await, "{}", commission.text().await);
     commission.click(&format!("#notify-{vacancy}")).await;

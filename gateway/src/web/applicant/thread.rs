@@ -412,6 +412,22 @@ fn of_session(kind: &str, says: &Value) -> Said {
         "session.decision-notified" => {
             say("La décision de la commission vous est envoyée par écrit", "")
         }
+        "session.notice-presented" => say(
+            "La lettre de la commission vous a été présentée",
+            "Si elle dit comment contester, les deux mois se comptent à partir de ce jour.",
+        ),
+        "session.decision-contested" => say(
+            "Vous contestez la décision de la commission",
+            "Le délai est arrêté, et rien de votre dossier n’est effacé jusqu’à la réponse.",
+        ),
+        "session.contestation-answered" => {
+            let more = if says.get("answer").and_then(Value::as_str) == Some("examined-again") {
+                "La commission examine de nouveau votre candidature."
+            } else {
+                "La décision ne change pas. La lettre dit comment la contester encore."
+            };
+            say("Votre contestation a reçu une réponse", more)
+        }
         _ => None,
     }
 }

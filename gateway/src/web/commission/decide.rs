@@ -1,6 +1,6 @@
 //! What a commission records: quorum, decisions with coded reasons, letters, minutes.
 
-use super::{of, own};
+use super::{members::ballots, of, own};
 use crate::{
     app::App,
     error::{PageError, Trouble},
@@ -19,7 +19,7 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-async fn run(
+pub(super) async fn run(
     app: &App,
     posted: &Posted,
     id: SessionId,
@@ -61,8 +61,9 @@ pub(in crate::web) async fn decide(
     Path((id, vacancy)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let (id, ..) = own(&app, of(&posted.visit)?.1, &id).await?;
+    let (id, session, _) = own(&app, of(&posted.visit)?.1, &id).await?;
     let vacancy = vacancy.parse::<VacancyId>().map_err(|_| Trouble::NotFound)?;
+    let ballots = ballots(&app, &posted.fields, &session, vacancy).await?;
     let (mut decisions, mut read) = (Vec::new(), BTreeMap::new());
     for text in posted.fields.all("demande") {
         let demand = text.parse::<DemandId>().map_err(|_| Trouble::NotFound)?;
@@ -71,7 +72,7 @@ pub(in crate::web) async fn decide(
             posted.fields.parsed(&format!("relu-{text}")).map(|v| (demand, FactsVersion(v))),
         );
     }
-    let command = SessionCommand::Decide { vacancy, on: app.today(), decisions, read };
+    let command = SessionCommand::Decide { vacancy, on: app.today(), decisions, read, ballots };
     run(&app, &posted, id, command, "decisions").await
 }
 
@@ -124,7 +125,8 @@ pub(in crate::web) async fn notify(
     for demand in waiting {
         let part = demand.to_string();
         let command_id = act::form_command(&account.id.to_string(), &posted.fields, &part)?;
-        let command = SessionCommand::Notify { vacancy, demand: *demand, on: app.today() };
+        let command =
+            SessionCommand::Notify { vacancy, demand: *demand, on: app.today(), says_how: true };
         act::run(&app, account, "page", command_id, Command::Session(id, command)).await?;
     }
     Ok(act::go(&format!("/commission/{id}"), "notifiee"))

@@ -2,9 +2,11 @@
 
 mod compare;
 mod decide;
+mod members;
 mod sessions;
 
 pub(super) use decide::{decide, freeze, minutes, notify, quorum};
+pub(super) use members::{attendance, recuse};
 pub(super) use sessions::{list, session};
 
 use crate::{

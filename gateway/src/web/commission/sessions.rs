@@ -2,6 +2,7 @@
 
 use super::{
     compare::{Column, ROWS, columns},
+    members::{Named, named, voters},
     of, own,
 };
 use crate::{
@@ -86,6 +87,8 @@ struct SessionPage {
     id: String,
     day: String,
     frozen: Option<String>,
+    members: Vec<Named>,
+    there: usize,
     present: Option<u8>,
     quorum: u8,
     minutes: Option<String>,
@@ -108,6 +111,8 @@ struct Table {
     shortfall: Option<&'static str>,
     to_notify: bool,
     moved: Vec<Warning>,
+    voters: Vec<Named>,
+    vote: Option<String>,
 }
 
 /// A file that is no longer what the members were told.
@@ -147,6 +152,8 @@ pub(in crate::web) async fn session(
         id: id.to_string(),
         day: words::long_day(convocation.meets_on),
         frozen: session.frozen.as_ref().map(|frozen| words::day(frozen.on)),
+        members: named(&convocation),
+        there: session.attending.len(),
         present: session.present,
         quorum: convocation.quorum,
         minutes: session.minutes_on.map(words::day),
@@ -202,6 +209,8 @@ fn table(
         shortfall: words::fewer_than_three(vacancy),
         to_notify: columns.iter().any(|c| c.verdict.is_some() && c.notified.is_none()),
         rows: by_row(&columns),
+        voters: voters(session, id, vacancy),
+        vote: session.votes.get(&id).map(words::vote),
         moved: warnings(world, (id, vacancy), session),
         columns,
     }

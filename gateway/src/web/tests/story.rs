@@ -112,8 +112,16 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
     let path_s = format!("/commission/{session}");
     let page = follow(&mut commission, &path_s, &format!("{path_s}/ordre-du-jour"), &[]).await;
     assert!(page.has("Ordre du jour arrêté le"), "{}", page.html);
-    let page =
-        follow(&mut commission, &path_s, &format!("{path_s}/quorum"), &[("presents", "4")]).await;
+    let members: Vec<String> = page
+        .html
+        .split("name=\"present\" value=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next().map(str::to_owned))
+        .collect();
+    assert_eq!(members.len(), 10, "{}", page.html);
+    let there: Vec<(&str, &str)> = members.iter().map(|m| ("present", m.as_str())).collect();
+    let page = follow(&mut commission, &path_s, &format!("{path_s}/presents"), &there).await;
+    assert!(page.has("membres qui votent"), "{}", page.html);
     assert!(page.has("Alpha") && page.has("D’où viennent les points"), "{}", page.html);
     let decide = format!("{path_s}/logement/{vacancy}/decider");
     let names: Vec<[String; 3]> = demands
@@ -124,7 +132,9 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
     fields.extend([(names[0][0].as_str(), "attribue"), (names[0][1].as_str(), "1")]);
     fields.extend([(names[1][0].as_str(), "attribue"), (names[1][1].as_str(), "2")]);
     fields.extend([(names[2][0].as_str(), "non"), (names[2][2].as_str(), "OTHERFIRST")]);
+    fields.push(("vote", "unanime"));
     let page = follow(&mut commission, &path_s, &decide, &fields).await;
+    assert!(page.has("9 pour, 0 contre, 0 abstentions"), "{}", page.html);
     assert!(page.has("attribué, rang 2") && page.has("non attribué"), "{}", page.html);
     let page =
         follow(&mut commission, &path_s, &format!("{path_s}/logement/{vacancy}/notifier"), &[])

@@ -16,7 +16,7 @@ use domain::{
 use eventstore::recorded::Instant;
 
 pub(crate) use domain::calendar::french_date as long_day;
-pub(crate) use session::topic;
+pub(crate) use session::{member, topic, vote};
 
 /// A day without its weekday: « 18 mars 2025 ».
 pub(crate) fn day(day: NaiveDate) -> String {
@@ -384,6 +384,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "logement-repris" => "Le logement n’est plus proposé.",
         "seance-convoquee" => "La séance est convoquée.",
         "ordre-du-jour" => "L’ordre du jour est arrêté.",
+        "membre-retire" => "Le membre ne prend pas part à ce logement.",
         "quorum" => "Le quorum est constaté.",
         "decisions" => "Les décisions sont enregistrées.",
         "notifiee" => "La décision est notée comme envoyée au ménage.",

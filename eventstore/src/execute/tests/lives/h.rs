@@ -14,8 +14,8 @@ use domain::{
     session::{SessionCommand as S, moved},
     territory::Typology,
     testing::{
-        declaration, demand, dwelling, form, number, person, ranks, session, submission, token,
-        vacancy,
+        attend, ballots, convene_on, declaration, demand, dwelling, form, number, person, ranks,
+        session, submission, token, vacancy,
     },
     vacancy::{Dwelling, RefusalReason, VacancyCommand as V},
     world::{Command, Event},
@@ -99,7 +99,7 @@ fn nominate(n: u128) -> Command {
 
 fn decide(read: BTreeMap<DemandId, domain::demand::FactsVersion>) -> Command {
     let (vacancy, on) = (vacancy(1), day("2026-05-19"));
-    sits(S::Decide { vacancy, on, decisions: ranks(3), read })
+    sits(S::Decide { vacancy, on, decisions: ranks(3), read, ballots: ballots(1..=5, []) })
 }
 
 /// A couple and two others, a T2, and the agenda that the members were sent on 11 May.
@@ -114,9 +114,7 @@ async fn opened(bench: Bench) -> Life {
     for n in 1..=3 {
         life.tell("2026-04-20", nominate(n)).await;
     }
-    let (landlord, meets_on) = (token("nmh"), day("2026-05-19"));
-    let agenda = vec![vacancy(1)];
-    life.tell("2026-05-04", sits(S::Convene { landlord, meets_on, agenda, quorum: 4 })).await;
+    life.tell("2026-05-04", convene_on(1, "2026-05-19", vec![vacancy(1)])).await;
     life.tell("2026-05-11", sits(S::FreezeAgenda { on: day("2026-05-11") })).await;
     life
 }
@@ -130,7 +128,7 @@ async fn announced(life: &mut Life) {
 /// The session has read again, and the T2 is offered on 30 May.
 async fn offered(life: &mut Life) {
     announced(life).await;
-    life.tell("2026-05-19", sits(S::EstablishQuorum { present: 5 })).await;
+    life.tell("2026-05-19", attend(1, 1..=5)).await;
     let read = BTreeMap::from([(demand(1), life.demand(demand(1)).await.facts.version())]);
     life.tell("2026-05-19", decide(read)).await;
     let (on, reply_by) = (day("2026-05-30"), day("2026-06-10"));
@@ -247,7 +245,7 @@ async fn the_session_is_warned_that_its_agenda_is_stale() {
         assert_eq!(warning(&life).await, [], "nothing moved yet");
         announced(&mut life).await;
         assert_eq!(warning(&life).await, [(demand(1), vec![Topic::Household])]);
-        life.tell("2026-05-19", sits(S::EstablishQuorum { present: 5 })).await;
+        life.tell("2026-05-19", attend(1, 1..=5)).await;
         let blind = life.refused("2026-05-19", decide(BTreeMap::new())).await;
         assert_eq!(blind, Refusal::DataMoved, "it cannot decide on what it was told");
         let read = BTreeMap::from([(demand(1), life.demand(demand(1)).await.facts.version())]);

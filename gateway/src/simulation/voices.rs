@@ -1,0 +1,148 @@
+//! Members of the simulated commissions: who is called, who is there, how they vote; letters, and who contests.
+
+use super::{
+    diary::{later, weekday},
+    dice::Dice,
+    doors::{Ask, Door},
+    lettings::Meeting,
+    rare::Planned,
+    run::Simulation,
+};
+use crate::seats::roster;
+use chrono::NaiveDate;
+use domain::{
+    id::{DemandId, MemberId, VacancyId},
+    session::{
+        Answer, Ballots, Called, ContestationAnswered, DecisionContested, Door as Way,
+        MemberRecused, NoticePresented, Seat, SessionCommand, Voice,
+    },
+    territory::{Body, Commune},
+};
+use std::collections::BTreeSet;
+
+/// Members the board of a landlord sends; they come always.
+const BOARD: usize = 6;
+/// One dwelling in so many has a member who stands aside, a vote the mayor decides, a decision contested. Assumptions: no
+/// figure is published; small enough that each happens in a run of any size.
+const ASIDE: u64 = 29;
+const EQUAL: u64 = 31;
+const CONTESTED: u64 = 37;
+
+/// A member who may vote.
+#[derive(Debug, Clone)]
+pub struct Voter {
+    member: MemberId,
+    commune: Option<Commune>,
+    casting: bool,
+}
+
+impl<D: Door> Simulation<D> {
+    /// The members of the rules of that day, the same in every session of a landlord.
+    pub(super) fn members(
+        &self,
+        landlord: &Body,
+        communes: &BTreeSet<Commune>,
+        meets_on: NaiveDate,
+    ) -> Vec<Called> {
+        let Some(rules) = self.law.commissions.rule_set(meets_on) else { return Vec::new() };
+        let id = |key: &str| {
+            let key = format!("member/{key}");
+            MemberId::new(self.doors.derive("commission", &key, MemberId::CATEGORY))
+        };
+        roster(rules, landlord, communes, id)
+    }
+
+    /// Those of them who vote.
+    pub(super) fn voting(&self, members: &[Called], meets_on: NaiveDate) -> Vec<Voter> {
+        let rules = self.law.commissions.rule_set(meets_on);
+        let voter = |called: &Called| {
+            let voice = rules?.seats.get(&called.seat)?;
+            let (member, commune) = (called.member, called.commune.clone());
+            let casting = called.seat == Seat::Mayor;
+            (*voice != Voice::Consultative).then_some(Voter { member, commune, casting })
+        };
+        members.iter().filter_map(voter).collect()
+    }
+
+    /// Who is there: the board, and some of the others. The rest is forgotten.
+    pub(super) fn attend(meeting: &mut Meeting, dice: &mut Dice) -> SessionCommand {
+        let others = i64::try_from(meeting.voting.len().saturating_sub(BOARD)).unwrap_or(0);
+        let come = usize::try_from(dice.between(0, others)).unwrap_or(0);
+        meeting.voting.truncate(BOARD + come);
+        let present = meeting.voting.iter().map(|voter| voter.member).collect();
+        SessionCommand::RecordAttendance { present }
+    }
+
+    /// How the members vote for one flat, after whoever stands aside for it.
+    pub(super) fn vote(
+        &self,
+        meeting: &Meeting,
+        (serial, vacancy, commune): (u64, VacancyId, &Commune),
+        day: NaiveDate,
+    ) -> (Vec<Ask>, Ballots) {
+        let here = |voter: &&Voter| voter.commune.as_ref().is_none_or(|own| own == commune);
+        let mut voters: Vec<&Voter> = meeting.voting.iter().filter(here).collect();
+        let mut asks = Vec::new();
+        if serial % ASIDE == 3 && voters.len() > BOARD - 1 {
+            let member = voters.remove(0).member;
+            let said = MemberRecused { member, vacancy, on: day };
+            asks.extend(self.of_session(
+                meeting,
+                format!("aside/{serial}"),
+                SessionCommand::Recuse(said),
+            ));
+        }
+        let mayor = voters.iter().position(|voter| voter.casting);
+        if let (0, Some(mayor)) = (serial % EQUAL, mayor) {
+            return (asks, tie(&voters, mayor));
+        }
+        (asks, Ballots::unanimous(voters.iter().map(|voter| voter.member)))
+    }
+
+    /// The post presents a letter two days later; now and then the household contests a decision.
+    pub(super) fn posted(
+        &mut self,
+        meeting: &Meeting,
+        (serial, rank): (u64, usize),
+        (vacancy, demand, allocated): (VacancyId, DemandId, bool),
+        day: NaiveDate,
+    ) {
+        let presented_on = weekday(later(day, 2));
+        let presented = NoticePresented { vacancy, demand, presented_on };
+        let present = SessionCommand::PresentNotice(presented);
+        self.later(meeting, format!("presented/{serial}/{rank}"), presented_on, present);
+        if allocated || serial % CONTESTED != 5 {
+            return;
+        }
+        let (door, on) = (Way::Commission, weekday(later(day, 20)));
+        let said = DecisionContested { vacancy, demand, on, door };
+        let key = format!("contested/{serial}/{rank}");
+        self.later(meeting, key, on, SessionCommand::Contest(said));
+        let on = weekday(later(day, 45));
+        let (answer, says_how) = (Answer::Upheld, true);
+        let said = ContestationAnswered { vacancy, demand, on, door, answer, says_how };
+        let key = format!("answered/{serial}/{rank}");
+        self.later(meeting, key, on, SessionCommand::AnswerContestation(said));
+    }
+
+    fn later(&mut self, meeting: &Meeting, key: String, day: NaiveDate, command: SessionCommand) {
+        let ask = self.of_session(meeting, key, command).map(|ask| Planned::Ask(Box::new(ask)));
+        self.planned.entry(day).or_default().extend(ask);
+    }
+}
+
+/// As many for as against, the mayor for; whoever is left over abstains.
+fn tie(voters: &[&Voter], mayor: usize) -> Ballots {
+    let mut ballots = Ballots::default();
+    let half = voters.len() / 2;
+    for (n, voter) in voters.iter().enumerate() {
+        if n == mayor || (ballots.in_favour.len() + usize::from(mayor > n) < half) {
+            ballots.in_favour.insert(voter.member);
+        } else if ballots.against.len() < half {
+            ballots.against.insert(voter.member);
+        } else {
+            ballots.abstained.insert(voter.member);
+        }
+    }
+    ballots
+}
