@@ -118,6 +118,12 @@ impl Scenario {
         }
     }
 
+    /// What happened in a session.
+    #[must_use]
+    pub fn history_of(&self, session: crate::id::SessionId) -> Vec<Event> {
+        self.histories.get(&StreamId::Session(session)).cloned().unwrap_or_default()
+    }
+
     /// Every stream, folded.
     #[must_use]
     pub fn world(&self) -> World {

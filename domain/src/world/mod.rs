@@ -6,6 +6,8 @@
 
 #[cfg(test)]
 mod random;
+#[cfg(test)]
+mod random_commission;
 mod state;
 #[cfg(test)]
 mod tests;

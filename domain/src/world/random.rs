@@ -1,6 +1,9 @@
 //! Random commands: whatever is asked, in whatever order, the invariants hold and the history gives the state.
 
-use super::{Command, State, World};
+use super::{
+    Command, State, World,
+    random_commission::{called, holds as commissions_hold, of_commission},
+};
 use crate::{
     demand::{Demand, DemandCommand as D, Distinct, DocumentCategory, Ground, Submission},
     id::{DemandId, StreamId},
@@ -111,12 +114,13 @@ fn of_session(dice: &mut Dice, on: NaiveDate, scenario: &Scenario) -> Command {
     }
 }
 
-fn command(dice: &mut Dice, step: u32, scenario: &Scenario) -> Command {
+fn command(dice: &mut Dice, step: u32, scenario: &Scenario, named: bool) -> Command {
     let on = drawn_day(dice, step);
-    match dice.below(7) {
+    match dice.below(if named { 14 } else { 7 }) {
         0..2 => of_demand(dice, on),
         2..6 => of_vacancy(dice, on),
-        _ => of_session(dice, on, scenario),
+        6 => of_session(dice, on, scenario),
+        _ => of_commission(dice, on, &scenario.world()),
     }
 }
 
@@ -178,17 +182,24 @@ fn resembles(id: DemandId, state: &Demand, world: &World) {
     }
 }
 
-fn play(seed: u64, steps: u32) -> (u32, Scenario) {
+/// Plays random commands; `named`: also those of commissions whose members have names.
+fn play(seed: u64, steps: u32, named: bool) -> (u32, Scenario) {
     let mut dice = Dice(seed);
     // some of an ordinary life first, so that its end is met often
     let mut scenario = Scenario::new().given(ordinary().take(6 + dice.below(9) as usize));
+    if named {
+        scenario = Scenario::new().given(ordinary().take(10 + dice.below(6) as usize));
+        scenario = scenario.given(called());
+    }
     let mut accepted = 0;
     for step in 0..steps {
-        let command = command(&mut dice, step, &scenario);
+        let command = command(&mut dice, step, &scenario, named);
         if scenario.when(&command).is_ok_and(|events| !events.is_empty()) {
             scenario.play(&command);
             accepted += 1;
-            holds(&scenario.world());
+            let world = scenario.world();
+            holds(&world);
+            commissions_hold(&world);
         }
         // asked again at once, it changes nothing or is refused: never a second effect
         let again = scenario.when(&command).unwrap_or_default();
@@ -203,7 +214,7 @@ fn play(seed: u64, steps: u32) -> (u32, Scenario) {
 fn random_commands_never_break_an_invariant_and_never_panic() {
     let (mut accepted, mut housed) = (0, 0);
     for seed in 0..400 {
-        let (done, scenario) = play(seed, 120);
+        let (done, scenario) = play(seed, 120, false);
         accepted += done;
         housed += (1..=DEMANDS)
             .filter(|n| scenario.world().demand(demand(*n)).is_some_and(|d| d.housed))
@@ -211,4 +222,20 @@ fn random_commands_never_break_an_invariant_and_never_panic() {
     }
     println!("{accepted} commands stood, {housed} households housed");
     assert!(accepted > 5_000 && housed > 20, "{accepted} {housed}");
+}
+
+#[test]
+fn a_vacancy_has_one_winner_with_second_runs_too_and_who_stands_aside_never_counts() {
+    let (mut met, mut housed) = ([0; 3], 0);
+    for seed in 1_000..1_200 {
+        let (_, scenario) = play(seed, 200, true);
+        let world = scenario.world();
+        let found = commissions_hold(&world);
+        met.iter_mut().zip(found).for_each(|(sum, one)| *sum += one);
+        housed +=
+            (1..=DEMANDS).filter(|n| world.demand(demand(*n)).is_some_and(|d| d.housed)).count();
+    }
+    let [votes, again, contested] = met;
+    println!("{votes} votes, {again} second runs, {contested} contestations, {housed} housed");
+    assert!(votes > 50 && again > 50 && contested > 50 && housed > 20, "{met:?} {housed}");
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use chrono::{Datelike as _, NaiveDate};
 use domain::{
-    id::{DemandId, SessionId},
+    id::{DemandId, SessionId, VacancyId},
     session::{Decision, Inadmissibility, NonAllocationReason, SessionCommand},
     world::Command,
 };
@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 
 /// Voting members that make a quorum.
 const QUORUM: u8 = 4;
+
+/// A flat decided: its candidates in order, and how many are ranked.
+type Decided = (u64, VacancyId, Vec<(u64, DemandId)>, usize);
 
 impl<D: Door> Simulation<D> {
     /// Convenes the sessions that meet in some days, with every flat that has its candidates.
@@ -132,32 +135,38 @@ impl<D: Door> Simulation<D> {
         }
         self.doors.leave(day, first).await?;
         let done = self.doors.submit(day, asks).await?;
-        let mut letters = Vec::new();
-        for ((serial, vacancy, candidates, ranks), done) in decided.into_iter().zip(done) {
-            if !done {
-                self.ready.entry(meeting.landlord).or_default().push(serial);
-                continue;
+        for (flat, done) in decided.into_iter().zip(done) {
+            if done {
+                self.write_to(day, meeting, flat).await?;
+            } else {
+                self.ready.entry(meeting.landlord).or_default().push(flat.0);
             }
-            for (rank, (household, demand)) in candidates.iter().enumerate() {
-                let command =
-                    SessionCommand::Notify { vacancy, demand: *demand, on: day, says_how: true };
-                letters.extend(self.of_session(
-                    meeting,
-                    format!("letter/{serial}/{rank}"),
-                    command,
-                ));
-                self.posted(meeting, (serial, rank), (vacancy, *demand, rank < ranks), day);
-                if rank >= ranks {
-                    self.free(*household);
-                }
-            }
-            if let Some(flat) = self.flats.get_mut(&serial) {
-                flat.ranked =
-                    candidates.iter().take(ranks).map(|(household, _)| *household).collect();
-                flat.turn = 0;
-            }
-            self.diary.plan(weekday(later(day, 1)), Task::Offer { flat: serial });
         }
+        Ok(())
+    }
+
+    /// A letter to each candidate of a flat, and what follows.
+    async fn write_to(
+        &mut self,
+        day: NaiveDate,
+        meeting: &Meeting,
+        (serial, vacancy, candidates, ranks): Decided,
+    ) -> Result<(), Failed> {
+        let mut letters = Vec::new();
+        for (rank, (household, demand)) in candidates.iter().enumerate() {
+            let (on, says_how) = (day, true);
+            let command = SessionCommand::Notify { vacancy, demand: *demand, on, says_how };
+            letters.extend(self.of_session(meeting, format!("letter/{serial}/{rank}"), command));
+            self.posted(meeting, (serial, rank), (vacancy, *demand, rank < ranks), day);
+            if rank >= ranks {
+                self.free(*household);
+            }
+        }
+        if let Some(flat) = self.flats.get_mut(&serial) {
+            flat.ranked = candidates.iter().take(ranks).map(|(household, _)| *household).collect();
+            flat.turn = 0;
+        }
+        self.diary.plan(weekday(later(day, 1)), Task::Offer { flat: serial });
         self.doors.leave(day, letters).await
     }
 
