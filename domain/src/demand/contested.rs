@@ -1,8 +1,9 @@
 //! A decision of a commission that the household contests: nothing of the demand is erased while it is open.
 
 use crate::{
-    demand::Demand,
+    demand::{Demand, Stage},
     id::{SessionId, VacancyId},
+    law::Law,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,32 @@ pub struct Contested {
     pub open: bool,
 }
 
+/// Whether what a demand says of people may be erased (décret 2017-917, art. 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erasure {
+    /// It has not ended.
+    NotEnded,
+    /// It is kept until this day, included.
+    KeptUntil(NaiveDate),
+    /// A decision is contested: nothing is erased until the answer.
+    Held,
+    /// It may be.
+    Possible,
+}
+
 impl Demand {
+    /// What whoever erases MUST ask first.
+    #[must_use]
+    pub fn erasure(&self, on: NaiveDate, law: &Law) -> Erasure {
+        let Stage::Deregistered { on: ended, .. } = self.stage else { return Erasure::NotEnded };
+        let last = law.calendar.retention.after(ended);
+        match (self.is_contested(), on <= last) {
+            (_, true) => Erasure::KeptUntil(last),
+            (true, false) => Erasure::Held,
+            (false, false) => Erasure::Possible,
+        }
+    }
+
     pub(super) fn note_contested(&mut self, noted: &Contested) {
         let key = (noted.session, noted.vacancy);
         if noted.open {

@@ -28,7 +28,7 @@ mod state;
 mod tests;
 
 pub use command::*;
-pub use contested::Contested;
+pub use contested::{Contested, Erasure};
 pub(crate) use decide::{active, decide, needs, scored};
 pub use documents::Proven;
 pub use entry::DocumentEntry;

@@ -5,4 +5,5 @@ mod c;
 mod f;
 mod g;
 mod h;
+mod i;
 mod told;
