@@ -50,19 +50,16 @@ pub(crate) fn roster(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{
-        law::Law,
-        testing::{day, token},
-    };
+    use domain::law::Law;
     use uuid::Uuid;
 
     #[test]
     fn each_seat_of_the_rules_is_called_and_each_mayor_once() {
         let law = Law::default();
-        let rules = law.commissions.rule_set(day("2026-03-09")).unwrap();
-        let communes = BTreeSet::from([token("44109"), token("44143")]);
+        let rules = law.commissions.rule_set("2026-03-09".parse().unwrap()).unwrap();
+        let communes = BTreeSet::from(["44109", "44143"].map(|insee| insee.parse().unwrap()));
         let id = |key: &str| MemberId::new(Uuid::new_v5(&Uuid::NAMESPACE_OID, key.as_bytes()));
-        let called = roster(rules, &token("nmh"), &communes, id);
+        let called = roster(rules, &"nmh".parse().unwrap(), &communes, id);
         let seats: Vec<Seat> = called.iter().map(|called| called.seat).collect();
         let of = |seat: Seat| seats.iter().filter(|one| **one == seat).count();
         assert_eq!((of(Seat::Board), of(Seat::Mayor), called.len()), (6, 2, 11));

@@ -1,6 +1,8 @@
 use super::{extract, minutes};
 use crate::{
+    declaration::Situation,
     law::Law,
+    sealed::Sealed,
     session::{Decision, DecisionKind, NonAllocationReason, SessionEvent},
     testing::*,
     world::Event,
@@ -10,7 +12,13 @@ fn decided() -> Scenario {
     let mut decisions = ranks(2);
     let reasons = vec![NonAllocationReason::EffortRate];
     decisions.push((demand(3), Decision::NotAllocate { reasons }));
-    Scenario::new().given(offered().take(10)).given([
+    let mut separated = form(1);
+    let reasons = vec![token("01"), token("11")];
+    let situation = Situation { reasons, ..Situation::default() };
+    separated.declaration.situation = Some(Sealed::new(person(1), situation));
+    let first = [submission(1, separated), register(1)];
+    let candidates = first.into_iter().chain(offered().skip(2).take(8));
+    Scenario::new().given(candidates).given([
         call(1, 1),
         freeze(1),
         attend(1, 1..=6),
@@ -100,6 +108,8 @@ fn the_points_of_protected_criteria_are_one_line_of_a_record() {
         sum(lines.iter().map(|line| line.points).collect()),
         sum(told.lines.iter().map(|line| line.points).collect())
     );
+    let others = lines.iter().find(|line| line.criterion == super::OTHERS);
+    assert_eq!(others.map(|line| line.points), Some(8), "a separation, by its points alone");
     let law = Law::default();
     for line in lines.iter().filter(|line| line.criterion != super::OTHERS) {
         let facts = law.grid.criterion(&line.criterion).unwrap().rule.facts();

@@ -17,10 +17,10 @@ use domain::{
 use std::collections::BTreeMap;
 
 /// Voting members that make a quorum.
-const QUORUM: u8 = 4;
+pub(super) const QUORUM: u8 = 4;
 
 /// A flat decided: its candidates in order, and how many are ranked.
-type Decided = (u64, VacancyId, Vec<(u64, DemandId)>, usize);
+pub(super) type Decided = (u64, VacancyId, Vec<(u64, DemandId)>, usize);
 
 impl<D: Door> Simulation<D> {
     /// Convenes the sessions that meet in some days, with every flat that has its candidates.
@@ -120,24 +120,25 @@ impl<D: Door> Simulation<D> {
                 .enumerate()
                 .map(|(n, (_, demand))| (*demand, decision(n)))
                 .collect();
-            let place = (*serial, flat.id, &flat.dwelling.commune);
-            let (aside, ballots) = self.vote(meeting, place, day);
+            let (vacancy, commune) = (flat.id, flat.dwelling.commune.clone());
+            let (aside, ballots) = self.vote(meeting, (*serial, vacancy, &commune), day);
             first.extend(aside);
             let command = SessionCommand::Decide {
-                vacancy: flat.id,
+                vacancy,
                 on: day,
                 decisions,
                 read: BTreeMap::new(),
                 ballots,
             };
             asks.extend(self.of_session(meeting, format!("decision/{serial}"), command));
-            decided.push((*serial, flat.id, candidates, ranks));
+            decided.push((*serial, vacancy, candidates, ranks));
         }
         self.doors.leave(day, first).await?;
         let done = self.doors.submit(day, asks).await?;
         for (flat, done) in decided.into_iter().zip(done) {
             if done {
-                self.write_to(day, meeting, flat).await?;
+                self.write_to(day, meeting, &flat).await?;
+                self.again(day, meeting, &flat).await?;
             } else {
                 self.ready.entry(meeting.landlord).or_default().push(flat.0);
             }
@@ -150,23 +151,24 @@ impl<D: Door> Simulation<D> {
         &mut self,
         day: NaiveDate,
         meeting: &Meeting,
-        (serial, vacancy, candidates, ranks): Decided,
+        (serial, vacancy, candidates, ranks): &Decided,
     ) -> Result<(), Failed> {
         let mut letters = Vec::new();
         for (rank, (household, demand)) in candidates.iter().enumerate() {
             let (on, says_how) = (day, true);
-            let command = SessionCommand::Notify { vacancy, demand: *demand, on, says_how };
+            let (vacancy, demand, chosen) = (*vacancy, *demand, rank < *ranks);
+            let command = SessionCommand::Notify { vacancy, demand, on, says_how };
             letters.extend(self.of_session(meeting, format!("letter/{serial}/{rank}"), command));
-            self.posted(meeting, (serial, rank), (vacancy, *demand, rank < ranks), day);
-            if rank >= ranks {
+            self.posted(meeting, (*serial, rank), (vacancy, demand, chosen), day);
+            if !chosen {
                 self.free(*household);
             }
         }
-        if let Some(flat) = self.flats.get_mut(&serial) {
-            flat.ranked = candidates.iter().take(ranks).map(|(household, _)| *household).collect();
+        if let Some(flat) = self.flats.get_mut(serial) {
+            flat.ranked = candidates.iter().take(*ranks).map(|(household, _)| *household).collect();
             flat.turn = 0;
         }
-        self.diary.plan(weekday(later(day, 1)), Task::Offer { flat: serial });
+        self.diary.plan(weekday(later(day, 1)), Task::Offer { flat: *serial });
         self.doors.leave(day, letters).await
     }
 

@@ -11,6 +11,7 @@ use super::{
     rare::{Kind, Plans},
     register::Register,
     territory::{BadData, Territory},
+    voices::Firsts,
 };
 use chrono::{Datelike as _, Days, NaiveDate};
 use domain::{
@@ -131,6 +132,8 @@ pub struct Simulation<D> {
     pub(super) declined: bool,
     /// Whether the refusal of an offer was judged.
     pub(super) judged: bool,
+    /// What commissions did once.
+    pub(super) firsts: Firsts,
     tell: Box<dyn Fn(Step) + Send + Sync>,
 }
 
@@ -178,6 +181,7 @@ impl<D: Door> Simulation<D> {
             inadmissible: false,
             declined: false,
             judged: false,
+            firsts: Firsts::default(),
             tell: Box::new(tell),
             plan,
         })

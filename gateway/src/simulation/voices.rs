@@ -1,32 +1,44 @@
 //! Members of the simulated commissions: who is called, who is there, how they vote; letters, and who contests.
 
 use super::{
+    commissions::{Decided, QUORUM},
     diary::{later, weekday},
     dice::Dice,
     doors::{Ask, Door},
     lettings::Meeting,
     rare::Planned,
-    run::Simulation,
+    run::{Failed, Simulation},
 };
 use crate::seats::roster;
 use chrono::NaiveDate;
 use domain::{
-    id::{DemandId, MemberId, VacancyId},
+    id::{DemandId, MemberId, SessionId, VacancyId},
     session::{
-        Answer, Ballots, Called, ContestationAnswered, DecisionContested, Door as Way,
-        MemberRecused, NoticePresented, Seat, SessionCommand, Voice,
+        Answer, Ballots, Called, ContestationAnswered, Decision, DecisionContested, Door as Way,
+        MemberRecused, NonAllocationReason, NoticePresented, RerunCause, RerunOpened, Seat,
+        SessionCommand, Voice,
     },
     territory::{Body, Commune},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Members the board of a landlord sends; they come always.
 const BOARD: usize = 6;
-/// One dwelling in so many has a member who stands aside, a vote the mayor decides, a decision contested. Assumptions: no
-/// figure is published; small enough that each happens in a run of any size.
+/// One dwelling in so many has a member who stands aside, a vote the mayor decides, a decision contested, a second run.
+/// Assumptions: no figure is published.
 const ASIDE: u64 = 29;
 const EQUAL: u64 = 31;
 const CONTESTED: u64 = 37;
+const AGAIN: u64 = 43;
+
+/// What has happened once in this run: each happens at the first chance, so that a run of any size meets it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Firsts {
+    aside: bool,
+    equal: bool,
+    contested: bool,
+    again: bool,
+}
 
 /// A member who may vote.
 #[derive(Debug, Clone)]
@@ -75,7 +87,7 @@ impl<D: Door> Simulation<D> {
 
     /// How the members vote for one flat, after whoever stands aside for it.
     pub(super) fn vote(
-        &self,
+        &mut self,
         meeting: &Meeting,
         (serial, vacancy, commune): (u64, VacancyId, &Commune),
         day: NaiveDate,
@@ -83,7 +95,8 @@ impl<D: Door> Simulation<D> {
         let here = |voter: &&Voter| voter.commune.as_ref().is_none_or(|own| own == commune);
         let mut voters: Vec<&Voter> = meeting.voting.iter().filter(here).collect();
         let mut asks = Vec::new();
-        if serial % ASIDE == 3 && voters.len() > BOARD - 1 {
+        let first = !std::mem::replace(&mut self.firsts.aside, true);
+        if (first || serial % ASIDE == 3) && voters.len() >= BOARD {
             let member = voters.remove(0).member;
             let said = MemberRecused { member, vacancy, on: day };
             asks.extend(self.of_session(
@@ -93,7 +106,10 @@ impl<D: Door> Simulation<D> {
             ));
         }
         let mayor = voters.iter().position(|voter| voter.casting);
-        if let (0, Some(mayor)) = (serial % EQUAL, mayor) {
+        if let Some(mayor) = mayor
+            && (!self.firsts.equal || serial % EQUAL == 0)
+        {
+            self.firsts.equal = true;
             return (asks, tie(&voters, mayor));
         }
         (asks, Ballots::unanimous(voters.iter().map(|voter| voter.member)))
@@ -111,9 +127,10 @@ impl<D: Door> Simulation<D> {
         let presented = NoticePresented { vacancy, demand, presented_on };
         let present = SessionCommand::PresentNotice(presented);
         self.later(meeting, format!("presented/{serial}/{rank}"), presented_on, present);
-        if allocated || serial % CONTESTED != 5 {
+        if allocated || (self.firsts.contested && serial % CONTESTED != 5) {
             return;
         }
+        self.firsts.contested = true;
         let (door, on) = (Way::Commission, weekday(later(day, 20)));
         let said = DecisionContested { vacancy, demand, on, door };
         let key = format!("contested/{serial}/{rank}");
@@ -123,6 +140,61 @@ impl<D: Door> Simulation<D> {
         let said = ContestationAnswered { vacancy, demand, on, door, answer, says_how };
         let key = format!("answered/{serial}/{rank}");
         self.later(meeting, key, on, SessionCommand::AnswerContestation(said));
+    }
+
+    /// Now and then an extraordinary session of the same day examines a dwelling again, for a material error, and
+    /// decides the same. It is called on another dwelling of the landlord, if there is one.
+    pub(super) async fn again(
+        &mut self,
+        day: NaiveDate,
+        meeting: &Meeting,
+        (serial, vacancy, candidates, ranks): &Decided,
+    ) -> Result<(), Failed> {
+        if self.firsts.again && serial % AGAIN != 9 {
+            return Ok(());
+        }
+        let mut others = self.flats.values();
+        let other = others.find(|flat| {
+            // not decided yet, so it cannot be closed
+            flat.landlord == meeting.landlord && flat.id != *vacancy && flat.ranked.is_empty()
+        });
+        let flat = self.flats.get(serial).zip(self.territory.landlords.get(meeting.landlord));
+        let (Some(other), Some((flat, landlord))) = (other, flat) else { return Ok(()) };
+        let (landlord, agenda) = (landlord.clone(), vec![other.id]);
+        let communes = BTreeSet::from([flat.dwelling.commune.clone()]);
+        let members = self.members(&landlord, &communes, day);
+        let voting = self.voting(&members, day);
+        let present: BTreeSet<MemberId> = voting.iter().map(|voter| voter.member).collect();
+        let key = format!("again/{serial}");
+        let id = SessionId::new(self.doors.derive("commission", &key, "session"));
+        let second =
+            Meeting { id, landlord: meeting.landlord, flats: vec![], postponed: false, voting };
+        let (first, cause, on) = (meeting.id, RerunCause::MaterialError, day);
+        let decision = |(n, (_, demand)): (usize, &(u64, DemandId))| {
+            let rank = u8::try_from(n + 1).unwrap_or(u8::MAX);
+            let reasons = vec![NonAllocationReason::OtherHouseholdFirst];
+            let other = Decision::NotAllocate { reasons };
+            (*demand, if n < *ranks { Decision::Allocate { rank } } else { other })
+        };
+        let decisions = candidates.iter().enumerate().map(decision).collect();
+        let (vacancy, read) = (*vacancy, BTreeMap::new());
+        let ballots = Ballots::unanimous(present.iter().copied());
+        let quorum = QUORUM;
+        let steps = [
+            SessionCommand::Convene { landlord, meets_on: day, agenda, quorum, members },
+            SessionCommand::OpenRerun(RerunOpened { vacancy, first, cause, on }),
+            SessionCommand::FreezeAgenda { on },
+            SessionCommand::RecordAttendance { present },
+            SessionCommand::Decide { vacancy, on, decisions, read, ballots },
+            SessionCommand::PublishMinutes { on },
+        ];
+        let mut asks = Vec::new();
+        for (n, step) in steps.into_iter().enumerate() {
+            let key = if n == 0 { key.clone() } else { format!("{key}/{n}") };
+            asks.extend(self.of_session(&second, key, step));
+        }
+        self.firsts.again = true;
+        self.doors.leave(day, asks).await
     }
 
     fn later(&mut self, meeting: &Meeting, key: String, day: NaiveDate, command: SessionCommand) {

@@ -14,7 +14,8 @@ use domain::{
     refusal::Refusal,
     session::{Decision, SessionCommand as S},
     testing::{
-        demand, document, dwelling, form, letter, number, session, submission, token, vacancy,
+        ballots, demand, document, dwelling, form, letter, member, members, number, session,
+        submission, token, vacancy,
     },
     vacancy::{Standing, Vacancy, VacancyCommand as V},
     world::Command,
@@ -53,12 +54,14 @@ async fn ranked(
         let nominate = V::Nominate { demand: demand(*n), nominator, on };
         life.tell("2026-02-02", Command::Vacancy(home, nominate)).await;
     }
-    let convene =
-        S::Convene { landlord: token("nmh"), meets_on: day(met), agenda: vec![home], quorum: 4 };
+    let (landlord, meets_on, agenda) = (token("nmh"), day(met), vec![home]);
+    let convene = S::Convene { landlord, meets_on, agenda, quorum: 4, members: members() };
     let decisions = candidates.iter().map(|n| demand(*n)).zip(decisions).collect();
-    let decide = S::Decide { vacancy: home, on: day(met), decisions, read: BTreeMap::new() };
+    let (read, ballots) = (BTreeMap::new(), ballots(1..=5, []));
+    let decide = S::Decide { vacancy: home, on: day(met), decisions, read, ballots };
+    let sit = S::RecordAttendance { present: (1..=5).map(member).collect() };
     let freeze = S::FreezeAgenda { on: day("2026-02-23") };
-    for command in [convene, freeze, S::EstablishQuorum { present: 5 }, decide] {
+    for command in [convene, freeze, sit, decide] {
         life.tell("2026-03-03", Command::Session(session, command)).await;
     }
 }
