@@ -1,6 +1,6 @@
 //! Random acts of commissions whose members have names: votes, second runs, letters and contestations.
 
-use super::{Command, State, World, random::Dice};
+use super::{Command, State, World};
 use crate::{
     session::{
         Answer, Ballots, ContestationAnswered, Decision, DecisionContested, Door, MemberRecused,
