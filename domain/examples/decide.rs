@@ -78,7 +78,7 @@ fn commands() -> Vec<Command> {
         on(C::Expire { on: today }),
         on(C::Renounce { on: today }),
         on(C::Deregister { ground: Ground::NoAnswer, on: today }),
-        on(C::Reinstate { on: today }),
+        on(C::Reinstate { on: today, mistake: None }),
         on(C::JudgeRefusal {
             vacancy: vacancy(1),
             on: today,

@@ -155,6 +155,17 @@ refusals! {
         RefusalWithoutEffect "demand.refusal-without-effect" "CCH R441-2-17" "La grille en vigueur ne prévoit aucun effet pour un logement refusé.";
         NotRanked "demand.not-ranked" "CCH R441-2-17" "Cette demande n'a pas de place à l'une de ces dates.";
         NoResemblance "demand.no-resemblance" "CCH L441-2-1" "Ces deux demandes ne sont pas notées comme ressemblantes.";
+        MergeSame "demand.merge-same" "CCH R441-2-8" "Une demande ne peut être réunie qu'à une autre demande, nommée.";
+        MergeOtherPerson "demand.merge-other-person" "CCH R441-2-8" "Ces deux demandes ne sont pas celles de la même personne.";
+        MergeCandidacyOpen "demand.merge-candidacy-open" "CCH R441-2-8" "Un logement est en vue pour cette demande. Attendez la réponse, ou gardez celle-ci.";
+        GoesOnElsewhere "demand.goes-on-elsewhere" "CCH R441-2-8" "Cette demande continue sous un autre numéro de la même personne.";
+        NothingToCorrect "demand.nothing-to-correct" "CCH R441-2-15" "Ces informations sont déjà celles de la demande.";
+        CorrectionBasisMissing "demand.correction-basis-missing" "CCH R441-2-15" "Une correction s'appuie sur un document de la demande, déjà vérifié.";
+        NothingPutRight "demand.nothing-put-right" "CCH R441-2-17" "Aucune erreur n'a été corrigée pour cette demande.";
+        SessionNotAffected "demand.session-not-affected" "CCH R441-2-17" "Cette séance n'a pas décidé ce jour-là pour ce logement, ou la place est la même.";
+        LeaseHere "demand.lease-here" "CCH R441-2-8" "Ce bail est dans le même département : le bailleur le déclare lui-même.";
+        ErasureHeld "demand.erasure-held" "Décret 2017-917, art. 4" "Un organisme a encore besoin de ces informations : rien n'est effacé.";
+        StillNeeded "demand.still-needed" "Décret 2017-917, art. 4" "La demande est toujours active : ses informations sont gardées.";
         ReasonNotGiven "demand.reason-not-given" "CCH R441-2-15" "La demande ne donne pas ce motif : il n'y a rien à confirmer.";
         PriorityNotProven "demand.priority-not-proven" "CCH L441-1" "Le document qui montre cette priorité n'est pas encore vérifié.";
         OwnResourcesNotProven "demand.own-resources-not-proven" "CCH L441-1" "Il manque le document qui permet de compter ses seules ressources.";
@@ -239,6 +250,7 @@ refusals! {
         RenewalNotLater "demand.renewal-not-later" "CCH R441-2-7" "La demande est déjà renouvelée depuis le {date}.";
         NotYetExpired "demand.not-yet-expired" "CCH R441-2-7" "La demande reste valable jusqu'au {date} inclus.";
         ReinstatementTooLate "demand.reinstatement-too-late" "CCH R441-2-8" "La demande pouvait être rétablie jusqu'au {date}. Il faut en déposer une nouvelle.";
+        RetentionRunning "demand.retention-running" "Décret 2017-917, art. 4" "Les informations sont gardées jusqu'au {date} inclus.";
         ReplyTooShort "vacancy.reply-too-short" "CCH R441-10" "Le ménage doit avoir dix jours pour répondre, donc jusqu'au {date} au moins.";
         CourtNotOpen "demand.court-not-open" "CJA R778-2" "Le recours devant le tribunal est ouvert à partir du {date}.";
         ReplyStillPossible "vacancy.reply-still-possible" "CCH R441-10" "Le ménage peut encore répondre jusqu'au {date} inclus.";

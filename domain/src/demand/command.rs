@@ -7,7 +7,7 @@ use crate::{
     },
     demand::{
         Channel, Distinct, DocumentCategory, DocumentEntry, DocumentRejection, Finding, Ground,
-        LetterCommand, Parting, Priority, Proven, RightSaid,
+        LetterCommand, Mistake, Parting, Priority, Proven, RepairCommand, RightSaid,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,
@@ -122,6 +122,9 @@ pub enum DemandCommand {
     Reinstate {
         /// Effective day.
         on: NaiveDate,
+        /// Our error, if it was one: then a renewal that fell meanwhile is taken as done.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mistake: Option<Mistake>,
     },
     /// Say whether the refusal of an offer had a legitimate reason. Only a person says so, never a clock.
     JudgeRefusal {
@@ -185,6 +188,8 @@ pub enum DemandCommand {
     },
     /// About a letter to the applicant.
     Letter(LetterCommand),
+    /// About what is put right, merged, kept or erased.
+    Repair(RepairCommand),
 }
 
 impl DemandCommand {
@@ -216,6 +221,7 @@ impl DemandCommand {
             Self::CloseViews { .. } => "demand.close-views",
             Self::DismissResemblance { .. } => "demand.dismiss-resemblance",
             Self::Letter(command) => command.name(),
+            Self::Repair(command) => command.name(),
         }
     }
 }

@@ -8,17 +8,17 @@ use crate::{
         Stage, Submission, adjust, declare, documents, entry,
         judgement::{self, Judgement},
         letter, lifecycle, parting, priority,
+        registration::{self, Accepted},
+        repair,
         resemblance::{self, Dismissal},
         right,
     },
-    id::{ClockId, DemandId, PersonId, StreamId},
+    id::{ClockId, DemandId, StreamId},
     law::Law,
     number::DemandNumber,
-    person::PersonEvent,
     refusal::Refusal,
     scoring,
     sealed::Sealed,
-    territory::{Body, Desk},
     world::{Event, World},
 };
 use chrono::NaiveDate;
@@ -41,6 +41,7 @@ pub(crate) fn needs(
             let people = demand.applicant().into_iter().chain(same.iter().copied());
             needs.extend(people.map(StreamId::Person));
         }
+        C::Repair(command) => repair::needs(demand, command, needs),
         C::Reinstate { .. } => needs.extend(demand.verified.iter().copied().map(StreamId::Person)),
         C::Expire { .. } => {
             lifecycle::leave_needs(demand, needs);
@@ -64,9 +65,12 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
     let demand = world.demand(id).unwrap_or(&absent);
     match command {
         C::Submit(submission) => submit((id, demand), submission, world, law),
-        C::Register { on, body, number, desk, same } => {
-            register((id, demand), &Accepted { on: *on, body, number, desk, same }, world, law)
-        }
+        C::Register { on, body, number, desk, same } => registration::register(
+            (id, demand),
+            &Accepted { on: *on, body, number, desk, same },
+            world,
+            law,
+        ),
         C::Change { on, declaration } => change((id, demand), *on, declaration, (world, law)),
         C::AdjustHousehold { on, expected } => own(id, adjust::adjust(demand, *on, *expected, law)),
         C::IssueCertificate { on } => own(id, issue_certificate(demand, *on)),
@@ -90,7 +94,9 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
         C::Deregister { ground, on } => {
             lifecycle::deregister((id, demand), *ground, *on, (world, law))
         }
-        C::Reinstate { on } => lifecycle::reinstate((id, demand), *on, world, law),
+        C::Reinstate { on, mistake } => {
+            lifecycle::reinstate((id, demand), *on, mistake.as_ref(), (world, law))
+        }
         C::JudgeRefusal { vacancy, on, body, finding } => {
             let said = Judgement { vacancy: *vacancy, on: *on, body, finding: *finding };
             own(id, judgement::judge((id, demand), &said, (world, law)))
@@ -113,6 +119,7 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
             resemblance::dismiss((id, demand), &said, world)
         }
         C::Letter(command) => letter::decide((id, demand), command, (world, law)),
+        C::Repair(command) => repair::decide((id, demand), command, (world, law)),
     }
 }
 
@@ -195,76 +202,6 @@ fn register_at_once(
 
 pub(super) fn sealed_number<T>(identity: &Sealed<T>, number: &DemandNumber) -> Sealed<NumberGiven> {
     Sealed::new(identity.person(), NumberGiven(number.clone()))
-}
-
-/// What an agent saw and gives.
-struct Accepted<'a> {
-    on: NaiveDate,
-    body: &'a Body,
-    number: &'a DemandNumber,
-    desk: &'a Desk,
-    same: &'a [PersonId],
-}
-
-/// A form and an identity document are enough (R441-2-3). The delays run from the day of reception.
-fn register(
-    (id, demand): (DemandId, &Demand),
-    accepted: &Accepted<'_>,
-    world: &World,
-    law: &Law,
-) -> Decided {
-    match demand.stage {
-        Stage::Submitted => {}
-        Stage::Active if demand.number() == Some(accepted.number) => return Ok(vec![]),
-        Stage::Active => return Err(Refusal::AlreadyRegistered),
-        Stage::Absent => return Err(Refusal::DemandUnknown),
-        Stage::Deregistered { .. } => return Err(Refusal::NotActive),
-    }
-    let (Some(reception), Some(identity)) = (&demand.reception, &demand.identity) else {
-        return Err(Refusal::DemandUnknown);
-    };
-    if identity.open().is_none() {
-        return Err(Refusal::Erased);
-    }
-    if accepted.on < reception.received_on {
-        return Err(Refusal::ImpossibleDate);
-    }
-    let mut people = vec![identity.person()];
-    people.extend(accepted.same.iter().filter(|same| **same != identity.person()));
-    if people.iter().any(|person| holds_other(world, *person, id)) {
-        return Err(Refusal::AnotherActiveDemand);
-    }
-    let body = accepted.body.clone();
-    let registered = DemandEvent::Registered {
-        presented_on: reception.received_on,
-        expires_on: law.calendar.validity.after(reception.received_on),
-        desk: accepted.desk.clone(),
-        origin: Origin::New,
-        number: sealed_number(identity, accepted.number),
-    };
-    let same = people.iter().skip(1).copied().collect();
-    let seen = DemandEvent::IdentityAccepted { accepted_on: accepted.on, body, same };
-    let mut events = vec![
-        (StreamId::Demand(id), Event::Demand(seen)),
-        (StreamId::Demand(id), Event::Demand(registered)),
-    ];
-    events.extend(attached(&people, id));
-    Ok(events)
-}
-
-pub(super) fn holds_other(world: &World, person: PersonId, demand: DemandId) -> bool {
-    world.person(person).is_some_and(|held| held.holds_other(demand))
-}
-
-/// The demand on each of a person's streams: two registrations that do not know of each other meet there.
-pub(super) fn attached(
-    people: &[PersonId],
-    demand: DemandId,
-) -> impl Iterator<Item = (StreamId, Event)> {
-    let attached = move |person: &PersonId| {
-        (StreamId::Person(*person), Event::Person(PersonEvent::DemandAttached { demand }))
-    };
-    people.iter().map(attached)
 }
 
 fn change(

@@ -6,10 +6,11 @@ use crate::{
         Situation, WishDetail,
     },
     demand::{
-        AccessChanged, CandidacyOutcome, Channel, Contested, DocumentCategory, DocumentRejection,
-        Ground, LetterPresented, LetterReturned, LetterSent, Origin, PriorityRecorded, Proven,
-        Quartile, RefusalJudged, ResemblanceDismissed, RightRecorded, SituationConfirmed,
-        WarningLifted, WarningSent,
+        Absorbed, AccessChanged, CandidacyOutcome, Channel, Contested, DataErased,
+        DocumentCategory, DocumentRejection, ErasureHeld, ErasureReleased, FactCorrected, Ground,
+        LeaseElsewhereReported, LetterPresented, LetterReturned, LetterSent, Merged, Mistake,
+        Origin, PriorityRecorded, Proven, Quartile, RefusalJudged, ResemblanceDismissed,
+        RightRecorded, SessionsAffected, SituationConfirmed, WarningLifted, WarningSent,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -250,6 +251,9 @@ pub enum DemandEvent {
         effective_on: NaiveDate,
         /// Last day of validity, given back.
         expires_on: NaiveDate,
+        /// Our error, if it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mistake: Option<Mistake>,
     },
     /// The demand is a candidate for a dwelling.
     #[serde(rename = "demand.candidacy-opened")]
@@ -308,52 +312,28 @@ pub enum DemandEvent {
     /// The warning has no object any more.
     #[serde(rename = "demand.warning-lifted")]
     WarningLifted(WarningLifted),
-}
-
-impl DemandEvent {
-    /// The stored type, a literal of the log.
-    #[must_use]
-    pub const fn type_name(&self) -> &'static str {
-        match self {
-            Self::Submitted { .. } => "demand.submitted",
-            Self::IdentityChanged { .. } => "demand.identity-changed",
-            Self::CoApplicantDeclared { .. } => "demand.co-applicant-declared",
-            Self::CoApplicantRemoved { .. } => "demand.co-applicant-removed",
-            Self::HouseholdDeclared { .. } => "demand.household-declared",
-            Self::ResourcesDeclared { .. } => "demand.resources-declared",
-            Self::HousingDeclared { .. } => "demand.housing-declared",
-            Self::WishDeclared { .. } => "demand.wish-declared",
-            Self::SituationDeclared { .. } => "demand.situation-declared",
-            Self::CompletenessAssessed { .. } => "demand.completeness-assessed",
-            Self::LinkRecorded { .. } => "demand.link-recorded",
-            Self::DuplicateSuspected { .. } => "demand.duplicate-suspected",
-            Self::IdentityAccepted { .. } => "demand.identity-accepted",
-            Self::Registered { .. } => "demand.registered",
-            Self::CertificateIssued { .. } => "demand.certificate-issued",
-            Self::DocumentFiled { .. } => "demand.document-filed",
-            Self::DocumentVerified { .. } => "demand.document-verified",
-            Self::DocumentRejected { .. } => "demand.document-rejected",
-            Self::ScoreComputed { .. } => "demand.score-computed",
-            Self::RenewalNoticeSent { .. } => "demand.renewal-notice-sent",
-            Self::Renewed { .. } => "demand.renewed",
-            Self::RenunciationReceived { .. } => "demand.renunciation-received",
-            Self::Deregistered { .. } => "demand.deregistered",
-            Self::Reinstated { .. } => "demand.reinstated",
-            Self::CandidacyOpened { .. } => "demand.candidacy-opened",
-            Self::CandidacyClosed { .. } => "demand.candidacy-closed",
-            Self::RefusalJudged(..) => "demand.refusal-judged",
-            Self::SituationConfirmed(..) => "demand.situation-confirmed",
-            Self::PriorityRecorded(..) => "demand.priority-recorded",
-            Self::RightRecorded(..) => "demand.right-recorded",
-            Self::AccessChanged(..) => "demand.access-changed",
-            Self::ContestationNoted(..) => "demand.contestation-noted",
-            Self::Referred(..) => "demand.referred",
-            Self::ResemblanceDismissed(..) => "demand.resemblance-dismissed",
-            Self::LetterSent(..) => "demand.letter-sent",
-            Self::LetterPresented(..) => "demand.letter-presented",
-            Self::LetterReturned(..) => "demand.letter-returned",
-            Self::WarningSent(..) => "demand.warning-sent",
-            Self::WarningLifted(..) => "demand.warning-lifted",
-        }
-    }
+    /// The demand goes on under another one of the same person (R441-2-8 f).
+    #[serde(rename = "demand.merged")]
+    Merged(Merged),
+    /// Another demand of the same person goes on here, on the older date.
+    #[serde(rename = "demand.absorbed")]
+    Absorbed(Absorbed),
+    /// Facts are put right from a document (R441-2-15); the right ones follow.
+    #[serde(rename = "demand.fact-corrected")]
+    FactCorrected(FactCorrected),
+    /// The sessions in which an error changed the place of the demand.
+    #[serde(rename = "demand.sessions-affected")]
+    SessionsAffected(SessionsAffected),
+    /// A lease was signed under a number of another territory: the household is asked.
+    #[serde(rename = "demand.lease-elsewhere-reported")]
+    LeaseElsewhereReported(LeaseElsewhereReported),
+    /// Someone still needs what is known: nothing is erased.
+    #[serde(rename = "demand.erasure-held")]
+    ErasureHeld(ErasureHeld),
+    /// A body no longer needs what is known.
+    #[serde(rename = "demand.erasure-released")]
+    ErasureReleased(ErasureReleased),
+    /// What is known of the people is erased.
+    #[serde(rename = "demand.data-erased")]
+    DataErased(DataErased),
 }

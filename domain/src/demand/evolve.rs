@@ -27,11 +27,8 @@ impl Aggregate for Demand {
                 self.post.hear(Heard::Address);
                 self.identify(residence, identity, form);
             }
-            E::IdentityChanged { residence, identity, form } => {
-                self.post.hear(Heard::Address);
-                self.identify(residence, identity, form);
-            }
-            E::CoApplicantDeclared { .. }
+            E::IdentityChanged { .. }
+            | E::CoApplicantDeclared { .. }
             | E::CoApplicantRemoved { .. }
             | E::HouseholdDeclared { .. }
             | E::ResourcesDeclared { .. }
@@ -39,13 +36,18 @@ impl Aggregate for Demand {
             | E::WishDeclared { .. }
             | E::SituationDeclared { .. }
             | E::LinkRecorded { .. } => self.declare(event),
-            E::CompletenessAssessed { missing, anomalies } => {
-                self.missing.clone_from(missing);
-                self.anomalies.clone_from(anomalies);
-            }
+            E::CompletenessAssessed { missing, anomalies } => self.assess(missing, anomalies),
             E::DuplicateSuspected { .. }
             | E::ResemblanceDismissed(..)
+            | E::Merged(..)
+            | E::Absorbed(..)
             | E::IdentityAccepted { .. } => self.tell_apart(event),
+            E::FactCorrected(..)
+            | E::SessionsAffected(..)
+            | E::LeaseElsewhereReported(..)
+            | E::ErasureHeld(..)
+            | E::ErasureReleased(..)
+            | E::DataErased(..) => self.repair(event),
             E::Registered { .. }
             | E::CertificateIssued { .. }
             | E::RenewalNoticeSent { .. }
@@ -79,6 +81,11 @@ impl Aggregate for Demand {
 }
 
 impl Demand {
+    fn assess(&mut self, missing: &[String], anomalies: &[String]) {
+        self.missing = missing.to_vec();
+        self.anomalies = anomalies.to_vec();
+    }
+
     fn expire_on(&mut self, day: NaiveDate) {
         if let Some(registered) = &mut self.registration {
             registered.expires_on = day;
@@ -86,6 +93,7 @@ impl Demand {
     }
 
     fn open_candidacy(&mut self, vacancy: VacancyId, on: NaiveDate) {
+        self.owed_since = None;
         if self.candidacies.insert(vacancy, on).is_none() {
             self.opened.push(vacancy);
         }
@@ -113,6 +121,8 @@ impl Demand {
         match event {
             E::DuplicateSuspected { others } => self.resemble(others),
             E::ResemblanceDismissed(said) => self.set_apart(said.other),
+            E::Merged(said) => self.end_in(said),
+            E::Absorbed(said) => self.absorb(said),
             E::IdentityAccepted { same, .. } => {
                 self.verified = self.applicant().into_iter().chain(same.iter().copied()).collect();
             }
@@ -129,6 +139,19 @@ impl Demand {
                 provisional: *provisional,
                 lines: lines.clone(),
             });
+        }
+    }
+
+    fn repair(&mut self, event: &DemandEvent) {
+        use DemandEvent as E;
+        match event {
+            E::FactCorrected(_) => self.put_right = true,
+            E::SessionsAffected(said) => self.take_affected(said),
+            E::LeaseElsewhereReported(said) => self.lease_elsewhere = Some(said.lease.clone()),
+            E::ErasureHeld(said) => drop(self.holds.insert(said.body.clone(), said.held_on)),
+            E::ErasureReleased(said) => drop(self.holds.remove(&said.body)),
+            E::DataErased(said) => self.erased_on = Some(said.erased_on),
+            _ => {}
         }
     }
 
@@ -173,6 +196,10 @@ impl Demand {
         use DemandEvent as E;
         self.post.hear(Heard::Sign);
         match event {
+            E::IdentityChanged { residence, identity, form } => {
+                self.post.hear(Heard::Address);
+                self.identify(residence, identity, form);
+            }
             E::CoApplicantDeclared { co_applicant } => {
                 self.named.insert(co_applicant.person());
                 self.co_applicants.retain(|other| other.person() != co_applicant.person());
@@ -249,6 +276,7 @@ impl Demand {
             E::Reinstated { expires_on, .. } => {
                 self.stage = Stage::Active;
                 self.post.reinstate();
+                self.put_right = true;
                 self.notice_sent_on = None;
                 self.expire_on(*expires_on);
             }

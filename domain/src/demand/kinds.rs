@@ -91,10 +91,12 @@ pub enum Ground {
     Inadmissible,
     /// e) not renewed in time (RADREN).
     NotRenewed,
+    /// f) goes on under another number of the same person, seniority kept. No SNE code in v02.01.
+    Merged,
 }
 
 impl Ground {
-    /// The SNE code.
+    /// The SNE code; for a merger, which has none, a word of ours.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -103,15 +105,23 @@ impl Ground {
             Self::NoAnswer => "RADCON",
             Self::Inadmissible => "RADIRR",
             Self::NotRenewed => "RADREN",
+            Self::Merged => "MERGED",
         }
     }
 
-    /// Reads an SNE code.
+    /// Reads a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Allocated, Self::Renounced, Self::NoAnswer, Self::Inadmissible, Self::NotRenewed]
-            .into_iter()
-            .find(|ground| ground.code() == code)
+        [
+            Self::Allocated,
+            Self::Renounced,
+            Self::NoAnswer,
+            Self::Inadmissible,
+            Self::NotRenewed,
+            Self::Merged,
+        ]
+        .into_iter()
+        .find(|ground| ground.code() == code)
     }
 }
 

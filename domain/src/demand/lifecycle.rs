@@ -5,9 +5,11 @@ use crate::{
     clock,
     decider::Decided,
     demand::{
-        CandidacyOutcome, Declaration, Demand, DemandEvent, Ground, Origin, Stage,
-        decide::{Facts, active, attached, holds_other, own, same_applicant},
-        declare, letter, resemblance,
+        CandidacyOutcome, Declaration, Demand, DemandEvent, Ground, Mistake, Origin, Stage,
+        decide::{Facts, active, own, same_applicant},
+        declare, letter,
+        registration::{attached, holds_other},
+        resemblance,
     },
     id::{DemandId, StreamId, VacancyId},
     law::Law,
@@ -121,6 +123,10 @@ pub(super) fn deregister(
         return Ok(vec![]);
     }
     active(demand)?;
+    if ground == Ground::Merged {
+        // a merger names the demand that goes on
+        return Err(Refusal::MergeSame);
+    }
     if demand.presented_on().is_some_and(|presented| on < presented) {
         return Err(Refusal::ImpossibleDate);
     }
@@ -140,8 +146,8 @@ pub(super) fn deregister(
 pub(super) fn reinstate(
     (id, demand): (DemandId, &Demand),
     on: NaiveDate,
-    world: &World,
-    law: &Law,
+    mistake: Option<&Mistake>,
+    (world, law): (&World, &Law),
 ) -> Decided {
     let Stage::Deregistered { on: left_on, .. } = demand.stage else {
         return match demand.stage {
@@ -152,6 +158,9 @@ pub(super) fn reinstate(
     // a lease that was signed here is not undone by a word; one that another system only told may be an error
     if demand.housed {
         return Err(Refusal::Housed);
+    }
+    if demand.merged_into.is_some() {
+        return Err(Refusal::GoesOnElsewhere);
     }
     let expires_on = demand.expires_on().ok_or(Refusal::NotRegistered)?;
     let last_day = law.calendar.reinstatement.after(left_on);
@@ -169,8 +178,11 @@ pub(super) fn reinstate(
     }
     let calendar = &law.calendar;
     let noticed = calendar.renewal_notice.after(calendar.renewal_notice_margin.after(on));
-    let expires_on = expires_on.max(noticed);
-    let back = DemandEvent::Reinstated { effective_on: on, expires_on };
+    // a renewal that fell while the demand was ended by our error could not be made: it is taken as done
+    let missed = mistake.is_some() && expires_on < noticed;
+    let expires_on = if missed { calendar.validity.after(expires_on) } else { expires_on };
+    let (expires_on, mistake) = (expires_on.max(noticed), mistake.cloned());
+    let back = DemandEvent::Reinstated { effective_on: on, expires_on, mistake };
     let mut events = vec![(StreamId::Demand(id), Event::Demand(back))];
     events.extend(attached(&demand.verified, id));
     Ok(events)

@@ -9,7 +9,8 @@ use crate::{
     declaration::{CoApplicant, Link, Relation},
     demand::{
         Demand, DemandEvent, DocumentCheck, Origin, Proven, Stage, Submission,
-        decide::{Facts, attached, holds_other, open, sealed_number, submit},
+        decide::{Facts, open, sealed_number, submit},
+        registration::{attached, holds_other},
     },
     eligibility::alone,
     id::{DemandId, DocumentId, PersonId, StreamId},

@@ -7,14 +7,15 @@ use crate::{
         Situation,
     },
     demand::{
-        Channel, Confirmed, DocumentCategory, DocumentRejection, Facts, Ground, Origin, Post,
-        PriorityRecorded, Proven, Quartile, RefusalJudged, Right, Wish,
+        AffectedSession, Channel, Confirmed, DocumentCategory, DocumentRejection, Facts, Ground,
+        LeaseElsewhere, Origin, Post, PriorityRecorded, Proven, Quartile, RefusalJudged, Right,
+        Wish,
     },
     id::{DemandId, DocumentId, PersonId, SessionId, VacancyId},
     referral::Passage,
     scoring::ScoreLines,
     sealed::Sealed,
-    territory::{Commune, Desk},
+    territory::{Body, Commune, Desk},
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,6 +158,22 @@ pub struct Demand {
     pub lookalikes: Vec<DemandId>,
     /// Demands that looked like this one, and that a person set apart.
     pub dismissed: BTreeSet<DemandId>,
+    /// The demand that goes on in place of this one.
+    pub merged_into: Option<DemandId>,
+    /// Demands that go on here.
+    pub absorbed: Vec<DemandId>,
+    /// Whether a fact was corrected, or a deregistration undone.
+    pub put_right: bool,
+    /// Sessions in which an error changed its place.
+    pub affected: Vec<AffectedSession>,
+    /// Since when it is owed the next suitable home.
+    pub owed_since: Option<NaiveDate>,
+    /// The last lease of another territory that the household was asked about.
+    pub lease_elsewhere: Option<Sealed<LeaseElsewhere>>,
+    /// Bodies that still need what is known, and since when.
+    pub holds: BTreeMap<Body, NaiveDate>,
+    /// Day on which what was known was erased.
+    pub erased_on: Option<NaiveDate>,
     /// The person whose identity document was accepted, under each of the names the log has for them.
     pub verified: Vec<PersonId>,
     /// What registration gave.

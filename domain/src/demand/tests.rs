@@ -382,7 +382,7 @@ fn a_deregistration_told_twice_counts_once() {
 #[test]
 fn a_reinstated_demand_has_its_date_back_and_time_for_a_notice() {
     let radiation = on(1, C::Deregister { ground: Ground::NoAnswer, on: day("2026-03-01") });
-    let back = on(1, C::Reinstate { on: day("2026-03-08") });
+    let back = on(1, C::Reinstate { on: day("2026-03-08"), mistake: None });
     let scenario = active().given([radiation, back]);
     let world = scenario.world();
     let state = world.demand(demand(1)).unwrap();
@@ -394,7 +394,7 @@ fn a_reinstated_demand_has_its_date_back_and_time_for_a_notice() {
 #[test]
 fn a_reinstatement_after_a_year_is_refused() {
     let radiation = on(1, C::Deregister { ground: Ground::NoAnswer, on: day("2025-06-01") });
-    let back = on(1, C::Reinstate { on: day("2026-06-02") });
+    let back = on(1, C::Reinstate { on: day("2026-06-02"), mistake: None });
     let refusal = active().given([radiation]).then_refusal(&back);
     assert_eq!(refusal, Refusal::ReinstatementTooLate(day("2026-06-01")));
 }

@@ -35,7 +35,7 @@ fn deregister(date: &str) -> Command {
 }
 
 fn reinstate(date: &str) -> Command {
-    on(1, C::Reinstate { on: day(date) })
+    on(1, C::Reinstate { on: day(date), mistake: None })
 }
 
 pub(super) fn examples() -> Vec<Example> {

@@ -29,7 +29,7 @@ fn of_demand(dice: &mut Dice, on: NaiveDate) -> Command {
         4..9 => return register_as_one_person(n, dice),
         9 => D::Renounce { on },
         10 => D::Deregister { ground: Ground::NoAnswer, on },
-        11..13 => D::Reinstate { on },
+        11..13 => D::Reinstate { on, mistake: None },
         13..15 => D::FileDocument { document, category: DocumentCategory::TaxNotice, on },
         15 => return dismiss(n, dice, on),
         16 => D::VerifyDocument { document, on, proves: crate::demand::Proven::default() },

@@ -10,7 +10,7 @@ use super::{
 use chrono::{Months, NaiveDate};
 use domain::{
     declaration::Received,
-    demand::{Demand, Registered, Stage},
+    demand::{Demand, Ground, Registered, Stage},
     sealed::Sealed,
 };
 use serde_json::{Map, Value};
@@ -71,7 +71,10 @@ pub fn document(
     if let Some(on) = last_renewed_on {
         form.date("renouvellement/dateRenouvellement", on);
     }
-    if let Stage::Deregistered { ground, on } = demand.stage {
+    // the format has no code for a merger
+    if let Stage::Deregistered { ground, on } = demand.stage
+        && ground != Ground::Merged
+    {
         form.date("radiation/dateRadiation", on).code("radiation/motifRadiation", ground.code());
     }
     let mut findings = check::findings(&document.demand, DEMANDE);

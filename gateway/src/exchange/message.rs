@@ -243,7 +243,8 @@ fn deregistration(form: &Node, received_on: NaiveDate) -> Result<Ask, Problem> {
     let on = day(node, "dateRadiation").unwrap_or(received_on);
     let Some(code) = node.code_at("motifRadiation") else { return Ok(Ask::Reinstate(on)) };
     let line = node.child("motifRadiation").map_or(node.line, |node| node.line);
-    Ground::from_code(code).map(|ground| Ask::Deregister(ground, on)).ok_or_else(|| {
+    let known = Ground::from_code(code).filter(|ground| *ground != Ground::Merged);
+    known.map(|ground| Ask::Deregister(ground, on)).ok_or_else(|| {
         Problem::demand(
             "ground.unknown",
             line,

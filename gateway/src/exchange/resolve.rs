@@ -228,7 +228,9 @@ impl Importer {
             Ask::Deregister(ground, on) => {
                 (vec![], DemandCommand::Deregister { ground, on }, on, Became::Deregistered)
             }
-            Ask::Reinstate(on) => (vec![], DemandCommand::Reinstate { on }, on, Became::Reinstated),
+            Ask::Reinstate(on) => {
+                (vec![], DemandCommand::Reinstate { on, mistake: None }, on, Became::Reinstated)
+            }
         };
         let entry = Entry { command_id, demand: Some(demand), persons, number: NumberEntry::None };
         let build = Build::Ready(command);

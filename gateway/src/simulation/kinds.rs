@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// Kinds that no simulated territory meets, at most ten, with the reason.
 pub const NEVER: &[(&str, &str)] = &[
+    ("demand.fact-corrected", "an agent reads the verified document; no simulated one does yet"),
+    ("demand.sessions-affected", "found by reading the whole log; no simulated agent looks yet"),
     (
         "session.changes-acknowledged",
         "simulated commissions freeze their agenda the day they decide",

@@ -27,7 +27,9 @@ impl Projection for Attributions {
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         match seen.event {
             Event::Demand(
-                DemandEvent::Registered { .. } | DemandEvent::ResourcesDeclared { .. },
+                DemandEvent::Registered { .. }
+                | DemandEvent::Absorbed(..)
+                | DemandEvent::ResourcesDeclared { .. },
             ) => vec![DEMANDS.key([seen.stream().into()])],
             Event::Vacancy(VacancyEvent::LeaseSigned { demand, .. }) => {
                 vec![LEASES.key([seen.stream().into()]), DEMANDS.key([demand.into()])]
@@ -41,6 +43,10 @@ impl Projection for Attributions {
         match seen.event {
             Event::Demand(DemandEvent::Registered { presented_on, .. }) => {
                 rows.entry(DEMANDS.key([seen.stream().into()]))?.set("presented_on", presented_on);
+            }
+            Event::Demand(DemandEvent::Absorbed(said)) => {
+                let row = rows.entry(DEMANDS.key([seen.stream().into()]))?;
+                row.set("presented_on", said.presented_on);
             }
             Event::Demand(DemandEvent::ResourcesDeclared { quartile, .. }) => {
                 let row = rows.entry(DEMANDS.key([seen.stream().into()]))?;

@@ -175,6 +175,12 @@ fn note(row: &mut Record, event: &DemandEvent) -> bool {
             row.set("active", true).set("notice_on", None::<NaiveDate>);
             row.set("expires_on", expires_on);
         }
+        E::Absorbed(said) => {
+            if row.parsed("expires_on") != Some(said.expires_on) {
+                row.set("notice_on", None::<NaiveDate>);
+            }
+            row.set("presented_on", said.presented_on).set("expires_on", said.expires_on);
+        }
         E::CandidacyOpened { vacancy, on } => {
             let mut open: BTreeMap<VacancyId, NaiveDate> = row.json("candidacies");
             open.insert(*vacancy, *on);

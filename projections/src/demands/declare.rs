@@ -28,20 +28,22 @@ pub(super) fn take(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
         E::CompletenessAssessed { missing, anomalies } => {
             row.set_json("missing", missing).set_json("anomalies", anomalies);
         }
-        E::DuplicateSuspected { others } => {
-            let mut known: Vec<DemandId> = row.json("lookalikes");
-            known.extend(
-                others.iter().filter(|other| !known.contains(other)).copied().collect::<Vec<_>>(),
-            );
-            row.set_json("lookalikes", &known);
-        }
-        E::ResemblanceDismissed(said) => {
-            let mut known: Vec<DemandId> = row.json("lookalikes");
-            known.retain(|other| *other != said.other);
-            row.set_json("lookalikes", &known);
-        }
+        E::DuplicateSuspected { others } => alike(row, |known| {
+            known.extend(others);
+            known.sort_unstable();
+            known.dedup();
+        }),
+        E::ResemblanceDismissed(said) => alike(row, |known| known.retain(|o| *o != said.other)),
+        E::Absorbed(said) => alike(row, |known| known.retain(|o| *o != said.from)),
+        E::Merged(said) => alike(row, |known| known.retain(|o| *o != said.into)),
         _ => {}
     }
+}
+
+fn alike(row: &mut Record, change: impl FnOnce(&mut Vec<DemandId>)) {
+    let mut known: Vec<DemandId> = row.json("lookalikes");
+    change(&mut known);
+    row.set_json("lookalikes", &known);
 }
 
 pub(super) fn document(row: &mut Record, event: &DemandEvent) {

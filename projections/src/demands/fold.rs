@@ -85,6 +85,12 @@ fn live(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
             row.set("ended_on", None::<NaiveDate>).set("ground", None::<&str>);
             row.set("notice_on", None::<NaiveDate>);
         }
+        E::Absorbed(said) => {
+            if row.parsed("expires_on") != Some(said.expires_on) {
+                row.set("notice_on", None::<NaiveDate>);
+            }
+            row.set("presented_on", said.presented_on).set("expires_on", said.expires_on);
+        }
         _ => {}
     }
 }

@@ -132,6 +132,11 @@ fn demand(seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), P
             known.retain(|other| *other != said.other);
             state.set_json("others", &known);
         }
+        E::Absorbed(said) => {
+            let mut known: Vec<DemandId> = state.json("others");
+            known.retain(|other| *other != said.from);
+            state.set_json("others", &known);
+        }
         E::CompletenessAssessed { missing, .. } => {
             state.set_json("missing", missing).set("missing_since", seen.day());
         }
@@ -175,7 +180,15 @@ fn lines(seen: &Seen<'_>, event: &DemandEvent, state: &Record, rows: &mut Rows) 
             incomplete(state, rows);
         }
         E::CompletenessAssessed { .. } => incomplete(state, rows),
-        E::DuplicateSuspected { .. } | E::ResemblanceDismissed(..) => alike(state, rows),
+        E::DuplicateSuspected { .. } | E::ResemblanceDismissed(..) | E::Absorbed(..) => {
+            alike(state, rows);
+        }
+        E::SessionsAffected(said) if said.is_owed() => {
+            let mut row = line(Queue::ToPropose, state, said.found_on);
+            row.set_json("details", &json!({ "sessions": said.sessions }));
+            rows.put(row);
+        }
+        E::CandidacyOpened { .. } => rows.delete(&item(Queue::ToPropose, subject)),
         E::DocumentFiled { .. } | E::DocumentVerified { .. } | E::DocumentRejected { .. } => {
             documents(state, rows);
         }

@@ -29,11 +29,13 @@ pub enum Queue {
     Duplicates,
     /// Demands that lack elements.
     Incomplete,
+    /// Households that an error made miss a place: to be proposed for the next suitable home.
+    ToPropose,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ToRegister,
         Self::DocumentsToCheck,
         Self::RenewalsDue,
@@ -41,6 +43,7 @@ impl Queue {
         Self::ReferralsToAccept,
         Self::Duplicates,
         Self::Incomplete,
+        Self::ToPropose,
     ];
 
     /// Its stable code.
@@ -54,6 +57,7 @@ impl Queue {
             Self::ReferralsToAccept => "referrals-to-accept",
             Self::Duplicates => "duplicates",
             Self::Incomplete => "incomplete",
+            Self::ToPropose => "to-propose",
         }
     }
 

@@ -106,6 +106,9 @@ fn live(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
             row.set("anniversary", anniversary.filter(|day| *day >= seen.day()));
         }
         E::Renewed { .. } => settle(row, "renewed"),
+        E::Absorbed(said) => {
+            row.set("presented_on", said.presented_on);
+        }
         E::Deregistered { ground, effective_on, .. } => {
             row.set("active", false).set("ended_on", effective_on).set("ground", ground.code());
             row.set("went", month(*effective_on));

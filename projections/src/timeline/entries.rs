@@ -114,9 +114,10 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
         E::Deregistered { ground, effective_on, elsewhere } => {
             json!({ "ground": ground.code(), "effective_on": effective_on, "elsewhere": elsewhere })
         }
-        E::Reinstated { effective_on, expires_on } => {
+        E::Reinstated { effective_on, expires_on, .. } => {
             json!({ "effective_on": effective_on, "expires_on": expires_on })
         }
+        E::Absorbed(..) | E::FactCorrected(..) | E::SessionsAffected(..) => of_repair(event),
         E::CandidacyOpened { vacancy, on } => {
             json!({ "vacancy": vacancy, "on": on, "dwelling": dwelling })
         }
@@ -138,6 +139,23 @@ fn closed(event: &DemandEvent, dwelling: &Value) -> Option<Value> {
     let DemandEvent::CandidacyClosed { vacancy, on, outcome } = event else { return None };
     matches!(outcome, CandidacyOutcome::Withdrawn | CandidacyOutcome::VacancyClosed)
         .then(|| json!({ "vacancy": vacancy, "on": on, "outcome": outcome, "dwelling": dwelling }))
+}
+
+/// What was put right.
+fn of_repair(event: &DemandEvent) -> Value {
+    use DemandEvent as E;
+    match event {
+        E::Absorbed(said) => {
+            json!({ "presented_on": said.presented_on, "expires_on": said.expires_on })
+        }
+        E::FactCorrected(said) => {
+            json!({ "sections": said.sections, "effective_on": said.effective_on })
+        }
+        E::SessionsAffected(said) => {
+            json!({ "days": said.sessions.iter().map(|one| one.met_on).collect::<Vec<_>>() })
+        }
+        _ => json!({}),
+    }
 }
 
 fn of_letter(event: &DemandEvent) -> Value {

@@ -138,6 +138,13 @@ const fn moves(event: &DemandEvent) -> bool {
             | E::AccessChanged(..)
             | E::PriorityRecorded(..)
             | E::RightRecorded(..)
+            | E::Merged(..)
+            | E::FactCorrected(..)
+            | E::SessionsAffected(..)
+            | E::LeaseElsewhereReported(..)
+            | E::ErasureHeld(..)
+            | E::ErasureReleased(..)
+            | E::DataErased(..)
     )
 }
 
@@ -260,6 +267,13 @@ fn take(head: &mut Head, event: &DemandEvent) {
             head.housed = None;
             head.notice_on = None;
             head.expires_on = Some(*expires_on);
+        }
+        E::Absorbed(said) => {
+            if head.expires_on != Some(said.expires_on) {
+                head.notice_on = None;
+            }
+            head.presented_on = Some(said.presented_on);
+            head.expires_on = Some(said.expires_on);
         }
         E::CandidacyOpened { vacancy, on } => {
             head.candidacies.insert(*vacancy, *on);

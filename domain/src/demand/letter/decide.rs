@@ -123,7 +123,9 @@ fn warned(
             Some(since) if on < since => Err(Refusal::ImpossibleDate),
             Some(_) => Ok(None),
         },
-        Ground::Allocated | Ground::Renounced | Ground::NotRenewed => Err(Refusal::NoWarningGround),
+        Ground::Allocated | Ground::Renounced | Ground::NotRenewed | Ground::Merged => {
+            Err(Refusal::NoWarningGround)
+        }
     }
 }
 

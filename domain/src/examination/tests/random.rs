@@ -57,7 +57,7 @@ fn command(dice: &mut Dice, today: NaiveDate, last: u32) -> Command {
         return Command::Demand(demand(1), DemandCommand::Renounce { on });
     }
     if dice.below(6) == 0 {
-        return Command::Demand(demand(1), DemandCommand::Reinstate { on });
+        return Command::Demand(demand(1), DemandCommand::Reinstate { on, mistake: None });
     }
     if dice.below(6) == 0 {
         let situation = dice.of(&EntrySituation::ALL);

@@ -56,10 +56,12 @@ pub(super) enum Kind {
     Priority,
     /// A very-social dwelling is examined by exception.
     Exception,
+    /// A lease of another département is reported.
+    Elsewhere,
 }
 
 impl Kind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Examination,
         Self::Reception,
         Self::Mistake,
@@ -75,6 +77,7 @@ impl Kind {
         Self::Right,
         Self::Priority,
         Self::Exception,
+        Self::Elsewhere,
     ];
 
     const fn name(self) -> &'static str {
@@ -94,6 +97,7 @@ impl Kind {
             Self::Right => "right",
             Self::Priority => "priority",
             Self::Exception => "exception",
+            Self::Elsewhere => "elsewhere",
         }
     }
 
@@ -105,7 +109,9 @@ impl Kind {
             Self::Mistake => 12.0,
             Self::Confirmation | Self::Incomplete | Self::Letter | Self::Priority => 120.0,
             Self::Renunciation | Self::Parting | Self::Withdrawn | Self::Right => 60.0,
-            Self::OwnNumber | Self::Twice | Self::Closed | Self::Exception => 30.0,
+            Self::OwnNumber | Self::Twice | Self::Closed | Self::Elsewhere | Self::Exception => {
+                30.0
+            }
         }
     }
 
@@ -178,7 +184,7 @@ impl<D: Door> Simulation<D> {
                 Ok(())
             }
             Kind::Renunciation => {
-                self.renunciation(day, n);
+                self.renunciation(day, (n, turn));
                 Ok(())
             }
             Kind::Parting => self.parting(day, n).await,
@@ -188,6 +194,10 @@ impl<D: Door> Simulation<D> {
             Kind::Closed => self.closed_views(day, n).await,
             Kind::Letter => {
                 self.letters(day, (n, turn));
+                Ok(())
+            }
+            Kind::Elsewhere => {
+                self.elsewhere(day, n);
                 Ok(())
             }
             Kind::Exception => {

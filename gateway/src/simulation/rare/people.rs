@@ -13,13 +13,18 @@ use super::{
 };
 use chrono::NaiveDate;
 use domain::{
-    demand::{DemandCommand, Distinct, Ground},
+    demand::{DemandCommand, Distinct, Ground, HoldCause, LeaseElsewhere, Mistake, MistakeCause},
+    territory::Body,
     vacancy::{ShortfallCause, VacancyCommand},
     world::Command,
 };
 
 /// Days that a mistake stands.
 const MISTAKEN: i64 = 9;
+/// Who judges what people contest.
+const COURT: &str = "tribunal-administratif";
+/// First three characters of the numbers given in Maine-et-Loire.
+const NEXT_DEPARTEMENT: &str = "049";
 
 impl<D: Door> Simulation<D> {
     pub(super) fn of_demand(
@@ -27,11 +32,11 @@ impl<D: Door> Simulation<D> {
         day: NaiveDate,
         key: String,
         serial: u64,
-        command: DemandCommand,
+        command: impl Into<DemandCommand>,
     ) {
         let Some(demand) = self.register.get(serial) else { return };
         let (demand, by) = (demand.demand, self.agent(serial));
-        self.plan(day, key, by, Command::Demand(demand, command));
+        self.plan(day, key, by, Command::Demand(demand, command.into()));
     }
 
     /// An agent ends a demand whose holder is said not to answer; it was a mistake.
@@ -40,12 +45,10 @@ impl<D: Door> Simulation<D> {
         let ended = DemandCommand::Deregister { ground: Ground::NoAnswer, on: day };
         self.of_demand(day, format!("mistake/{n}/ended"), serial, ended);
         let back = weekday(later(day, MISTAKEN));
-        self.of_demand(
-            back,
-            format!("mistake/{n}/back"),
-            serial,
-            DemandCommand::Reinstate { on: back },
-        );
+        let By::Agent(body) = self.agent(serial) else { return };
+        let mistake = Some(Mistake { cause: MistakeCause::AnswerOverlooked, body });
+        let reinstate = DemandCommand::Reinstate { on: back, mistake };
+        self.of_demand(back, format!("mistake/{n}/back"), serial, reinstate);
         if let Some(demand) = self.register.leave(serial) {
             self.planned.entry(back).or_default().push(Planned::Back(Box::new(demand)));
         }
@@ -72,10 +75,32 @@ impl<D: Door> Simulation<D> {
         }
     }
 
-    pub(super) fn renunciation(&mut self, day: NaiveDate, n: u64) {
+    /// A year later what is known is erased; of one in two, a court needs it for a while.
+    pub(super) fn renunciation(&mut self, day: NaiveDate, (n, turn): (u64, u64)) {
         let Some(serial) = self.pick_such(n, None, |demand| !demand.renews) else { return };
         self.of_demand(day, format!("renounced/{n}"), serial, DemandCommand::Renounce { on: day });
+        if let (1, Ok(body)) = (turn % 2, COURT.parse::<Body>()) {
+            let (held, over) = (weekday(later(day, 40)), weekday(later(day, 200)));
+            let cause = HoldCause::Contestation;
+            let hold = RepairCommand::HoldErasure { on: held, body: body.clone(), cause };
+            self.of_demand(held, format!("renounced/{n}/held"), serial, hold);
+            let release = RepairCommand::ReleaseErasure { on: over, body };
+            self.of_demand(over, format!("renounced/{n}/over"), serial, release);
+        }
+        let on = weekday(later(self.law.calendar.retention.after(day), 1));
+        let erase = RepairCommand::Erase { on };
+        self.of_demand(on, format!("renounced/{n}/erased"), serial, erase);
         self.register.leave(serial);
+    }
+
+    /// A landlord of the next département says that a household signed a lease there: it is asked.
+    pub(super) fn elsewhere(&mut self, day: NaiveDate, n: u64) {
+        let Some(serial) = self.pick(n, None) else { return };
+        let By::Agent(body) = self.agent(serial) else { return };
+        let Ok(territory) = NEXT_DEPARTEMENT.parse() else { return };
+        let lease = LeaseElsewhere { territory, signed_on: day };
+        let report = RepairCommand::ReportLeaseElsewhere { on: day, body, lease };
+        self.of_demand(day, format!("elsewhere/{n}"), serial, report);
     }
 
     /// A household that says something else than what it is drawn as.
@@ -131,25 +156,30 @@ impl<D: Door> Simulation<D> {
         self.doors.import(day, document.into_iter().collect()).await.map(|_| ())
     }
 
-    /// The same person at another desk, who does not know of the first number; or a homonym, whom an agent tells apart.
+    /// The same person at another desk, who does not know of the first number: the two become one; or a homonym, whom an
+    /// agent tells apart.
     pub(super) async fn twice(
         &mut self,
         day: NaiveDate,
         (n, turn): (u64, u64),
     ) -> Result<(), Failed> {
-        let Some(serial) = self.pick(n, None) else { return Ok(()) };
+        let on = weekday(later(day, 6));
+        let Some(serial) = self.pick(n, Some(later(on, 1))) else { return Ok(()) };
         let Some(first) = self.register.get(serial).cloned() else { return Ok(()) };
         let message = Message::Create { kept: None, renewed_on: None };
         let name = format!("CRE-again-{n}.xml");
         let document = self.saying((first.told, 0), (&message, day), day, name, |_| ());
         let again = self.doors.import(day, document.into_iter().collect()).await?;
         let Some(Some(again)) = again.into_iter().next() else { return Ok(()) };
+        let By::Agent(body) = self.agent(serial) else { return Ok(()) };
         if turn % 2 == 0 {
-            let on = weekday(later(day, 6));
-            let By::Agent(body) = self.agent(serial) else { return Ok(()) };
             let (other, reason) = (again.demand, Distinct::Homonyms);
             let apart = DemandCommand::DismissResemblance { other, on, body, reason };
             self.of_demand(on, format!("apart/{n}"), serial, apart);
+        } else {
+            let merge = RepairCommand::Merge { into: first.demand, on, body: body.clone() };
+            let merge = Command::Demand(again.demand, merge.into());
+            self.plan(on, format!("merged/{n}"), By::Agent(body), merge);
         }
         Ok(())
     }

@@ -86,17 +86,19 @@ const fn label(queue: Queue) -> &'static str {
         Queue::ReferralsToAccept => "Réorientations reçues",
         Queue::Duplicates => "Demandes qui se ressemblent",
         Queue::Incomplete => "Formulaires à compléter",
+        Queue::ToPropose => "À proposer pour le prochain logement",
     }
 }
 
 /// Queues that an agent of a place works; offers are the landlords'.
-const WORKED: [Queue; 6] = [
+const WORKED: [Queue; 7] = [
     Queue::ToRegister,
     Queue::DocumentsToCheck,
     Queue::RenewalsDue,
     Queue::ReferralsToAccept,
     Queue::Duplicates,
     Queue::Incomplete,
+    Queue::ToPropose,
 ];
 
 /// `GET /agent`
@@ -213,6 +215,11 @@ fn detail(queue: Queue, item: &Item, demand: Option<&Demand>) -> String {
         Queue::Duplicates => {
             words::count(listed("others"), "autre demande ressemble", "autres demandes ressemblent")
         }
+        Queue::ToPropose => words::count(
+            listed("sessions"),
+            "séance manquée par erreur",
+            "séances manquées par erreur",
+        ),
         Queue::ReferralsToAccept => {
             let mission = item.details.get("mission").cloned().unwrap_or_default();
             serde_json::from_value(mission).map(words::mission).unwrap_or_default().to_owned()

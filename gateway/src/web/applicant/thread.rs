@@ -238,6 +238,12 @@ fn of_life(kind: &str, says: &Value) -> Said {
             "Nous nous sommes trompés : votre demande est rétablie",
             "Son numéro et sa date ne changent pas.",
         ),
+        "demand.merged"
+        | "demand.absorbed"
+        | "demand.fact-corrected"
+        | "demand.sessions-affected"
+        | "demand.lease-elsewhere-reported"
+        | "demand.erasure-held" => of_repair(kind, says),
         "demand.candidacy-opened" => say(
             "Votre demande est étudiée pour un logement",
             format!("C’est {}. Une commission compare les ménages candidats.", home(says)),
@@ -297,6 +303,43 @@ fn of_letter(kind: &str, says: &Value) -> Said {
         ),
         "demand.warning-lifted" => say("L’avertissement est levé", "Votre demande reste active."),
         _ => None,
+    }
+}
+
+/// What was put right, and what becomes of two demands.
+fn of_repair(kind: &str, says: &Value) -> Said {
+    match kind {
+        "demand.merged" => say(
+            "Vos deux demandes n’en font plus qu’une",
+            "Elle garde la date la plus ancienne. Ce numéro et ses attestations restent reconnus.",
+        ),
+        "demand.absorbed" => say(
+            "Vos deux demandes n’en font plus qu’une",
+            format!("Elle date maintenant du {}.", day(says, "presented_on")),
+        ),
+        "demand.fact-corrected" => say(
+            "Une information de votre demande est corrigée d’après un document",
+            format!("La correction compte depuis le {}.", day(says, "effective_on")),
+        ),
+        "demand.sessions-affected" => {
+            let days: Vec<_> = coded::<Vec<_>>(says, "days").unwrap_or_default();
+            let days: Vec<String> = days.into_iter().map(words::long_day).collect();
+            say(
+                "Nous avons cherché les séances où notre erreur a changé votre place",
+                format!(
+                    "Séances : {}. Vous serez proposé pour le prochain logement qui vous convient.",
+                    days.join(" ; ")
+                ),
+            )
+        }
+        "demand.lease-elsewhere-reported" => say(
+            "Un bail à votre nom nous est signalé dans un autre département",
+            "Votre demande ici reste active. Dites-nous si vous cherchez toujours un logement.",
+        ),
+        _ => say(
+            "Vos informations sont gardées plus longtemps",
+            "Un organisme en a encore besoin. Un lieu d’accueil peut vous dire lequel.",
+        ),
     }
 }
 

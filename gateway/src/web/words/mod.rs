@@ -162,6 +162,7 @@ pub(crate) const fn ground(ground: Ground) -> &'static str {
         Ground::NoAnswer => "nous n’avons pas reçu de réponse à notre courrier",
         Ground::Inadmissible => "la commission l’a déclarée non recevable",
         Ground::NotRenewed => "elle n’a pas été renouvelée à temps",
+        Ground::Merged => "elle est réunie à votre autre demande, à la date la plus ancienne",
     }
 }
 
