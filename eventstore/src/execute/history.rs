@@ -45,7 +45,7 @@ impl Executor {
     }
 
     /// Each event opened, or nothing in the place of one that this version does not know.
-    async fn told(
+    pub(super) async fn told(
         &self,
         recorded: Vec<Recorded>,
     ) -> Result<Vec<(Recorded, Option<Event>)>, ExecuteError> {

@@ -15,6 +15,7 @@ mod attempt;
 mod batch;
 mod content;
 mod history;
+mod repair;
 mod rulebook;
 #[cfg(test)]
 pub(crate) mod testing;
