@@ -84,7 +84,7 @@ pub fn affected(
         .map(|sitting| {
             let (then, today) =
                 (known_then(history, sitting.met_on), known_today(history, sitting.met_on));
-            let was = sitting.place(id, &then, (law, seed)).filter(|_| sitting.has(id));
+            let was = sitting.place(id, &then, (law, seed));
             let would = sitting.place(id, &today, (law, seed));
             let Sitting { session, vacancy, met_on, .. } = *sitting;
             AffectedSession { session, vacancy, met_on, was, would }

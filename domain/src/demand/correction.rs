@@ -160,9 +160,9 @@ pub struct AffectedSession {
     pub vacancy: VacancyId,
     /// Day of the meeting.
     pub met_on: NaiveDate,
-    /// The place it had; none if it was not compared.
+    /// The place it had in the published order; none if it could not be proposed.
     pub was: Option<u32>,
-    /// The place it would have had; none if it would not have been compared.
+    /// The place it would have had; none if it could not have been proposed.
     pub would: Option<u32>,
 }
 

@@ -255,11 +255,11 @@ fn only_the_sessions_in_which_the_place_would_have_differed_are_found() {
             .collect(),
     };
     let sittings = [
-        sitting(1, "2025-05-20", &dwelling, vec![(2, "older")]),
+        sitting(1, "2025-05-20", &dwelling, vec![(2, "older"), (3, "late")]),
         sitting(2, "2025-07-01", &dwelling, vec![(2, "older"), (3, "late")]),
         sitting(3, "2025-07-08", &far, vec![(3, "late")]),
         sitting(4, "2025-08-05", &dwelling, vec![(2, "older")]),
-        sitting(5, "2025-10-07", &dwelling, vec![(2, "older")]),
+        sitting(5, "2025-10-07", &dwelling, vec![(2, "older"), (3, "late")]),
     ];
     let found = affected(demand(1), &history, &sittings, (&scenario.law, &Seed::published("2025")));
     let expected = AffectedSession {

@@ -2,6 +2,8 @@
 
 mod a;
 mod c;
+mod d;
+mod e;
 mod f;
 mod g;
 mod h;
