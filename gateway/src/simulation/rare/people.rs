@@ -13,7 +13,10 @@ use super::{
 };
 use chrono::NaiveDate;
 use domain::{
-    demand::{DemandCommand, Distinct, Ground, HoldCause, LeaseElsewhere, Mistake, MistakeCause},
+    demand::{
+        DemandCommand, Distinct, Ground, HoldCause, LeaseElsewhere, Mistake, MistakeCause,
+        RepairCommand,
+    },
     territory::Body,
     vacancy::{ShortfallCause, VacancyCommand},
     world::Command,
