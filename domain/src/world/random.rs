@@ -5,7 +5,9 @@ use super::{
     random_commission::{called, holds as commissions_hold, of_commission},
 };
 use crate::{
-    demand::{Demand, DemandCommand as D, Distinct, DocumentCategory, Ground, Submission},
+    demand::{
+        Demand, DemandCommand as D, Distinct, DocumentCategory, Ground, RepairCommand, Submission,
+    },
     id::{DemandId, StreamId},
     session::{Decision, NonAllocationReason, SessionCommand as S},
     testing::*,
@@ -26,7 +28,8 @@ fn of_demand(dice: &mut Dice, on: NaiveDate) -> Command {
     let command = match dice.below(20) {
         0..3 => return submission(n, alike(n)),
         3 => return changed(n, on),
-        4..9 => return register_as_one_person(n, dice),
+        4..8 => return register_as_one_person(n, dice),
+        8 => return merge(n, dice, on),
         9 => D::Renounce { on },
         10 => D::Deregister { ground: Ground::NoAnswer, on },
         11..13 => D::Reinstate { on, mistake: None },
@@ -52,6 +55,11 @@ fn changed(n: u128, on: NaiveDate) -> Command {
     let mut said = declaration(n);
     said.lookalikes = (1..=DEMANDS).map(demand).collect();
     Command::Demand(demand(n), D::Change { on, declaration: Box::new(said) })
+}
+
+fn merge(n: u128, dice: &mut Dice, on: NaiveDate) -> Command {
+    let (into, body) = (demand(dice.of(DEMANDS)), token("nantes"));
+    Command::Demand(demand(n), RepairCommand::Merge { into, on, body }.into())
 }
 
 fn dismiss(n: u128, dice: &mut Dice, on: NaiveDate) -> Command {
@@ -159,6 +167,7 @@ fn holds(world: &World) {
                 );
             }
             resembles(id, demand, world);
+            merges(id, demand, world);
             for person in demand.verified.iter().filter(|_| demand.is_active()) {
                 let held = world.person(*person).and_then(|person| person.demand);
                 assert_eq!(held, Some(id), "{person} holds what is active");
@@ -177,9 +186,19 @@ fn resembles(id: DemandId, state: &Demand, world: &World) {
     }
     let number = (1..=DEMANDS).find(|n| demand(*n) == id).filter(|_| state.reception.is_some());
     if let Some(twin) = number.map(|n| demand(twin(n))) {
-        let said = state.lookalikes.contains(&twin) || state.dismissed.contains(&twin);
+        let merged = state.merged_into == Some(twin) || state.absorbed.contains(&twin);
+        let said = state.lookalikes.contains(&twin) || state.dismissed.contains(&twin) || merged;
         assert!(said, "{id} came in and is not flagged with {twin}");
     }
+}
+
+/// Of two demands merged one goes on, on the older date; the other is over for good.
+fn merges(id: DemandId, state: &Demand, world: &World) {
+    let Some(into) = state.merged_into else { return };
+    let kept = world.demand(into).expect("a merger reads the demand that goes on");
+    assert!(!state.is_active() && kept.absorbed.contains(&id), "{id} goes on as {into}");
+    assert!(kept.presented_on() <= state.presented_on(), "{into} has the older date");
+    assert!(!state.dismissed.contains(&into), "{id} and {into} were set apart");
 }
 
 /// Plays random commands; `named`: also those of commissions whose members have names.
@@ -212,16 +231,21 @@ fn play(seed: u64, steps: u32, named: bool) -> (u32, Scenario) {
 
 #[test]
 fn random_commands_never_break_an_invariant_and_never_panic() {
-    let (mut accepted, mut housed) = (0, 0);
+    let (mut accepted, mut housed, mut merged) = (0, 0, 0);
     for seed in 0..400 {
         let (done, scenario) = play(seed, 120, false);
         accepted += done;
         housed += (1..=DEMANDS)
             .filter(|n| scenario.world().demand(demand(*n)).is_some_and(|d| d.housed))
             .count();
+        merged += (1..=DEMANDS)
+            .filter(|n| {
+                scenario.world().demand(demand(*n)).is_some_and(|d| d.merged_into.is_some())
+            })
+            .count();
     }
-    println!("{accepted} commands stood, {housed} households housed");
-    assert!(accepted > 5_000 && housed > 20, "{accepted} {housed}");
+    println!("{accepted} commands stood, {housed} households housed, {merged} demands merged");
+    assert!(accepted > 5_000 && housed > 20 && merged > 20, "{accepted} {housed} {merged}");
 }
 
 #[test]

@@ -129,6 +129,11 @@ impl Importer {
         if self.executor.known(command_id).await?.is_some() {
             return Ok(Plan::Repeated(demand));
         }
+        // What is said under the number of a merged demand is said of the one that goes on; an end is not.
+        let demand = match message.ask {
+            Ask::Deregister(..) | Ask::Reinstate(_) => demand,
+            _ => self.executor.goes_on(demand).await?,
+        };
         let world = self.executor.world_at(&[StreamId::Demand(demand)], &AsAt::default()).await?;
         match world.demand(demand).filter(|state| state.reception.is_some()) {
             Some(state) => Ok(self.about(command_id, demand, state, message)),

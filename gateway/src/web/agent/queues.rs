@@ -242,7 +242,7 @@ pub(in crate::web) async fn search(
         posted.fields.value("numero").chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let number = typed.to_uppercase().parse::<DemandNumber>().ok();
     let found = match &number {
-        Some(number) => app.executor.vault.find_number(number).await.map_err(Trouble::from)?,
+        Some(number) => app.executor.bearer(number).await.map_err(Trouble::from)?,
         None => None,
     };
     if let Some(id) = found

@@ -50,7 +50,7 @@ async fn by_number(app: &App, typed: &str) -> Result<DemandId, Trouble> {
     let typed: String = typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let unknown = Trouble::Malformed("Aucune demande active ne porte ce numéro.");
     let Ok(number) = typed.to_uppercase().parse::<DemandNumber>() else { return Err(unknown) };
-    app.executor.vault.find_number(&number).await?.ok_or(unknown)
+    app.executor.bearer(&number).await?.ok_or(unknown)
 }
 
 /// `POST …/retirer-candidat`
