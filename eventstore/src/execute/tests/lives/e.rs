@@ -217,6 +217,11 @@ async fn she_sees_the_two_sessions_where_she_would_have_been_placed() {
     for mut life in both().await {
         struck(&mut life).await;
         assert_eq!(missed(&life).await, [], "nobody knows yet");
+        // the others have left since: they are compared as they were
+        for n in 2..=4 {
+            let left = D::Renounce { on: day("2026-04-01") };
+            life.tell("2026-04-01", Command::Demand(demand(n), left)).await;
+        }
         back(&mut life).await;
         let one = |n: usize| {
             let (id, met_on, _) = MET[n];
