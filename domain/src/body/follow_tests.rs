@@ -78,7 +78,8 @@ fn a_session_is_of_who_answers_on_its_day_whoever_called_it() {
     let given = given.given([merge("nmh", "b", "2025-09-24")]);
     let called = |by: &str, meets_on: &str| {
         let (landlord, agenda) = (token(by), vec![vacancy(1)]);
-        let call = SessionCommand::Convene { landlord, meets_on: day(meets_on), agenda, quorum: 4 };
+        let (meets_on, members) = (day(meets_on), vec![]);
+        let call = SessionCommand::Convene { landlord, meets_on, agenda, quorum: 4, members };
         given.when(&Command::Session(session(1), call)).map(|events| events.len())
     };
     assert_eq!(called("nmh", "2025-09-24"), Ok(1), "called before, held after");

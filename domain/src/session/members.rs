@@ -134,7 +134,10 @@ pub(super) fn attendance(
 ) -> Result<Option<SessionEvent>, Refusal> {
     let convocation = sitting(session)?;
     let known = |member: &MemberId| convocation.member(*member).ok_or(Refusal::MemberUnknown);
-    let there = present.iter().map(known).collect::<Result<Vec<_>, _>>()?;
+    present.iter().try_for_each(|member| known(member).map(|_| ()))?;
+    // in the order of the convocation
+    let called = convocation.members.iter();
+    let there: Vec<_> = called.filter(|called| present.contains(&called.member)).collect();
     if session.attending == *present && session.present.is_some() {
         return Ok(None);
     }
@@ -146,7 +149,7 @@ pub(super) fn attendance(
     if voters < convocation.quorum {
         return Err(Refusal::NoQuorum);
     }
-    let members = Some(present.iter().copied().collect());
+    let members = Some(there.iter().map(|member| member.member).collect());
     Ok(Some(SessionEvent::QuorumEstablished { present: voters, members }))
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     id::{MemberId, VacancyId},
     refusal::Refusal,
-    session::{Session, SessionEvent, Voice, decide::sitting},
+    session::{Member, Session, SessionEvent, Voice, decide::sitting},
     territory::Commune,
 };
 use chrono::NaiveDate;
@@ -102,7 +102,7 @@ pub(super) fn adopted(
         in_favour: count(for_it),
         against: count(against),
         abstained: count(ballots.abstained.len()),
-        voters: voters.into_iter().collect(),
+        voters: in_order(&convocation.members, &voters),
     })];
     match (for_it.cmp(&against), mayor) {
         (std::cmp::Ordering::Greater, _) => {}
@@ -117,6 +117,11 @@ pub(super) fn adopted(
         _ => return Err(Refusal::NotAdopted),
     }
     Ok(events)
+}
+
+/// In the order of the convocation.
+fn in_order(called: &[Member], voters: &BTreeSet<MemberId>) -> Vec<MemberId> {
+    called.iter().map(|called| called.member).filter(|member| voters.contains(member)).collect()
 }
 
 fn count(members: usize) -> u8 {

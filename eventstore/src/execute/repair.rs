@@ -133,7 +133,7 @@ impl Executor {
 const fn decided(event: &SessionEvent) -> Option<(VacancyId, DemandId)> {
     use SessionEvent as S;
     match event {
-        S::AllocationDecided { vacancy, demand }
+        S::AllocationDecided { vacancy, demand, .. }
         | S::RankedAllocationDecided { vacancy, demand, .. }
         | S::ConditionalAllocationDecided { vacancy, demand, .. }
         | S::NonAllocationDecided { vacancy, demand, .. }

@@ -15,8 +15,8 @@ use domain::{
     sealed::Sealed,
     session::{Decision, SessionCommand as S},
     testing::{
-        convene, decide, declaration, declare, demand, identity, letter, migrate, nominate, person,
-        quorum, registered, session, token, vacancy,
+        attend, ballots, convene_on, decide, declaration, declare, demand, identity, letter,
+        migrate, nominate, person, registered, session, token, vacancy, voted,
     },
     vacancy::VacancyCommand as V,
     world::{Command, Event},
@@ -115,21 +115,17 @@ async fn sits(life: &mut Life, (n, date, commune): (u128, &str, &str)) {
     for candidate in [2, 3, 4] {
         life.tell(date, proposed(n, candidate, date)).await;
     }
-    let mut called = convene(n, n);
-    if let Command::Session(_, S::Convene { meets_on, .. }) = &mut called {
-        *meets_on = day(date);
-    }
-    life.tell(date, called).await;
+    life.tell(date, convene_on(n, date, vec![vacancy(n)])).await;
     let freeze = S::FreezeAgenda { on: day(date) };
     life.tell(date, Command::Session(session(n), freeze)).await;
-    life.tell(date, quorum(n)).await;
+    life.tell(date, attend(n, 1..=5)).await;
     let refused = domain::session::NonAllocationReason::EffortRate;
     let not = |n| (demand(n), Decision::NotAllocate { reasons: vec![refused] });
     let mut decided = decide(n, n, [2, 3, 4].map(not).into());
     if let Command::Session(_, S::Decide { on, .. }) = &mut decided {
         *on = day(date);
     }
-    life.tell(date, decided).await;
+    life.tell(date, voted(decided, ballots(1..=5, []))).await;
 }
 
 fn proposed(n: u128, candidate: u128, date: &str) -> Command {

@@ -17,7 +17,10 @@ use domain::{
     sealed::Sealed,
     session::{Decision, SessionCommand as S},
     territory::Typology,
-    testing::{declaration, demand, dwelling, form, number, session, submission, token, vacancy},
+    testing::{
+        attend, ballots, declaration, demand, dwelling, form, members, number, session, submission,
+        token, vacancy,
+    },
     vacancy::{Dwelling, ExceptionCause, RefusalReason, VacancyCommand as V},
     world::Command,
 };
@@ -104,16 +107,18 @@ fn sits(n: u128, command: S) -> Command {
 /// A session called on one dwelling, its agenda frozen the same day.
 async fn convened(life: &mut Life, n: u128, called: &str, meets: &str) {
     let (landlord, agenda) = (token("nmh"), vec![vacancy(n)]);
-    let convene = S::Convene { landlord, meets_on: day(meets), agenda, quorum: 4 };
+    let (meets_on, members) = (day(meets), members());
+    let convene = S::Convene { landlord, meets_on, agenda, quorum: 4, members };
     life.tell(called, sits(n, convene)).await;
     life.tell(called, sits(n, S::FreezeAgenda { on: day(called) })).await;
-    life.tell(meets, sits(n, S::EstablishQuorum { present: 5 })).await;
+    life.tell(meets, attend(n, 1..=5)).await;
 }
 
 fn alone(n: u128, meets: &str) -> Command {
     let decisions = vec![(demand(SHE), Decision::Allocate { rank: 1 })];
     let (vacancy, on) = (vacancy(n), day(meets));
-    sits(n, S::Decide { vacancy, on, decisions, read: BTreeMap::new() })
+    let (read, ballots) = (BTreeMap::new(), ballots(1..=5, []));
+    sits(n, S::Decide { vacancy, on, decisions, read, ballots })
 }
 
 async fn offered(life: &mut Life, n: u128, date: &str, reply: &str, says: &[Mention]) {

@@ -28,8 +28,8 @@ use domain::{
     session::{Decision, SessionCommand as S},
     territory::Body,
     testing::{
-        agent, declaration, demand, document, dwelling, form, number, place, reception, session,
-        submission, token, vacancy,
+        agent, attend, ballots, declaration, demand, document, dwelling, form, members, number,
+        place, reception, session, submission, token, vacancy,
     },
     vacancy::{Dwelling, ShortfallCause, Standing, VacancyCommand as V, VacancyEvent},
     world::{Command, Event, World},
@@ -131,14 +131,14 @@ fn nominate(v: u128, d: u128, by: &str, on: &str) -> Command {
 }
 
 fn convene(n: u128, by: &str, meets_on: &str, agenda: Vec<VacancyId>) -> Command {
-    let (landlord, meets_on) = (token(by), day(meets_on));
-    sits(n, S::Convene { landlord, meets_on, agenda, quorum: 4 })
+    let (landlord, meets_on, members) = (token(by), day(meets_on), members());
+    sits(n, S::Convene { landlord, meets_on, agenda, quorum: 4, members })
 }
 
 fn decide(n: u128, v: u128, on: &str, decisions: Vec<(u128, Decision)>) -> Command {
     let decisions = decisions.into_iter().map(|(d, decision)| (demand(d), decision)).collect();
     let (vacancy, on, read) = (vacancy(v), day(on), BTreeMap::new());
-    sits(n, S::Decide { vacancy, on, decisions, read })
+    sits(n, S::Decide { vacancy, on, decisions, read, ballots: ballots(1..=5, []) })
 }
 
 fn assign(v: u128, on: &str) -> Command {
@@ -197,7 +197,7 @@ async fn offered(life: &mut Life) -> Done {
     }
     life.tell("2026-05-04", convene(10, A, MAY, (1..=OFFERS).map(vacancy).collect())).await;
     life.tell("2026-05-12", sits(10, S::FreezeAgenda { on: day("2026-05-12") })).await;
-    life.tell(MAY, sits(10, S::EstablishQuorum { present: 5 })).await;
+    life.tell(MAY, attend(10, 1..=5)).await;
     let mut first = None;
     for n in 1..=OFFERS {
         let done =
@@ -227,7 +227,7 @@ async fn waiting(life: &mut Life) {
     life.tell("2026-06-03", convene(2, A, "2026-07-08", agenda(105..=108))).await;
     life.tell("2026-06-03", convene(3, A, "2026-07-15", agenda(109..=112))).await;
     life.tell("2026-06-10", sits(1, S::FreezeAgenda { on: day("2026-06-10") })).await;
-    life.tell(JUNE, sits(1, S::EstablishQuorum { present: 5 })).await;
+    life.tell(JUNE, attend(1, 1..=5)).await;
     let (document, due) = (DocumentCategory::TaxNotice, day("2026-07-10"));
     let decisions = vec![
         (41, Decision::AllocateIf { rank: 1, document, due }),

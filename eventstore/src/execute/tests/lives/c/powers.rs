@@ -100,7 +100,7 @@ async fn b_sees_what_it_newly_may_and_a_sees_nothing_more() {
         life.tell("2026-07-02", convene(4, B_, "2026-07-22", vec![vacancy(110)])).await;
         // the sessions that A called for July are held
         life.tell("2026-07-03", sits(3, S::FreezeAgenda { on: day("2026-07-03") })).await;
-        life.tell("2026-07-15", sits(3, S::EstablishQuorum { present: 5 })).await;
+        life.tell("2026-07-15", attend(3, 1..=5)).await;
         let held: SessionId = session(3);
         let world = life.world(&[StreamId::Session(held)]).await;
         assert_eq!(world.session(held).unwrap().present, Some(5));
