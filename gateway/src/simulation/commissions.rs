@@ -6,6 +6,7 @@ use super::{
     doors::{Ask, By, Door},
     lettings::Meeting,
     parameters::assumed,
+    rare::Condition,
     run::{Failed, Simulation},
 };
 use chrono::{Datelike as _, NaiveDate};
@@ -19,8 +20,8 @@ use std::collections::BTreeMap;
 /// Voting members that make a quorum.
 pub(super) const QUORUM: u8 = 4;
 
-/// A flat decided: its candidates in order, and how many are ranked.
-pub(super) type Decided = (u64, VacancyId, Vec<(u64, DemandId)>, usize);
+/// A flat decided: its candidates in order, how many are ranked, and what the first still owes.
+pub(super) type Decided = (u64, VacancyId, Vec<(u64, DemandId)>, usize, Option<Condition>);
 
 impl<D: Door> Simulation<D> {
     /// Convenes the sessions that meet in some days, with every flat that has its candidates.
@@ -108,8 +109,11 @@ impl<D: Door> Simulation<D> {
             // The first dwelling of a run is allocated to one household alone, and some later ones.
             let alone = !std::mem::replace(&mut self.allocated, true);
             let ranks = ranks(&mut dice, candidates.len(), alone);
+            let condition = self.courses.draw(&mut dice, day, ranks);
             let mut decision = |rank: usize| {
-                if rank < ranks {
+                if let Some(condition) = condition.filter(|_| rank == 0) {
+                    condition.decision()
+                } else if rank < ranks {
                     Decision::Allocate { rank: u8::try_from(rank + 1).unwrap_or(u8::MAX) }
                 } else {
                     unranked(&mut dice, std::mem::replace(&mut self.inadmissible, true))
@@ -131,7 +135,7 @@ impl<D: Door> Simulation<D> {
                 ballots,
             };
             asks.extend(self.of_session(meeting, format!("decision/{serial}"), command));
-            decided.push((*serial, vacancy, candidates, ranks));
+            decided.push((*serial, vacancy, candidates, ranks, condition));
         }
         self.doors.leave(day, first).await?;
         let done = self.doors.submit(day, asks).await?;
@@ -151,7 +155,7 @@ impl<D: Door> Simulation<D> {
         &mut self,
         day: NaiveDate,
         meeting: &Meeting,
-        (serial, vacancy, candidates, ranks): &Decided,
+        (serial, vacancy, candidates, ranks, condition): &Decided,
     ) -> Result<(), Failed> {
         let mut letters = Vec::new();
         for (rank, (household, demand)) in candidates.iter().enumerate() {
@@ -166,9 +170,9 @@ impl<D: Door> Simulation<D> {
         }
         if let Some(flat) = self.flats.get_mut(serial) {
             flat.ranked = candidates.iter().take(*ranks).map(|(household, _)| *household).collect();
-            flat.turn = 0;
+            (flat.turn, flat.condition) = (0, *condition);
         }
-        self.diary.plan(weekday(later(day, 1)), Task::Offer { flat: *serial });
+        self.after_decision(day, *serial);
         self.doors.leave(day, letters).await
     }
 

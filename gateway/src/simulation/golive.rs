@@ -81,6 +81,7 @@ impl<D: Door> Simulation<D> {
         self.doors.leave(day, asks).await?;
         self.open_script(day);
         self.rules(day);
+        self.organisations(day);
         self.go_on(day).await
     }
 

@@ -5,6 +5,7 @@ use super::{
     dice::Dice,
     doors::{Ask, By, Door},
     parameters::assumed,
+    rare::Condition,
     register::Sought,
     run::{Failed, Simulation},
     voices::Voter,
@@ -34,6 +35,8 @@ pub struct Flat {
     pub candidates: Vec<u64>,
     /// Households by rank, once decided.
     pub ranked: Vec<u64>,
+    /// What the first household still owes.
+    pub(super) condition: Option<Condition>,
     /// Whose turn it is.
     pub turn: usize,
     /// Times nobody was found.
@@ -150,6 +153,7 @@ impl<D: Door> Simulation<D> {
             },
             candidates: Vec::new(),
             ranked: Vec::new(),
+            condition: None,
             turn: 0,
             attempts: 0,
         })

@@ -31,8 +31,11 @@ impl<D: Door> Simulation<D> {
         }
         let done = self.doors.submit(day, asks).await?;
         for (task, done) in meant.into_iter().zip(done) {
-            if done {
-                self.let_on(day, task);
+            match task {
+                _ if done => self.let_on(day, task),
+                // days without a service are added: tried again
+                Task::Lapse { .. } => self.diary.plan(weekday(later(day, 7)), task),
+                _ => {}
             }
         }
         Ok(())
@@ -41,6 +44,7 @@ impl<D: Door> Simulation<D> {
     fn letting(&self, day: NaiveDate, task: Task) -> Option<Ask> {
         let (Task::Offer { flat: serial }
         | Task::Reply { flat: serial, .. }
+        | Task::Lapse { flat: serial }
         | Task::Sign { flat: serial }) = task
         else {
             return None;
@@ -55,6 +59,9 @@ impl<D: Door> Simulation<D> {
             Task::Offer { .. } => {
                 ("offer", landlord, VacancyCommand::MakeOffer { demand, on: day, reply_by })
             }
+            Task::Lapse { .. } => {
+                ("lapse", landlord, VacancyCommand::LapseCondition { demand, on: day })
+            }
             Task::Reply { rank, .. } if usize::from(rank) != flat.turn => return None,
             Task::Reply { accepts: true, .. } => {
                 ("reply", By::Applicant, VacancyCommand::AcceptOffer { demand, on: day })
@@ -65,17 +72,20 @@ impl<D: Door> Simulation<D> {
             }
             _ => ("lease", landlord, VacancyCommand::SignLease { demand, on: day }),
         };
-        let key = format!("{door}/{serial}/{}", flat.turn);
+        let again = flat.condition.is_some_and(|condition| condition.undone);
+        let key = format!("{door}/{serial}/{}{}", flat.turn, if again { "/again" } else { "" });
         Some(Ask { key, by, command: Command::Vacancy(flat.id, command) })
     }
 
     fn let_on(&mut self, day: NaiveDate, task: Task) {
         match task {
             Task::Offer { flat } => self.await_reply(day, flat),
+            Task::Lapse { flat } => self.lapsed(day, flat),
             Task::Reply { flat, accepts: true, .. } => {
                 let mut dice = self.seed.dice("lease", flat, 0);
                 let wait = dice.between(assumed::TO_LEASE.0, assumed::TO_LEASE.1);
                 self.diary.plan(weekday(later(day, wait)), Task::Sign { flat });
+                self.accepted(day, flat);
             }
             Task::Reply { flat, .. } => {
                 self.judge(day, flat);

@@ -153,6 +153,12 @@ pub mod assumed {
     /// Chances of renewing, first and later, against those of the balance, which takes all demands for alike and
     /// forgets that a candidate's file does not lapse. Found by playing five years without a store.
     pub const UNLIKE: (f64, f64) = (1.0, 1.015);
+    /// Share of dwellings allocated if a paper comes.
+    pub const CONDITIONAL: f64 = 0.05;
+    /// Share of these conditions that lapse.
+    pub const LAPSED_CONDITIONS: f64 = 0.15;
+    /// Days given for the paper.
+    pub const CONDITION_WITHIN: i64 = 14;
     /// Share of dwellings for which the commission ranks one household alone.
     pub const ALLOCATED_ALONE: f64 = 0.01;
     /// Share of candidates not ranked whose demand is found not admissible.

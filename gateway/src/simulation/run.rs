@@ -8,7 +8,7 @@ use super::{
     household::Told,
     lettings::{Flat, Meeting},
     parameters::{NoFigure, Targets},
-    rare::{Kind, Plans},
+    rare::{Courses, Kind, Plans},
     register::Register,
     territory::{BadData, Territory},
     voices::Firsts,
@@ -122,6 +122,8 @@ pub struct Simulation<D> {
     pub(super) begun: BTreeMap<Kind, u64>,
     /// Candidates still to be withdrawn.
     pub(super) withdrawals: u32,
+    /// What became of the conditions of commissions.
+    pub(super) courses: Courses,
     /// Whether a commission allocated a dwelling.
     pub(super) allocated: bool,
     /// Very-social dwellings still to be examined by exception.
@@ -176,6 +178,7 @@ impl<D: Door> Simulation<D> {
             examined: BTreeSet::new(),
             begun: BTreeMap::new(),
             withdrawals: 0,
+            courses: Courses::default(),
             allocated: false,
             exceptions: 0,
             inadmissible: false,
@@ -232,7 +235,7 @@ impl<D: Door> Simulation<D> {
             .seed
             .dice("vacancies", super::lettings::day_number(day), 0)
             .rounded(self.flats_a_day());
-        let again = self.again(&tasks);
+        let again = self.unwanted(&tasks);
         self.declare(day, count, again).await?;
         let nominated = tasks
             .iter()
@@ -252,7 +255,7 @@ impl<D: Door> Simulation<D> {
     }
 
     /// The flats of today that nobody took, as they will be declared again.
-    fn again(&mut self, tasks: &[Task]) -> Vec<Flat> {
+    fn unwanted(&mut self, tasks: &[Task]) -> Vec<Flat> {
         let serials = tasks
             .iter()
             .filter_map(|t| if let Task::Again { flat } = t { Some(*flat) } else { None });
@@ -261,6 +264,7 @@ impl<D: Door> Simulation<D> {
         for flat in &mut flats {
             flat.candidates.clear();
             flat.ranked.clear();
+            flat.condition = None;
             (flat.turn, flat.attempts) = (0, 0);
         }
         flats

@@ -148,9 +148,9 @@ impl<D: Door> Simulation<D> {
         &mut self,
         day: NaiveDate,
         meeting: &Meeting,
-        (serial, vacancy, candidates, ranks): &Decided,
+        (serial, vacancy, candidates, ranks, condition): &Decided,
     ) -> Result<(), Failed> {
-        if self.firsts.again && serial % AGAIN != 9 {
+        if condition.is_some() || (self.firsts.again && serial % AGAIN != 9) {
             return Ok(());
         }
         let mut others = self.flats.values();

@@ -4,6 +4,8 @@
 //! A life is written down as asks with a day each when it begins ([`Planned`]); the household is held meanwhile, so that
 //! nothing else happens to it that the rules would refuse. Rates are assumptions, all of them in [`Kind::a_year`].
 
+mod bodies;
+mod condition;
 mod examination;
 mod letters;
 mod network;
@@ -11,6 +13,8 @@ mod outage;
 mod people;
 mod right;
 mod rules;
+
+pub(super) use condition::{Condition, Courses};
 
 use super::{
     diary::later,
@@ -131,6 +135,8 @@ pub(super) enum Planned {
     Free(u64),
     /// A demand ended by mistake is active again.
     Back(Box<Active>),
+    /// The first household of a dwelling has its rank again.
+    RankAgain(u64),
 }
 
 /// By day, in the order they were planned.
@@ -220,17 +226,22 @@ impl<D: Door> Simulation<D> {
     }
 
     pub(super) async fn go_on(&mut self, day: NaiveDate) -> Result<(), Failed> {
-        let mut asks = Vec::new();
+        let (mut asks, mut back) = (Vec::new(), Vec::new());
         while let Some(entry) = self.planned.first_entry().filter(|entry| *entry.key() <= day) {
             for planned in entry.remove() {
                 match planned {
                     Planned::Ask(ask) => asks.push(*ask),
                     Planned::Free(household) => self.free(household),
+                    Planned::RankAgain(flat) => back.push(flat),
                     Planned::Back(demand) => self.back(day, *demand),
                 }
             }
         }
-        self.doors.leave(day, asks).await
+        self.doors.leave(day, asks).await?;
+        for flat in back {
+            self.given_back(day, flat);
+        }
+        Ok(())
     }
 
     /// Plans a command for a day from now.

@@ -19,11 +19,11 @@ const KEY: &str = "delay.referral-answer";
 impl<D: Door> Simulation<D> {
     pub(in super::super) fn rules(&mut self, go_live: NaiveDate) {
         let [voted, back] = TAKEN_BACK.map(|days| later(go_live, days));
-        self.vote((voted, later(voted, 60)), "shorter", 10);
+        self.adopt((voted, later(voted, 60)), "shorter", 10);
         self.step("shorter", back, C::Withdraw);
     }
 
-    fn vote(&mut self, (on, effective_from): (NaiveDate, NaiveDate), version: &str, count: u32) {
+    fn adopt(&mut self, (on, effective_from): (NaiveDate, NaiveDate), version: &str, count: u32) {
         let (Ok(key), Ok(name), Ok(act)) = (KEY.parse(), version.parse(), "demo-1".parse()) else {
             return;
         };
