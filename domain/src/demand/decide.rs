@@ -65,12 +65,10 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
     let demand = world.demand(id).unwrap_or(&absent);
     match command {
         C::Submit(submission) => submit((id, demand), submission, world, law),
-        C::Register { on, body, number, desk, same } => registration::register(
-            (id, demand),
-            &Accepted { on: *on, body, number, desk, same },
-            world,
-            law,
-        ),
+        C::Register { on, body, number, desk, same } => {
+            let seen = Accepted { on: *on, body, number, desk, same };
+            registration::register((id, demand), &seen, world, law)
+        }
         C::Change { on, declaration } => change((id, demand), *on, declaration, (world, law)),
         C::AdjustHousehold { on, expected } => own(id, adjust::adjust(demand, *on, *expected, law)),
         C::IssueCertificate { on } => own(id, issue_certificate(demand, *on)),

@@ -30,7 +30,7 @@ pub(super) const REGISTERS: [StreamId; 2] =
 /// Events read at once.
 const PAGE: usize = 500;
 
-/// How far each register was read, in the order of [`REGISTERS`]; none while it is empty.
+/// How far each register was read, in the order of `REGISTERS`; none while it is empty.
 pub type Read = [Option<Revision>; 2];
 
 /// The registers as read up to some event of theirs.

@@ -327,7 +327,7 @@ fn of_repair(kind: &str, says: &Value) -> Said {
             say(
                 "Nous avons cherché les séances où notre erreur a changé votre place",
                 format!(
-                    "Séances : {}. Vous serez proposé pour le prochain logement qui vous convient.",
+                    "Séances : {}. Votre demande sera proposée pour le prochain logement qui vous convient.",
                     days.join(" ; ")
                 ),
             )
@@ -455,6 +455,13 @@ fn of_session(kind: &str, says: &Value) -> Said {
         "session.decision-notified" => {
             say("La décision de la commission vous est envoyée par écrit", "")
         }
+        _ => of_contestation(kind, says),
+    }
+}
+
+/// The letter of a decision, and what the household says against it.
+fn of_contestation(kind: &str, says: &Value) -> Said {
+    match kind {
         "session.notice-presented" => say(
             "La lettre de la commission vous a été présentée",
             "Si elle dit comment contester, les deux mois se comptent à partir de ce jour.",
