@@ -2,7 +2,7 @@
 //! of the demand would have differed.
 //!
 //! The log keeps what was wrong. [`crate::demand::known_today`] tells how a past day should have been;
-//! [`crate::demand::affected`] compares it with what was known then, session by session.
+//! [`crate::demand::affected()`] compares it with what was known then, session by session.
 
 use crate::{
     decider::Decided,

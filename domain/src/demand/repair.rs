@@ -27,7 +27,7 @@ pub enum RepairCommand {
     },
     /// Put facts right from a document (R441-2-15).
     Correct(Box<Correction>),
-    /// Note the sessions in which an error changed the place of the demand, as [`crate::demand::affected`] finds them.
+    /// Note the sessions in which an error changed the place of the demand, as [`crate::demand::affected()`] finds them.
     RecordAffected {
         /// Day on which they were found.
         on: NaiveDate,
