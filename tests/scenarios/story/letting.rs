@@ -116,7 +116,7 @@ async fn favour(commission: &Browser, vacancy: &str, look: bool) {
     }
     commission.fill(&format!("decision-{demand}"), "attribue").await;
     commission.fill(&format!("rang-{demand}"), "1").await;
-    commission.fill(&format!("vote-{vacancy}"), "unanime").await;
+    commission.fill("vote", "unanime").await;
     commission.click(&format!("#decide-submit-{vacancy}")).await;
     assert!(commission.has(".verdict").await, "{}", commission.text().await);
     commission.click(&format!("#notify-{vacancy}")).await;
