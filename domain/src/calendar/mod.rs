@@ -5,6 +5,8 @@
 
 mod days;
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod tests;
 
 pub use days::*;
