@@ -5,13 +5,14 @@ use crate::{
     cli::{Failure, refused},
     places::{self, Lives},
 };
+use chrono::NaiveDate;
 use domain::{
     rules::{DryRun, Parameter, RulesCommand, Step, dry_run},
     territory::{ParameterKey, RuleVersion},
     world::Command,
 };
 use eventstore::{
-    execute::{Request, command_id},
+    execute::{Executor, Request, command_id},
     recorded::Actor,
 };
 
@@ -32,18 +33,29 @@ pub(crate) async fn dry_run(
     app: &App,
     (key, version): (ParameterKey, RuleVersion),
 ) -> Result<DryRun, Failure> {
-    let edition = app.executor.edition().await?;
+    let counted = counted(&app.executor, (key, version), app.today()).await?;
+    let name = format!("dry-run/{}/{}/{}", counted.key, counted.version, counted.position);
+    run(app, &name, RulesCommand::RecordDryRun(counted.clone())).await?;
+    Ok(counted)
+}
+
+/// The count alone, on the demands as they stand on a day.
+///
+/// # Errors
+/// No such version, or a store does not answer.
+pub(crate) async fn counted(
+    executor: &Executor,
+    (key, version): (ParameterKey, RuleVersion),
+    on: NaiveDate,
+) -> Result<DryRun, Failure> {
+    let edition = executor.edition().await?;
     let adopted = edition.rules().version(&key, &version);
     let adopted = adopted.ok_or_else(|| unknown(&key, &version))?;
-    let position = app.executor.store.head().await?.0;
-    let (lives, on) = (Lives::read(app).await?, app.today());
+    let position = u64::try_from(executor.store.head().await?.0).unwrap_or_default();
+    let lives = Lives::of(executor).await?;
     let effect = places::effect(&lives, edition.laws(), &adopted.parameter, on);
     let dry_run::Effect { examined, moved, largest } = effect;
-    let position = u64::try_from(position).unwrap_or_default();
-    let run_ = DryRun { key, version, on, position, examined, moved, largest };
-    let name = format!("dry-run/{}/{}/{position}", run_.key, run_.version);
-    run(app, &name, RulesCommand::RecordDryRun(run_.clone())).await?;
-    Ok(run_)
+    Ok(DryRun { key, version, on, position, examined, moved, largest })
 }
 
 /// Lets everybody read a version: it applies from its first day.

@@ -15,9 +15,6 @@ pub const NEVER: &[(&str, &str)] = &[
         "session.changes-acknowledged",
         "simulated commissions freeze their agenda the day they decide",
     ),
-    ("rules.dry-run-recorded", "a count is asked on the command line, and changes nothing"),
-    ("rules.parameter-published", "no rule is published without the count of its effect"),
-    ("rules.parameter-took-effect", "no rule is published without the count of its effect"),
 ];
 
 const PAGE: usize = 500;

@@ -1,6 +1,6 @@
 //! A door that takes everything: to see whether the plan of days finds the targets, in seconds and without a store.
 
-use super::{Ask, Door, Form, Imported, Registered};
+use super::{Ask, Door, Form, Imported, Registered, Voted};
 use crate::simulation::{diary::later, document::Document, run::Failed};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -10,6 +10,7 @@ use domain::{
     id::{DemandId, PersonId, StreamId, VacancyId},
     law::Law,
     number::DemandNumber,
+    session::{Decision, SessionCommand},
     vacancy::{VacancyCommand, VacancyEvent},
     world::{Command, Event},
 };
@@ -130,13 +131,11 @@ impl Door for Dry {
         for ask in asks {
             if let Command::Vacancy(id, command) = ask.command {
                 self.vacancy(day, id, command);
-            } else if let Command::Session(
-                _,
-                domain::session::SessionCommand::Decide { decisions, .. },
-            ) = ask.command
+            } else if let Command::Session(_, SessionCommand::Decide { decisions, .. }) =
+                ask.command
             {
                 for (demand, decision) in decisions {
-                    if matches!(decision, domain::session::Decision::NotAllocate { .. }) {
+                    if matches!(decision, Decision::NotAllocate { .. }) {
                         self.candidate(demand, false);
                     }
                 }
@@ -288,6 +287,10 @@ impl Door for Dry {
     }
 
     async fn release(&mut self, _day: NaiveDate, _from: NaiveDate) -> Result<(), Failed> {
+        Ok(())
+    }
+
+    async fn count_effect(&mut self, _day: NaiveDate, _version: Voted) -> Result<(), Failed> {
         Ok(())
     }
 

@@ -7,7 +7,7 @@
 //! Where the log ends, the run goes on for good. So nothing is sent twice and no answer differs.
 
 use super::{
-    Ask, By, CALLER, CHUNK, Counts, Door, Files, Form, Imported, Registered, forms::Web,
+    Ask, By, CALLER, CHUNK, Counts, Door, Files, Form, Imported, Registered, Voted, forms::Web,
     replay::Replay,
 };
 use crate::{
@@ -17,14 +17,12 @@ use crate::{
         message::Message,
         outcome::Became,
     },
-    outage::{self, Held},
     scheduler::{self, Fed},
     simulation::{document::Document, run::Failed},
 };
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
-    clock::ClockCommand,
     demand::{Demand, DemandCommand, DemandEvent},
     id::{DemandId, PersonId, StreamId},
     number::DemandNumber,
@@ -44,18 +42,18 @@ use uuid::Uuid;
 pub struct Live {
     pub(super) executor: Executor,
     importer: Importer,
-    views: Arc<Views>,
+    pub(super) views: Arc<Views>,
     replay: Option<Replay>,
     /// Commands whose answer nobody waits for: they go with the next ones that somebody does.
     waiting: Vec<Request>,
     files: Option<Files>,
-    counts: Counts,
+    pub(super) counts: Counts,
 }
 
 /// Desk of documents that name none: the simulator's all name theirs.
 const DESK: &str = "MDH44";
 
-fn store(error: &impl std::fmt::Display) -> Failed {
+pub(super) fn store(error: &impl std::fmt::Display) -> Failed {
     Failed::Store(error.to_string())
 }
 
@@ -90,7 +88,7 @@ impl Live {
     }
 
     /// Whether the run still reads what an earlier one did; forgets that one where it was cut.
-    async fn replaying(&mut self) -> Result<bool, Failed> {
+    pub(super) async fn replaying(&mut self) -> Result<bool, Failed> {
         if let Some(replay) = &mut self.replay {
             if replay.peek().await?.is_some() {
                 return Ok(true);
@@ -100,7 +98,7 @@ impl Live {
         Ok(false)
     }
 
-    async fn replayed(&mut self, command: Uuid) -> Result<Vec<Recorded>, Failed> {
+    pub(super) async fn replayed(&mut self, command: Uuid) -> Result<Vec<Recorded>, Failed> {
         match &mut self.replay {
             Some(replay) => {
                 self.counts.replayed += 1;
@@ -122,7 +120,7 @@ impl Live {
     }
 
     /// Sends what waits: before a document or a deadline, so that the log keeps the order of the day.
-    async fn flush(&mut self) -> Result<(), Failed> {
+    pub(super) async fn flush(&mut self) -> Result<(), Failed> {
         let waiting = std::mem::take(&mut self.waiting);
         self.send(waiting).await.map(|_| ())
     }
@@ -369,20 +367,11 @@ impl Door for Live {
     }
 
     async fn release(&mut self, day: NaiveDate, from: NaiveDate) -> Result<(), Failed> {
-        self.flush().await?;
-        let held = if self.replaying().await? {
-            Held::default()
-        } else {
-            let head = self.executor.store.head().await.map_err(|e| store(&e))?;
-            let fed = self.views.catch_up(self.executor.store.clone(), head).await;
-            fed.map_err(|e| store(&e))?;
-            outage::waiting(&self.views, day).await.map_err(|e| store(&e))?
-        };
-        let acts = u32::try_from(held.acts.len()).unwrap_or(u32::MAX);
-        let command = ClockCommand::Release { from, on: day, acts, preview: held.preview };
-        let key = format!("release/{from}");
-        let ask = Ask { key, by: By::Operator, command: Command::Clock(command) };
-        self.submit(day, vec![ask]).await.map(|_| ())
+        self.let_go(day, from).await
+    }
+
+    async fn count_effect(&mut self, day: NaiveDate, version: Voted) -> Result<(), Failed> {
+        self.count(day, version).await
     }
 
     async fn finish(&mut self) -> Result<(), Failed> {

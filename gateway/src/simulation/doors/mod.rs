@@ -6,6 +6,7 @@ pub(super) mod dry;
 mod files;
 mod forms;
 mod live;
+mod operator;
 mod replay;
 
 pub use files::Files;
@@ -16,7 +17,7 @@ use chrono::NaiveDate;
 use domain::{
     id::{DemandId, PersonId, StreamId},
     number::DemandNumber,
-    territory::{Body, Desk},
+    territory::{Body, Desk, ParameterKey, RuleVersion},
     world::{Command, Event},
 };
 use eventstore::recorded::Actor;
@@ -113,6 +114,9 @@ pub struct Imported {
     pub number: DemandNumber,
 }
 
+/// A version of a parameter, by its names.
+pub type Voted = (ParameterKey, RuleVersion);
+
 /// What went through the doors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -163,6 +167,8 @@ pub trait Door: Send {
     async fn applicant(&mut self, demand: DemandId) -> Result<Option<PersonId>, Failed>;
     /// A person has read the list of what the outage that began on `from` holds back, and releases it.
     async fn release(&mut self, day: NaiveDate, from: NaiveDate) -> Result<(), Failed>;
+    /// Counts on every demand what a voted version would change, as the operator does, and keeps the count.
+    async fn count_effect(&mut self, day: NaiveDate, version: Voted) -> Result<(), Failed>;
     /// Nothing more comes.
     async fn finish(&mut self) -> Result<(), Failed>;
 }

@@ -24,7 +24,10 @@ use super::{
     run::{Failed, Simulation},
 };
 use chrono::NaiveDate;
-use domain::world::Command;
+use domain::{
+    territory::{ParameterKey, RuleVersion},
+    world::Command,
+};
 use std::collections::BTreeMap;
 
 /// Something rare.
@@ -131,6 +134,8 @@ impl Kind {
 pub(super) enum Planned {
     /// A command.
     Ask(Box<Ask>),
+    /// The effect of a voted version is counted.
+    Count(ParameterKey, RuleVersion),
     /// The household may be candidate again.
     Free(u64),
     /// A demand ended by mistake is active again.
@@ -226,11 +231,12 @@ impl<D: Door> Simulation<D> {
     }
 
     pub(super) async fn go_on(&mut self, day: NaiveDate) -> Result<(), Failed> {
-        let (mut asks, mut back) = (Vec::new(), Vec::new());
+        let (mut asks, mut back, mut counts) = (Vec::new(), Vec::new(), Vec::new());
         while let Some(entry) = self.planned.first_entry().filter(|entry| *entry.key() <= day) {
             for planned in entry.remove() {
                 match planned {
                     Planned::Ask(ask) => asks.push(*ask),
+                    Planned::Count(key, version) => counts.push((key, version)),
                     Planned::Free(household) => self.free(household),
                     Planned::RankAgain(flat) => back.push(flat),
                     Planned::Back(demand) => self.back(day, *demand),
@@ -238,6 +244,9 @@ impl<D: Door> Simulation<D> {
             }
         }
         self.doors.leave(day, asks).await?;
+        for version in counts {
+            self.doors.count_effect(day, version).await?;
+        }
         for flat in back {
             self.given_back(day, flat);
         }

@@ -1,3 +1,4 @@
+mod count;
 mod coverage;
 mod places;
 mod stop;
@@ -90,6 +91,10 @@ impl Place {
     }
 
     async fn play(&self, years: u32) -> Simulation<Live> {
+        self.try_play(years).await.unwrap()
+    }
+
+    async fn try_play(&self, years: u32) -> Result<Simulation<Live>, Failed> {
         let until = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
         let plan = Plan { seed: 42, scale: 0.004, years, until };
         let views = Views::open(&Location::Memory, vec![Arc::new(Deadlines::default())]).await;
@@ -97,8 +102,8 @@ impl Place {
         let doors = Live::open(self.executor.clone(), views, None).await.unwrap();
         let mut simulation =
             Simulation::new(plan, doors, self.executor.law.on(plan.go_live()), |_| ()).unwrap();
-        simulation.play().await.unwrap();
-        simulation
+        simulation.play().await?;
+        Ok(simulation)
     }
 
     /// The head, once what a dropped run left under way has ended: a killed process leaves nothing.
