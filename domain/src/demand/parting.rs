@@ -12,12 +12,11 @@ use crate::{
         decide::{Facts, open, sealed_number, submit},
         registration::{attached, holds_other},
     },
-    eligibility::alone,
+    eligibility::left_out,
     id::{DemandId, DocumentId, PersonId, StreamId},
     law::Law,
     number::DemandNumber,
     refusal::Refusal,
-    scoring::Evidence,
     sealed::{Class, Classed, Sealed},
     territory::Body,
     world::{Event, World},
@@ -200,8 +199,7 @@ pub(crate) fn own_resources(demand: &Demand) -> Result<(), Refusal> {
         return Ok(());
     }
     let resources = demand.resources.as_ref().and_then(|(_, resources)| resources.open());
-    let said = resources.and_then(|resources| resources.alone);
-    let shown = said.is_some_and(|said| alone(demand, said).evidence >= Evidence::Evidenced);
+    let shown = resources.is_some_and(|resources| left_out(demand, resources).is_some());
     if shown { Ok(()) } else { Err(Refusal::OwnResourcesNotProven) }
 }
 

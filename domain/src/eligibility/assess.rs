@@ -4,7 +4,9 @@ use crate::{
     ceilings::{Source, Zone},
     declaration::{Household, Resources},
     demand::{self, Demand},
-    eligibility::{Fact, FactUsed, Finding, Outcome, Parameter, Rule, Value, alone, effort},
+    eligibility::{
+        Fact, FactUsed, Finding, Outcome, Parameter, Rule, Value, alone, effort, left_out,
+    },
     household::{Counted, fits},
     income::{Basis, Income, Reading, income, living_income, monthly},
     law::Law,
@@ -97,7 +99,7 @@ impl<'a> Case<'a> {
         let shown = |fact: FactUsed| fact.evidence >= Evidence::Evidenced;
         Reading {
             on: self.on,
-            alone: resources.alone.is_some_and(|said| shown(alone(self.demand, said))),
+            alone: left_out(self.demand, resources).is_some(),
             fall_shown: shown(Fact::MonthlyResources.of(self.demand)),
         }
     }

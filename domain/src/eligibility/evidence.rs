@@ -1,6 +1,7 @@
 //! The facts a finding rests on, and how well each is established.
 
 use crate::{
+    declaration::Resources,
     demand::{Demand, DocumentCategory, DocumentCheck},
     income::Alone,
     scoring::{Evidence, documented, read},
@@ -73,4 +74,12 @@ pub fn alone(demand: &Demand, said: Alone) -> FactUsed {
         Some(DocumentCheck::Rejected { .. }) | None => Evidence::Declared,
     };
     FactUsed { fact: Fact::Alone, evidence }
+}
+
+/// How well it is established that the partner's resources are left out (CCH L441-1); none while they count, for want of
+/// the document.
+#[must_use]
+pub fn left_out(demand: &Demand, resources: &Resources) -> Option<Evidence> {
+    let shown = resources.alone.map(|said| alone(demand, said).evidence);
+    shown.filter(|evidence| *evidence >= Evidence::Evidenced)
 }

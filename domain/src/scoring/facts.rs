@@ -2,8 +2,9 @@
 
 use crate::{
     calendar::Delay,
-    declaration::{CurrentHousing, Household, Situation},
+    declaration::{CurrentHousing, Household, Resources, Situation},
     demand::{Confirmed, Demand, DocumentCategory, DocumentCheck, Finding, Proven},
+    eligibility::left_out,
     household::CountingRules,
     law::Law,
     refusal::Refusal,
@@ -19,8 +20,10 @@ pub(crate) struct Facts<'a> {
     pub(crate) situation: Option<&'a Situation>,
     pub(crate) seniority_months: u32,
     pub(crate) abnormal_since: NaiveDate,
-    /// Monthly resources of every adult, if anybody declared some.
+    /// Monthly resources of the adults that count, if anybody declared some.
     pub(crate) monthly: Option<i64>,
+    /// How well it is established that the partner's are left out; none while they count.
+    left_out: Option<Evidence>,
     /// Refused offers that a person judged without legitimate reason.
     pub(crate) refusals: u32,
     confirmed: Option<&'a Confirmed>,
@@ -31,6 +34,8 @@ pub(crate) struct Facts<'a> {
 impl<'a> Facts<'a> {
     pub(crate) fn of(demand: &'a Demand, on: NaiveDate, law: &'a Law) -> Result<Self, Refusal> {
         let presented = demand.presented_on().ok_or(Refusal::NotRegistered)?;
+        let own = opened(demand.resources.as_ref().map(|(_, sealed)| sealed))?;
+        let left_out = own.and_then(|resources| left_out(demand, resources));
         Ok(Self {
             demand,
             household: opened(demand.household.as_ref().map(|declared| &declared.household))?,
@@ -38,7 +43,8 @@ impl<'a> Facts<'a> {
             situation: opened(demand.situation.as_ref())?,
             seniority_months: crate::household::months_between(presented, on),
             abnormal_since: abnormal_delay(demand, law).after(presented),
-            monthly: monthly(demand)?,
+            monthly: monthly(demand, own, left_out.is_some())?,
+            left_out,
             refusals: refusals(demand, on)?,
             confirmed: opened(demand.confirmed.as_ref())?,
             on,
@@ -66,6 +72,11 @@ impl<'a> Facts<'a> {
             (Fact::Reasons, Some(code)) => read(self.demand, |proven| {
                 proven.reasons.iter().any(|reason| reason.as_str() == code)
             }),
+            // incomes are those of one spouse by another document than the one that shows them
+            (Fact::MonthlyResources, _) => {
+                let shown = documented(self.demand, DocumentCategory::MonthlyResources);
+                self.left_out.map_or(shown, |left_out| shown.min(left_out))
+            }
             _ => fact
                 .proof()
                 .map_or(Evidence::Verified, |category| documented(self.demand, category)),
@@ -118,12 +129,14 @@ fn refusals(demand: &Demand, on: NaiveDate) -> Result<u32, Refusal> {
     Ok(count)
 }
 
-fn monthly(demand: &Demand) -> Result<Option<i64>, Refusal> {
-    let own = opened(demand.resources.as_ref().map(|(_, sealed)| sealed))?;
+/// The partner's are left out where eligibility leaves them out too: one household has one effort.
+fn monthly(demand: &Demand, own: Option<&Resources>, alone: bool) -> Result<Option<i64>, Refusal> {
     let mut sum = own.map(|resources| resources.monthly);
     for other in &demand.co_applicants {
-        let monthly = other.open().ok_or(Refusal::Erased)?.monthly;
-        sum = Some(sum.unwrap_or(0).saturating_add(monthly));
+        let other = other.open().ok_or(Refusal::Erased)?;
+        if !(alone && other.is_partner()) {
+            sum = Some(sum.unwrap_or(0).saturating_add(other.monthly));
+        }
     }
     Ok(sum)
 }

@@ -1,8 +1,10 @@
 use crate::{
-    declaration::{CurrentHousing, Situation},
+    declaration::{CurrentHousing, Resources, Situation},
     demand::{
-        Demand, DemandCommand, DemandEvent, DocumentCategory, Finding, Proven, RefusalJudged,
+        Demand, DemandCommand, DemandEvent, DocumentCategory, DocumentRejection, Finding, Proven,
+        RefusalJudged,
     },
+    income::{Alone, AloneGround},
     law::Law,
     scoring::{Evidence, Explained, Kind, Outcome, Score, ScoreLines, ScoringGrid, score},
     sealed::Sealed,
@@ -219,4 +221,47 @@ fn a_line_recorded_before_evidence_was_kept_still_reads() {
     let lines: ScoreLines = serde_json::from_str(text).unwrap();
     assert_eq!(lines.lines[0].evidence, None);
     assert_eq!(serde_json::to_string(&lines).unwrap(), text);
+}
+
+/// Rent 500, her 1,100 a month and the spouse's 800: 26 % of both, 45 % of hers.
+#[test]
+fn effort_is_hers_alone_once_the_document_that_says_so_is_there() {
+    let mut form = form(1);
+    let alone = Some(Alone { ground: AloneGround::Complaint, document: document(7) });
+    let resources = Resources { monthly: 1_100, alone, ..Resources::default() };
+    let housing = CurrentHousing { rent: Some(500), ..living(&["LP"]) };
+    form.declaration.resources = Some(Sealed::new(person(1), resources));
+    form.declaration.housing = Some(Sealed::new(person(1), housing));
+    form.declaration.co_applicants = vec![spouse(2)];
+    let file = |n, category| DemandCommand::FileDocument {
+        document: document(n),
+        category,
+        on: day("2025-03-12"),
+    };
+    let verify = |n| DemandCommand::VerifyDocument {
+        document: document(n),
+        on: day("2025-03-13"),
+        proves: Proven::default(),
+    };
+    let ask = |command| Command::Demand(demand(1), command);
+    let joint = Scenario::new().given([submission(1, form), register(1)]);
+    let effort = |scenario: &Scenario| line(&on(scenario, "2025-09-10"), "effort-40");
+    assert_eq!(effort(&joint), None, "no document: both incomes count");
+    let other = joint.clone().given([ask(file(6, DocumentCategory::Other)), ask(verify(6))]);
+    assert_eq!(effort(&other), None, "another document says nothing of it");
+    let (pay, lease) = (DocumentCategory::MonthlyResources, DocumentCategory::CurrentHousing);
+    let receipt = joint.given([ask(file(7, DocumentCategory::Other))]);
+    let receipt = receipt.given([file(8, pay), verify(8), file(9, lease), verify(9)].map(ask));
+    assert_eq!(effort(&receipt), Some(10));
+    let evidence = |scenario: &Scenario| {
+        let told = on(scenario, "2025-09-10").explanation;
+        told.iter().find(|one| one.criterion == "effort-40").map(|one| one.evidence)
+    };
+    assert_eq!(evidence(&receipt), Some(Evidence::Evidenced), "nobody has read the receipt");
+    assert_eq!(evidence(&receipt.clone().given([ask(verify(7))])), Some(Evidence::Verified));
+    let reject = DemandCommand::RejectDocument {
+        document: document(7),
+        reason: DocumentRejection::WrongDocument,
+    };
+    assert_eq!(effort(&receipt.given([ask(reject)])), None, "rejected, it shows nothing");
 }
