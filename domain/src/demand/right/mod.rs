@@ -13,7 +13,7 @@ mod tests;
 pub(super) use decide::{record, suits};
 pub use kinds::*;
 
-use crate::{demand::Demand, id::VacancyId, law::Law, territory::Body};
+use crate::{calendar::next_working_day, demand::Demand, id::VacancyId, law::Law, territory::Body};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +52,7 @@ pub struct Right {
 pub struct CourtWindow {
     /// First day.
     pub from: NaiveDate,
-    /// Last day; none if nobody said to the person that a time runs.
+    /// Last day, a working one; none if nobody said to the person that a time runs.
     pub until: Option<NaiveDate>,
 }
 
@@ -72,7 +72,8 @@ impl Right {
             return None;
         }
         let from = law.calendar.right_offer.after(recognition.decided_on);
-        let until = recognition.told.then(|| law.calendar.court_window.after(from));
+        let last = || next_working_day(law.calendar.court_window.after(from));
+        let until = recognition.told.then(last);
         Some(CourtWindow { from, until })
     }
 

@@ -4,7 +4,7 @@ use crate::{
     declaration::{Member, MemberLink},
     demand::{
         Attestation, Demand, DemandCommand as C, DocumentCategory, Finding, Mention, Priority,
-        PriorityGround, Recognition, RightSaid,
+        PriorityGround, Recognition, Right, RightSaid,
     },
     income::{Alone, AloneGround},
     law::Law,
@@ -74,6 +74,25 @@ fn class(scenario: &Scenario) -> Result<RankClass, Refusal> {
     let (seed, at) = (Seed::published("tirage"), day("2025-10-09"));
     let standing = Ranked::of(demand(1), &state(scenario), at, &scenario.law, &seed);
     standing.map(|standing| standing.class)
+}
+
+/// A page that closed the court on a Saturday would take two days from the person.
+#[test]
+fn the_last_day_before_the_court_rolls_to_a_working_one() {
+    // decided on, and the last day of ten months later
+    let table = [
+        ("2025-04-10", "2026-02-10"), // a Tuesday
+        ("2025-04-14", "2026-02-16"), // Saturday 14 February
+        ("2026-03-01", "2027-01-04"), // Friday 1 January, then the weekend
+        ("2027-08-31", "2028-06-29"), // six months end on Tuesday 29 February
+        ("2026-07-06", "2027-05-07"), // Ascension Day
+    ];
+    for (decided_on, last) in table {
+        let recognition =
+            Recognition { decided_on: day(decided_on), typology: Typology::T3, told: true };
+        let right = Right { recognised: Some(recognition), ..Right::default() };
+        assert_eq!(right.court(&Law::default()).unwrap().until, Some(day(last)), "{decided_on}");
+    }
 }
 
 #[test]
