@@ -7,7 +7,7 @@ use crate::{
     examination::EntrySituation,
     law::Law,
     session::NonAllocationReason,
-    territory::{Code, Typology},
+    territory::{Code, Commune, Typology},
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -25,8 +25,10 @@ pub struct Observed {
     pub for_resources: u32,
     /// Conditional allocations whose condition lapsed.
     pub unmet_conditions: u32,
-    /// Smallest dwelling wished.
-    pub smallest_wished: Option<Typology>,
+    /// Dwellings wished.
+    pub typologies: Vec<Typology>,
+    /// Communes wished.
+    pub communes: Vec<Commune>,
     /// A member has a handicap annex and the dwelling is said not to suit.
     pub adapted: bool,
     /// The household already rents a social dwelling.
@@ -57,7 +59,8 @@ impl Observed {
         let wish = demand.wish.as_ref();
         Self {
             presented_on: demand.presented_on().filter(|_| demand.is_active()),
-            smallest_wished: wish.and_then(|wish| wish.typologies.iter().copied().min()),
+            typologies: wish.map(|wish| wish.typologies.clone()).unwrap_or_default(),
+            communes: wish.map(|wish| wish.communes.clone()).unwrap_or_default(),
             adapted: situation.is_some_and(|said| said.handicaps > 0 && gives(said, HANDICAP)),
             transfer: demand.housing.as_ref().is_some_and(|(transfer, _)| *transfer),
             declared: situation.map(declared).unwrap_or_default(),
@@ -142,7 +145,9 @@ pub fn detect(observed: &Observed, day: NaiveDate, law: &Law) -> Vec<Proposal> {
     let (Some(presented_on), Some(list)) = (observed.presented_on, law.examinations.on(day)) else {
         return Vec::new();
     };
-    let late = day > law.calendar.abnormal_delay.after(presented_on);
+    // the delay of its own wishes, as its score counts it
+    let delay = law.abnormal_delay(&observed.communes, &observed.typologies);
+    let late = day > delay.after(presented_on);
     let proposal = |listed: &super::Listed| {
         let (counted, basis) = count(observed, late, listed.situation);
         (counted >= listed.proposed_from).then(|| Proposal {
@@ -159,7 +164,7 @@ pub fn detect(observed: &Observed, day: NaiveDate, law: &Law) -> Vec<Proposal> {
 /// A worker's word counts once, and says its basis only where the log shows nothing.
 fn count(observed: &Observed, late: bool, situation: EntrySituation) -> (u32, Basis) {
     use EntrySituation as E;
-    let large = observed.smallest_wished >= Some(Typology::T5);
+    let large = observed.typologies.iter().min() >= Some(&Typology::T5);
     let recorded = match situation {
         E::DelayWithoutProposal => u32::from(late && observed.offers == 0),
         E::FailedPresentations => observed.failed_presentations,

@@ -5,6 +5,7 @@ use super::*;
 use crate::{
     demand::{CandidacyOutcome, DemandEvent},
     law::Law,
+    rules::AbnormalLine,
     session::NonAllocationReason,
     territory::{Code, Typology},
 };
@@ -48,8 +49,8 @@ fn the_facts_of_each_situation_propose_it_and_those_just_below_do_not() {
         ("twice for resources",          Observed { for_resources: 2, ..seen() },                         &[(E::ResourcesNotAllocated, 2, RECORDED)]),
         ("one condition unmet",          Observed { unmet_conditions: 1, ..seen() },                      &[]),
         ("three conditions unmet",       Observed { unmet_conditions: 3, ..seen() },                      &[(E::UnmetConditions, 3, RECORDED)]),
-        ("a T4 at least",                Observed { smallest_wished: Some(Typology::T4), ..seen() },      &[]),
-        ("a T5 at least",                Observed { smallest_wished: Some(Typology::T5), ..seen() },      &[(E::SupplyMismatch, 1, DECLARED)]),
+        ("a T4 at least",                Observed { typologies: vec![Typology::T4], ..seen() },            &[]),
+        ("a T5 at least",                Observed { typologies: vec![Typology::T5], ..seen() },            &[(E::SupplyMismatch, 1, DECLARED)]),
         ("an adapted dwelling",          Observed { adapted: true, ..seen() },                            &[(E::SupplyMismatch, 1, DECLARED)]),
         ("a transfer in time",           Observed { transfer: true, ..seen() },                           &[]),
         ("a late transfer with offers",  Observed { transfer: true, offers: 1, ..old() },                 &[(E::BlockedTransfer, 1, RECORDED)]),
@@ -61,6 +62,25 @@ fn the_facts_of_each_situation_propose_it_and_those_just_below_do_not() {
     for (name, observed, expected) in cases {
         assert_eq!(proposed(&observed), expected, "{name}");
     }
+}
+
+/// 24 months in Nantes and 30 elsewhere (L441-1-4; the values are examples): 10 March 2024 is 26 months before.
+#[test]
+fn a_wait_is_late_by_the_delay_of_the_wishes_of_the_demand() {
+    let mut law = Law::default();
+    let nantes = AbnormalLine {
+        communes: BTreeSet::from([token("44109")]),
+        typologies: BTreeSet::new(),
+        months: 24,
+    };
+    law.abnormal_delays.lines = vec![nantes];
+    let late = |commune: &str| {
+        let (presented_on, communes) = (Some(day("2024-03-10")), vec![token(commune)]);
+        let observed = Observed { presented_on, communes, ..Observed::default() };
+        detect(&observed, day(TODAY), &law).iter().any(|f| f.situation == E::DelayWithoutProposal)
+    };
+    assert!(late("44109"));
+    assert!(!late("44143"));
 }
 
 #[test]
@@ -123,7 +143,8 @@ fn the_history_of_a_demand_tells_what_commissions_and_offers_came_to() {
     assert_eq!(observed.presented_on, Some(day("2025-03-10")));
     assert_eq!((observed.failed_presentations, observed.for_resources), (3, 2));
     assert_eq!(observed.offers, 2);
-    assert_eq!(observed.smallest_wished, Some(Typology::T1));
+    assert_eq!(observed.typologies, [Typology::T1, Typology::T2]);
+    assert_eq!(observed.communes, [token("44109")]);
     assert!(!observed.transfer && !observed.adapted && observed.declared.is_empty());
 }
 
