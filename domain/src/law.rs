@@ -13,7 +13,7 @@ use crate::{
     rules::{AbnormalLine, Parameter, Rules},
     scoring::ScoringGrid,
     session::{CommissionRules, NonAllocationReason},
-    territory::{Body, Commune, ParameterKey, RuleVersion, Typology},
+    territory::{Body, Commune, CountedDemands, ParameterKey, RuleVersion, Typology},
     vacancy::RefusalReason,
 };
 use chrono::NaiveDate;
@@ -52,6 +52,8 @@ pub struct Law {
     pub non_allocation_reasons: Option<Reasons<NonAllocationReason>>,
     /// Reasons a household may give; all of them while no list is adopted.
     pub refusal_reasons: Option<Reasons<RefusalReason>>,
+    /// Which demands the figures count.
+    pub counted: CountedDemands,
     /// Organisations, and who answers for whom on which day.
     pub bodies: Arc<Bodies>,
     /// The version in force of each parameter that the register holds; the others are as shipped.

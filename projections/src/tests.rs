@@ -23,7 +23,7 @@ const NAMES: [&str; 9] = [
     "places_1",
     "queues_2",
     "sessions_2",
-    "statistics_1",
+    "statistics_2",
     "timeline_1",
     "vacancies_1",
 ];

@@ -1,8 +1,10 @@
 //! The words of the territory: communes, typologies, bodies, desks.
 
 mod communes;
+mod counted;
 
 pub use communes::*;
+pub use counted::CountedDemands;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{fmt, str::FromStr};

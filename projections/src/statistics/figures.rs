@@ -24,7 +24,7 @@ pub struct Period {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum By {
-    /// Demands by the first commune they wish (else where they live), leases and offers by that of the dwelling.
+    /// Demands by the first commune of the territory they wish (else where they live), leases and offers by that of the dwelling.
     Commune,
     /// Demands by the first typology they wish, leases and offers by that of the dwelling.
     Typology,
@@ -62,7 +62,7 @@ pub struct Overview {
 /// # Errors
 /// `Unavailable`.
 pub async fn overview(db: &Db, period: Period, threshold: i64) -> Result<Overview, DbError> {
-    let sql = "SELECT position FROM views_projections WHERE name = 'statistics_1'";
+    let sql = "SELECT position FROM views_projections WHERE name = 'statistics_2'";
     let position = db.fetch_first(sql, vec![]).await?.map_or(Ok(0), |row| row.int("position"))?;
     let mut raw = gather(db, period, None).await?;
     raw.entry("all".to_owned()).or_default();

@@ -1,4 +1,4 @@
-use super::{ALLOCATIONS, DEMANDS, OFFERS};
+use super::{ALLOCATIONS, DEMANDS, ELSEWHERE, OFFERS};
 use crate::{
     db::Value,
     projection::{Poison, Projection, Seen},
@@ -9,6 +9,7 @@ use chrono::{Months, NaiveDate};
 use domain::{
     demand::{DemandEvent, Ground, Origin},
     id::DemandId,
+    territory::{Commune, CountedDemands},
     vacancy::VacancyEvent,
     world::Event,
 };
@@ -19,7 +20,7 @@ pub struct Statistics;
 
 impl Projection for Statistics {
     fn name(&self) -> &'static str {
-        "statistics_1"
+        "statistics_2"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -66,7 +67,7 @@ fn concerned(event: &VacancyEvent) -> Option<DemandId> {
     }
 }
 
-/// A demand counts in the first commune it wishes, or where the household lives.
+/// A demand counts once, by the published rule.
 fn declare(row: &mut Record, event: &DemandEvent) {
     use DemandEvent as E;
     match event {
@@ -78,7 +79,12 @@ fn declare(row: &mut Record, event: &DemandEvent) {
         }
         E::WishDeclared { typologies, communes, .. } => {
             let residence = row.value("residence").clone();
-            row.set("commune", communes.first().map_or(residence, Value::from));
+            let counted = CountedDemands::default().commune(communes, None);
+            let commune = match counted {
+                None if communes.is_empty() => residence,
+                counted => Value::from(counted.map_or(ELSEWHERE, Commune::as_str)),
+            };
+            row.set("commune", commune);
             row.set("typology", typologies.first().copied());
         }
         E::HouseholdDeclared { category, .. } => {

@@ -4,6 +4,9 @@ use super::{By, Period, cells::Raw};
 use crate::db::{Db, DbError, Row, Value};
 use std::collections::BTreeMap;
 
+/// Demands that the territory counts.
+const HERE: &str = "(commune IS NULL OR commune <> 'elsewhere')";
+
 type Lines = BTreeMap<String, Raw>;
 
 pub(super) async fn gather(db: &Db, period: Period, by: Option<By>) -> Result<Lines, DbError> {
@@ -45,7 +48,7 @@ async fn demands(db: &Db, period: Period, key: String, lines: &mut Lines) -> Res
          AS BIGINT) AS renewed, \
          CAST(SUM(CASE WHEN outcome = 'lapsed' AND anniversary BETWEEN $1 AND $2 THEN 1 ELSE 0 END) \
          AS BIGINT) AS lapsed \
-         FROM statistics_1_demands WHERE registered_on IS NOT NULL GROUP BY 1"
+         FROM statistics_2_demands WHERE registered_on IS NOT NULL AND {HERE} GROUP BY 1"
     );
     for row in db.fetch(sql, days(period)).await? {
         let raw = line(lines, &row)?;
@@ -67,8 +70,10 @@ async fn months(db: &Db, period: Period, lines: &mut Lines) -> Result<(), DbErro
         let Some(next) = day.checked_add_months(chrono::Months::new(1)) else { break };
         day = next;
     }
-    let stays = "SELECT came, went, COUNT(*) AS n FROM statistics_1_demands \
-                 WHERE came IS NOT NULL GROUP BY came, went";
+    let stays = format!(
+        "SELECT came, went, COUNT(*) AS n FROM statistics_2_demands \
+         WHERE came IS NOT NULL AND {HERE} GROUP BY came, went"
+    );
     for row in db.fetch(stays, vec![]).await? {
         let (came, went) = (row.text("came")?, row.opt_text("went")?);
         for (month, raw) in lines.iter_mut() {
@@ -77,13 +82,17 @@ async fn months(db: &Db, period: Period, lines: &mut Lines) -> Result<(), DbErro
             }
         }
     }
-    let new = "SELECT SUBSTR(presented_on, 1, 7) AS k, COUNT(*) AS n FROM statistics_1_demands \
-               WHERE migrated = 0 AND presented_on BETWEEN $1 AND $2 GROUP BY 1";
+    let new = format!(
+        "SELECT SUBSTR(presented_on, 1, 7) AS k, COUNT(*) AS n FROM statistics_2_demands \
+         WHERE migrated = 0 AND presented_on BETWEEN $1 AND $2 AND {HERE} GROUP BY 1"
+    );
     for row in db.fetch(new, days(period)).await? {
         line(lines, &row)?.new = row.int("n")?;
     }
-    let settled = "SELECT SUBSTR(anniversary, 1, 7) AS k, outcome, COUNT(*) AS n \
-                   FROM statistics_1_demands WHERE anniversary BETWEEN $1 AND $2 GROUP BY 1, 2";
+    let settled = format!(
+        "SELECT SUBSTR(anniversary, 1, 7) AS k, outcome, COUNT(*) AS n FROM statistics_2_demands \
+         WHERE anniversary BETWEEN $1 AND $2 AND {HERE} GROUP BY 1, 2"
+    );
     for row in db.fetch(settled, days(period)).await? {
         let n = row.int("n")?;
         match row.opt_text("outcome")?.as_deref() {
@@ -103,7 +112,7 @@ async fn allocations(
     lines: &mut Lines,
 ) -> Result<(), DbError> {
     let sql = format!(
-        "SELECT {key} AS k, wait_days FROM statistics_1_allocations \
+        "SELECT {key} AS k, wait_days FROM statistics_2_allocations \
          WHERE signed_on BETWEEN $1 AND $2"
     );
     for row in db.fetch(sql, days(period)).await? {
@@ -118,7 +127,7 @@ async fn offers(db: &Db, period: Period, key: String, lines: &mut Lines) -> Resu
     let sql = format!(
         "SELECT {key} AS k, COUNT(DISTINCT demand) AS offered, \
          COUNT(DISTINCT CASE WHEN refused = 1 THEN demand END) AS refused \
-         FROM statistics_1_offers WHERE offered_on BETWEEN $1 AND $2 GROUP BY 1"
+         FROM statistics_2_offers WHERE offered_on BETWEEN $1 AND $2 GROUP BY 1"
     );
     for row in db.fetch(sql, days(period)).await? {
         let raw = line(lines, &row)?;

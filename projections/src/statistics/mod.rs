@@ -1,4 +1,4 @@
-//! `statistics_1`: the figures of transparency, from coarse facts only; small cells are never shown.
+//! `statistics_2`: the figures of transparency, from coarse facts only; small cells are never shown.
 //!
 //! Facts: commune, typology, month, household category, quartile. A figure says by which method it is counted
 //! ([`METHODS`]).
@@ -17,6 +17,9 @@ pub use fold::Statistics;
 pub use secrecy::DEFAULT_THRESHOLD;
 
 use crate::table::{Kind, Table};
+
+/// In place of the commune of a demand that is not counted here: it wishes only communes elsewhere.
+const ELSEWHERE: &str = "elsewhere";
 
 /// One line a demand.
 const DEMANDS: &Table = &Table {

@@ -85,7 +85,7 @@ async fn an_attribution_counts_in_every_figure_it_should() {
     let story = an_attribution().await;
     for (_keep, views) in story.views().await {
         let all = overview(views.db(), YEAR(), 1).await.unwrap();
-        assert_eq!(all.position, views.checkpoint("statistics_1").await.unwrap());
+        assert_eq!(all.position, views.checkpoint("statistics_2").await.unwrap());
         let figures = all.figures;
         assert_eq!(figures.active, Figure::Shown(2));
         assert_eq!(figures.new, Figure::Shown(3));
@@ -104,6 +104,27 @@ async fn an_attribution_counts_in_every_figure_it_should() {
         assert_eq!(months[9].allocations, Figure::Shown(1));
         let communes = breakdown(views.db(), YEAR(), By::Commune, 1).await.unwrap();
         assert_eq!((communes.len(), communes[0].key.as_str()), (1, "44109"));
+    }
+}
+
+#[tokio::test]
+async fn a_demand_that_wishes_only_communes_elsewhere_is_not_counted_here() {
+    let mut story = Story::new();
+    story.on("2025-03-10", t::registered(3)).await;
+    for (n, communes) in [(1, ["44184", "44143"]), (2, ["44184", "44184"])] {
+        let mut said = t::declaration(n);
+        said.wish.as_mut().unwrap().communes = communes.map(t::token).into();
+        let (on, declaration) = (day("2025-04-01"), Box::new(said));
+        story.on("2025-04-01", [of_demand(n, DemandCommand::Change { on, declaration })]).await;
+    }
+    for (_keep, views) in story.views().await {
+        let all = overview(views.db(), YEAR(), 1).await.unwrap().figures;
+        assert_eq!((all.active, all.new), (Figure::Shown(2), Figure::Shown(2)));
+        let months = breakdown(views.db(), YEAR(), By::Month, 1).await.unwrap();
+        assert_eq!((months[2].new, months[11].active), (Figure::Shown(2), Figure::Shown(2)));
+        let communes = breakdown(views.db(), YEAR(), By::Commune, 1).await.unwrap();
+        let communes: Vec<_> = communes.iter().map(|line| line.key.as_str()).collect();
+        assert_eq!(communes, ["44109", "44143"]);
     }
 }
 

@@ -14,7 +14,7 @@ use domain::{
     number::DemandNumber,
     refusal::Refusal,
     sealed::Sealed,
-    territory::Commune,
+    territory::{Commune, CountedDemands},
     testing::{declaration, demand, form, identity, person, submission, token},
     world::Command,
 };
@@ -104,13 +104,18 @@ async fn nothing_is_called_a_duplicate() {
 }
 
 #[tokio::test]
-async fn saint_nazaire_stays_in_the_044_file() {
+async fn saint_nazaire_stays_in_the_044_file_and_the_rule_says_that_nantes_counts_her_once() {
     for life in both().await {
         let wished = async |n| life.demand(demand(n)).await.wish.unwrap().communes;
         assert_eq!(wished(NANTES).await, [token::<Commune>("44109"), token("44184")]);
         assert_eq!(wished(ANGERS).await, [token::<Commune>("49007")]);
         let numbers = life.bench.executor.bearer(&number(NANTES)).await.unwrap();
         assert_eq!(numbers, Some(demand(NANTES)), "under the same number");
+        let (rule, files) =
+            (CountedDemands::default(), [wished(NANTES).await, wished(ANGERS).await]);
+        assert!(rule.assumption, "no text says it, and the page of rules shows so");
+        let counts = files.each_ref().map(|wished| rule.commune(wished, None).map(Commune::as_str));
+        assert_eq!(counts, [Some("44109"), None], "Nantes still counts her, once");
         let presented = life.demand(demand(NANTES)).await.presented_on();
         assert_eq!(presented, Some(day("2021-05-03")), "and the same date");
     }
