@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 const NAMES: [&str; 9] = [
     "attributions_1",
-    "deadlines_2",
+    "deadlines_3",
     "demands_1",
     "places_1",
     "queues_2",

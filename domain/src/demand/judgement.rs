@@ -188,8 +188,8 @@ mod tests {
     fn a_silence_is_never_judged() {
         let (demand, on) = (demand(1), day("2025-10-07"));
         let silent = VacancyCommand::DeemRefused { demand, on };
-        let scenario =
-            Scenario::new().given(offered()).given([Command::Vacancy(vacancy(1), silent)]);
+        let told = Scenario::new().given(offered()).given(told_of_offer(1, 1));
+        let scenario = told.given([Command::Vacancy(vacancy(1), silent)]);
         let refusal = scenario.then_refusal(&judge("2025-10-10", NO_REASON));
         assert_eq!(refusal, Refusal::SilenceNotJudged);
     }

@@ -52,6 +52,7 @@ pub use event::*;
 pub use facts::{Facts, FactsVersion, Topic};
 pub use judgement::{Confirmed, Finding, RefusalJudged, SituationConfirmed};
 pub use kinds::*;
+pub(crate) use letter::time_to_reply;
 pub use letter::{
     DeliveryProof, Letter, LetterChannel, LetterCommand, LetterPresented, LetterPurpose,
     LetterReturned, LetterSent, LiftCause, Post, ReturnCause, Warning, WarningLifted, WarningSent,

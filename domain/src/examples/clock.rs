@@ -139,7 +139,8 @@ fn demands() -> Vec<Example> {
 
 /// On 27 September 2025, and on 1 October, nobody looked.
 fn letting() -> Vec<Example> {
-    let offer = outage(Scenario::new().given(offered()), "2025-09-26", "2025-09-28");
+    let told = Scenario::new().given(offered()).given(told_of_offer(1, 1));
+    let offer = outage(told, "2025-09-26", "2025-09-28");
     let lapsed =
         &["vacancy.offer-deemed-refused", "vacancy.next-rank-activated", "demand.candidacy-closed"];
     let mut decisions = ranks(3);

@@ -21,7 +21,8 @@ fn confirm(code: &str) -> Command {
 }
 
 fn answered(command: VacancyCommand) -> Scenario {
-    Scenario::new().given(offered()).given([Command::Vacancy(vacancy(1), command)])
+    let told = Scenario::new().given(offered()).given(told_of_offer(1, 1));
+    told.given([Command::Vacancy(vacancy(1), command)])
 }
 
 pub(super) fn examples() -> Vec<Example> {

@@ -247,13 +247,19 @@ fn offers() -> Vec<Example> {
         ),
         gives(
             "silence is a refusal after the last day",
-            &open,
+            &open.clone().given(told_of_offer(1, 1)),
             lapse("2025-10-07"),
             &[
                 "vacancy.offer-deemed-refused",
                 "vacancy.next-rank-activated",
                 "demand.candidacy-closed",
             ],
+        ),
+        refused(
+            "a silence says nothing before the letter of the offer came",
+            &open,
+            lapse("2025-10-07"),
+            R::NoDeliveryProof,
         ),
         refused(
             "a reply may come to the last day",

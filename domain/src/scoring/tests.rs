@@ -109,7 +109,7 @@ fn a_recognised_opposable_right_is_a_class_never_points() {
 
 #[test]
 fn a_refused_offer_takes_no_point_away() {
-    let before = Scenario::new().given(offered());
+    let before = Scenario::new().given(offered()).given(told_of_offer(1, 1));
     let refuse =
         crate::vacancy::VacancyCommand::DeemRefused { demand: demand(1), on: day("2025-10-07") };
     let after = before.clone().given([Command::Vacancy(vacancy(1), refuse)]);

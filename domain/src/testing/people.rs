@@ -6,8 +6,8 @@ use crate::{
         Resources, Situation, WishDetail,
     },
     demand::{
-        Channel, Declaration, DemandCommand, DocumentCategory, Parting, Proven, Registration,
-        Submission, Wish,
+        Channel, Declaration, DeliveryProof, DemandCommand, DocumentCategory, LetterChannel,
+        LetterCommand, LetterPurpose, Parting, Proven, Registration, Submission, Wish,
     },
     id::{
         AgentId, DemandId, DocumentId, ExaminationId, LetterId, MemberId, PersonId, PlaceId,
@@ -287,6 +287,17 @@ pub fn ranks(n: u8) -> Vec<(DemandId, Decision)> {
 pub fn offer(v: u128, d: u128) -> Command {
     let (on, reply_by) = (day("2025-09-25"), day("2025-10-06"));
     Command::Vacancy(vacancy(v), VacancyCommand::MakeOffer { demand: demand(d), on, reply_by })
+}
+
+/// The letter of that offer is sent the same day, and presented on 26 September 2025.
+#[must_use]
+pub fn told_of_offer(v: u128, d: u128) -> [Command; 2] {
+    let (id, purpose) = (letter(1_000 * v + d), LetterPurpose::Offer { vacancy: vacancy(v) });
+    let (channel, address) = (LetterChannel::Registered, Some(1));
+    let sent = LetterCommand::Send { letter: id, purpose, on: day("2025-09-25"), channel, address };
+    let (on, proof) = (day("2025-09-26"), DeliveryProof::PostalNotice);
+    let presented = LetterCommand::Present { letter: id, on, proof };
+    [sent, presented].map(|said| Command::Demand(demand(d), DemandCommand::Letter(said)))
 }
 
 /// The household accepts on 30 September 2025.

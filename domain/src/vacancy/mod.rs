@@ -7,6 +7,8 @@ mod event;
 mod exception;
 mod nominate;
 mod offer;
+#[cfg(test)]
+mod silence_tests;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Offers: made in the order of the ranking, answered, or left without an answer.
 
 use crate::{
-    calendar::{Deadline, next_working_day},
+    calendar::next_working_day,
     clock,
     decider::Decided,
     demand::{self, CandidacyOutcome, Ground},
@@ -9,7 +9,7 @@ use crate::{
     law::Law,
     refusal::Refusal,
     vacancy::{
-        Closure, RefusalReason, Standing, Vacancy, VacancyEvent,
+        Candidate, Closure, RefusalReason, Standing, Vacancy, VacancyEvent,
         condition::{ConditionMet, ConditionState, condition},
         decide::{ended, here, offered, succession},
         nominate::eligible,
@@ -115,7 +115,8 @@ pub(super) fn refuse(
     Ok(events)
 }
 
-/// Silence is a refusal after the last day, rolled to a working one (R441-10). An answer given first wins.
+/// Silence is a refusal after the last day, rolled to a working one (R441-10), and only if the letter of the offer surely
+/// came: the time to reply runs from its first presentation (CRPA L112-1). An answer given first wins.
 pub(super) fn deem_refused(
     vacancy: Here<'_>,
     demand: DemandId,
@@ -127,12 +128,15 @@ pub(super) fn deem_refused(
     else {
         return Ok(vec![]);
     };
-    let last_day = next_working_day(reply_by);
+    let offered_on = state.candidates.get(&demand).map_or(reply_by, |candidate| candidate.since);
+    let silent = world.demand(demand).ok_or(Refusal::DemandUnknown)?;
+    let time = demand::time_to_reply(silent, id, offered_on);
+    let last_day = next_working_day(time.map_or(reply_by, |(_, until)| until.max(reply_by)));
     if on <= last_day {
         return Err(Refusal::ReplyStillPossible(last_day));
     }
-    let offered_on = state.candidates.get(&demand).map_or(reply_by, |candidate| candidate.since);
-    clock::in_time(world, (offered_on, last_day), on, law)?;
+    let (presented_on, _) = time?;
+    clock::in_time(world, (presented_on, last_day), on, law)?;
     let mut events = vec![here(id, VacancyEvent::OfferDeemedRefused { demand, on })];
     events.extend(succession(vacancy, demand, on));
     events.push(ended(id, demand, on, CandidacyOutcome::OfferDeemedRefused));
@@ -183,26 +187,19 @@ impl Vacancy {
         self.candidates.values().any(|candidate| candidate.standing == Standing::Accepted)
     }
 
-    /// The deadlines this state waits for, with the household each is about.
+    /// The deadlines this state waits for, with the household each is about: none before the letter of the offer is
+    /// presented.
     #[must_use]
-    pub fn offer_deadlines(&self) -> Vec<(DemandId, NaiveDate)> {
+    pub fn offer_deadlines(&self, id: VacancyId, world: &World) -> Vec<(DemandId, NaiveDate)> {
         if self.closed.is_some() {
             return Vec::new();
         }
-        self.candidates
-            .iter()
-            .filter_map(|(demand, candidate)| match candidate.standing {
-                Standing::Offered { reply_by } => {
-                    next_working_day(reply_by).succ_opt().map(|due| (*demand, due))
-                }
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The same as kinds of deadlines.
-    #[must_use]
-    pub fn deadlines(&self) -> Vec<(Deadline, NaiveDate)> {
-        self.offer_deadlines().into_iter().map(|(_, due)| (Deadline::OfferReply, due)).collect()
+        let due = |(demand, candidate): (&DemandId, &Candidate)| {
+            let Standing::Offered { reply_by } = candidate.standing else { return None };
+            let time = demand::time_to_reply(world.demand(*demand)?, id, candidate.since);
+            let last = next_working_day(time.ok()?.1.max(reply_by));
+            last.succ_opt().map(|due| (*demand, due))
+        };
+        self.candidates.iter().filter_map(due).collect()
     }
 }

@@ -187,38 +187,6 @@ fn the_vacancy_closes_when_every_rank_has_refused() {
     assert_eq!(closed.map(|(_, cause)| cause), Some(Closure::RankingExhausted));
 }
 
-fn deem(date: &str) -> Command {
-    on(C::DeemRefused { demand: demand(1), on: day(date) })
-}
-
-#[test]
-fn silence_is_a_refusal_only_after_the_last_day() {
-    let refusal = at_offer().then_refusal(&deem("2025-10-06"));
-    assert_eq!(refusal, Refusal::ReplyStillPossible(day("2025-10-06")));
-    assert_eq!(at_offer().then_types(&deem("2025-10-07"))[0], "vacancy.offer-deemed-refused");
-}
-
-#[test]
-fn a_reply_that_came_first_wins_over_silence() {
-    assert_eq!(at_offer().given([accept(1, 1)]).when(&deem("2025-10-07")), Ok(vec![]));
-}
-
-#[test]
-fn the_offer_deadline_falls_the_day_after_a_worked_last_day() {
-    let world = at_offer().world();
-    let state = world.vacancy(vacancy(1)).unwrap();
-    assert_eq!(state.offer_deadlines(), [(demand(1), day("2025-10-07"))]);
-    assert!(
-        at_offer()
-            .given([accept(1, 1)])
-            .world()
-            .vacancy(vacancy(1))
-            .unwrap()
-            .deadlines()
-            .is_empty()
-    );
-}
-
 #[test]
 fn a_lease_houses_one_household_and_closes_every_other_candidacy() {
     let scenario = at_offer().given([accept(1, 1)]);

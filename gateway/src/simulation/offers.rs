@@ -9,7 +9,8 @@ use super::{
 };
 use chrono::NaiveDate;
 use domain::{
-    demand::{DemandCommand, Finding},
+    demand::{DeliveryProof, DemandCommand, Finding, LetterChannel, LetterCommand, LetterPurpose},
+    id::LetterId,
     vacancy::{RefusalReason, VacancyCommand},
     world::Command,
 };
@@ -30,15 +31,39 @@ impl<D: Door> Simulation<D> {
             }
         }
         let done = self.doors.submit(day, asks).await?;
+        let mut letters = Vec::new();
         for (task, done) in meant.into_iter().zip(done) {
             match task {
-                _ if done => self.let_on(day, task),
+                _ if done => {
+                    letters.extend(self.letter_of_offer(day, task));
+                    self.let_on(day, task);
+                }
                 // days without a service are added: tried again
                 Task::Lapse { .. } => self.diary.plan(weekday(later(day, 7)), task),
                 _ => {}
             }
         }
-        Ok(())
+        self.doors.leave(day, letters).await
+    }
+
+    /// The letter of an offer goes by electronic means the same day, and the household opens it the day after: without
+    /// it, a silence would say nothing.
+    fn letter_of_offer(&mut self, day: NaiveDate, task: Task) -> Option<Ask> {
+        let Task::Offer { flat: serial } = task else { return None };
+        let flat = self.flats.get(&serial)?;
+        let demand = self.register.get(*flat.ranked.get(flat.turn)?)?.demand;
+        let again = flat.condition.is_some_and(|condition| condition.undone);
+        let key = format!("letter/{serial}/{}{}", flat.turn, if again { "/again" } else { "" });
+        let (purpose, channel) =
+            (LetterPurpose::Offer { vacancy: flat.id }, LetterChannel::Electronic);
+        let by = By::Landlord(flat.dwelling.landlord.clone());
+        let letter = LetterId::new(self.doors.derive(by.role(), &key, LetterId::CATEGORY));
+        let of = |said| Command::Demand(demand, DemandCommand::Letter(said));
+        let on = later(day, 1);
+        let opened = LetterCommand::Present { letter, on, proof: DeliveryProof::Electronic };
+        self.plan(on, format!("{key}/opened"), by.clone(), of(opened));
+        let send = LetterCommand::Send { letter, purpose, on: day, channel, address: None };
+        Some(Ask { key, by, command: of(send) })
     }
 
     fn letting(&self, day: NaiveDate, task: Task) -> Option<Ask> {

@@ -160,6 +160,7 @@ fn landlord_routes() -> Router<App> {
         .route("/retirer-candidat", post(landlord::withdraw_candidate))
         .route("/manque", post(landlord::shortfall))
         .route("/proposer-au-menage", post(landlord::offer))
+        .route("/presentation", post(landlord::present))
         .route("/reponse", post(landlord::reply))
         .route("/bail", post(landlord::sign))
         .route("/reprendre", post(landlord::withdraw));

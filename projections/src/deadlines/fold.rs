@@ -1,4 +1,4 @@
-use super::{DEMANDS, WAITING};
+use super::{DEMANDS, OFFERS, WAITING, lettings};
 use crate::{
     projection::{Poison, Projection, Seen},
     rows::{Record, Rows},
@@ -6,14 +6,13 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    calendar::{Deadline, next_working_day},
+    calendar::Deadline,
     demand::{Demand, DemandEvent, Origin, Registered, Right, Stage},
-    id::{PersonId, VacancyId},
+    id::{DemandId, PersonId, VacancyId},
     law::Law,
     reception::ReceptionEvent,
     referral::ReferralEvent,
     sealed::Sealed,
-    vacancy::VacancyEvent,
     world::Event,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -37,28 +36,32 @@ const OF_DEMAND: [Deadline; 4] =
 
 impl Projection for Deadlines {
     fn name(&self) -> &'static str {
-        "deadlines_2"
+        "deadlines_3"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        &[WAITING, DEMANDS]
+        &[WAITING, DEMANDS, OFFERS]
     }
 
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
-        if !matches!(seen.event, Event::Demand(_)) {
-            return Vec::new();
+        match seen.event {
+            Event::Demand(event) => {
+                let waiting = OF_DEMAND.iter().map(|kind| waiting(seen.stream(), *kind, None));
+                let own = waiting.chain([DEMANDS.key([seen.stream().into()])]);
+                own.chain(lettings::keys(event)).collect()
+            }
+            Event::Vacancy(_) => vec![OFFERS.key([seen.stream().into()])],
+            _ => Vec::new(),
         }
-        let waiting = OF_DEMAND.iter().map(|kind| waiting(seen.stream(), *kind));
-        waiting.chain([DEMANDS.key([seen.stream().into()])]).collect()
     }
 
     fn apply(&self, seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
         match seen.event {
-            Event::Demand(event) => self.demand(seen, event, rows),
-            Event::Vacancy(event) => {
-                offer(seen, event, rows);
-                Ok(())
+            Event::Demand(event) => {
+                lettings::letter(seen, event, rows)?;
+                self.demand(seen, event, rows)
             }
+            Event::Vacancy(event) => lettings::vacancy(seen, event, rows),
             Event::Referral(event) => {
                 self.referral(seen, event, rows);
                 Ok(())
@@ -80,7 +83,7 @@ impl Deadlines {
         }
         let wanted = rebuilt(row).map(|state| state.deadlines(&self.law)).unwrap_or_default();
         for kind in OF_DEMAND {
-            let key = waiting(seen.stream(), kind);
+            let key = waiting(seen.stream(), kind, None);
             let due = wanted.iter().find(|(other, _)| *other == kind).map(|(_, due)| *due);
             let before = rows.find(&key)?.and_then(|row| row.parsed::<NaiveDate>("due"));
             match due {
@@ -93,7 +96,7 @@ impl Deadlines {
     }
 
     fn referral(&self, seen: &Seen<'_>, event: &ReferralEvent, rows: &mut Rows) {
-        let key = waiting(seen.stream(), Deadline::ReferralAnswer);
+        let key = waiting(seen.stream(), Deadline::ReferralAnswer, None);
         match event {
             ReferralEvent::Created { on, .. } => {
                 let due = self.law.calendar.referral_answer.after(*on).succ_opt();
@@ -106,7 +109,7 @@ impl Deadlines {
 
 /// The last day in time was recorded with the request: the plan may change meanwhile.
 fn reception(seen: &Seen<'_>, event: &ReceptionEvent, rows: &mut Rows) {
-    let key = waiting(seen.stream(), Deadline::FirstReception);
+    let key = waiting(seen.stream(), Deadline::FirstReception, None);
     match event {
         ReceptionEvent::Requested { due, .. } => {
             rows.put(line(seen, key, due.succ_opt().unwrap_or(NaiveDate::MAX)));
@@ -118,30 +121,13 @@ fn reception(seen: &Seen<'_>, event: &ReceptionEvent, rows: &mut Rows) {
     }
 }
 
-/// Only one offer of a vacancy waits at a time, so its line is named by the vacancy alone.
-fn offer(seen: &Seen<'_>, event: &VacancyEvent, rows: &mut Rows) {
-    use VacancyEvent as E;
-    let key = waiting(seen.stream(), Deadline::OfferReply);
-    match event {
-        E::OfferMade { demand, reply_by, .. } => {
-            let due = next_working_day(*reply_by).succ_opt().unwrap_or(NaiveDate::MAX);
-            let mut line = line(seen, key, due);
-            line.set("demand", demand);
-            rows.put(line);
-        }
-        E::OfferAccepted { .. }
-        | E::OfferRefused { .. }
-        | E::OfferDeemedRefused { .. }
-        | E::Closed { .. } => rows.delete(&key),
-        _ => {}
-    }
+/// The line of a deadline; of a dwelling, with the household it is about.
+pub(super) fn waiting(stream: &str, kind: Deadline, demand: Option<DemandId>) -> Key {
+    let demand = demand.map(|demand| demand.to_string()).unwrap_or_default();
+    WAITING.key([stream.into(), kind.code().into(), demand.into()])
 }
 
-fn waiting(stream: &str, kind: Deadline) -> Key {
-    WAITING.key([stream.into(), kind.code().into()])
-}
-
-fn line(seen: &Seen<'_>, key: Key, due: NaiveDate) -> Record {
+pub(super) fn line(seen: &Seen<'_>, key: Key, due: NaiveDate) -> Record {
     let mut line = Record::new(key);
     line.set("due", due).set("since", seen.recorded.position.0);
     line

@@ -1,6 +1,7 @@
-//! `deadlines_2`: what the scheduler must turn into a command, and when.
+//! `deadlines_3`: what the scheduler must turn into a command, and when.
 
 mod fold;
+mod lettings;
 mod query;
 #[cfg(test)]
 mod tests;
@@ -16,12 +17,26 @@ pub(crate) const WAITING: &Table = &Table {
     columns: &[
         ("stream", Kind::Text),
         ("kind", Kind::Text),
+        ("demand", Kind::Text),
         ("due", Kind::Text),
         ("since", Kind::Int),
-        ("demand", Kind::Text),
     ],
-    key: 2,
+    key: 3,
     indexes: &[&["due", "since", "stream", "kind"]],
+};
+
+/// The offer of a dwelling that waits for a reply.
+const OFFERS: &Table = &Table {
+    name: "offers",
+    columns: &[
+        ("vacancy", Kind::Text),
+        ("demand", Kind::Text),
+        ("offered_on", Kind::Text),
+        ("reply_by", Kind::Text),
+        ("letter", Kind::Text),
+    ],
+    key: 1,
+    indexes: &[],
 };
 
 /// What a demand's deadlines rest on.

@@ -40,18 +40,18 @@ impl Serialize for Due {
 /// # Errors
 /// `Unavailable`.
 pub async fn due(db: &Db, on: NaiveDate, limit: u32) -> Result<Vec<Due>, DbError> {
-    let sql = "SELECT stream, kind, due, since, demand FROM deadlines_2_waiting WHERE due <= $1 \
-               ORDER BY due, since, stream, kind LIMIT $2";
+    let sql = "SELECT stream, kind, due, since, demand FROM deadlines_3_waiting WHERE due <= $1 \
+               ORDER BY due, since, stream, kind, demand LIMIT $2";
     let rows = db.fetch(sql, vec![on.into(), limit.into()]).await?;
     let read = rows.iter().map(|row| {
-        let kind = row.text("kind")?;
+        let (kind, demand) = (row.text("kind")?, row.text("demand")?);
         Ok(Due {
             stream: row.parsed("stream")?,
             kind: Deadline::from_code(&kind)
                 .ok_or_else(|| DbError::Shape(format!("no deadline {kind}")))?,
             due: row.parsed("due")?,
             since: Position(row.int("since")?),
-            demand: row.opt_parsed("demand")?,
+            demand: if demand.is_empty() { None } else { Some(row.parsed("demand")?) },
         })
     });
     read.collect()
@@ -62,6 +62,6 @@ pub async fn due(db: &Db, on: NaiveDate, limit: u32) -> Result<Vec<Due>, DbError
 /// # Errors
 /// `Unavailable`.
 pub async fn next_due(db: &Db) -> Result<Option<NaiveDate>, DbError> {
-    let row = db.fetch_first("SELECT MIN(due) AS due FROM deadlines_2_waiting", vec![]).await?;
+    let row = db.fetch_first("SELECT MIN(due) AS due FROM deadlines_3_waiting", vec![]).await?;
     row.map_or(Ok(None), |row| row.opt_parsed("due"))
 }

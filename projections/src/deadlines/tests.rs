@@ -5,7 +5,7 @@ use crate::{
 };
 use domain::{
     calendar::Deadline,
-    demand::DemandCommand,
+    demand::{DemandCommand, LetterCommand, ReturnCause},
     id::StreamId,
     place::{Level, PlaceCommand},
     reception::{CancellationCause, ReceptionCommand},
@@ -65,6 +65,9 @@ async fn a_registered_demand_waits_for_its_certificate_and_its_notice_then_for_i
 async fn the_lines_of_every_demand_and_offer_are_those_its_state_waits_for() {
     let mut story = Story::new();
     story.on("2025-03-10", t::offered()).await;
+    assert!(waited_for(&story).await.iter().all(|line| line.1 != "offer-reply"), "no letter came");
+    story.on("2025-09-26", t::told_of_offer(1, 1)).await;
+    let world = story.world();
     let law = domain::law::Law::default();
     for (_keep, views) in story.views().await {
         let lines = due(views.db(), day("2100-01-01"), 100).await.unwrap();
@@ -82,7 +85,14 @@ async fn the_lines_of_every_demand_and_offer_are_those_its_state_waits_for() {
         let offer = lines.iter().find(|line| line.kind == Deadline::OfferReply).unwrap();
         assert_eq!(offer.demand, Some(t::demand(1)));
         assert_eq!(offer.due, day("2025-10-07"));
+        let state = world.vacancy(t::vacancy(1)).unwrap();
+        let due = [(t::demand(1), offer.due)];
+        assert_eq!(state.offer_deadlines(t::vacancy(1), &world), due, "as the rules say");
     }
+    let (letter, on) = (t::letter(1_001), day("2025-10-01"));
+    let back = LetterCommand::Return { letter, on, cause: ReturnCause::Unclaimed };
+    story.on("2025-10-01", [of_demand(1, DemandCommand::Letter(back))]).await;
+    assert!(waited_for(&story).await.iter().all(|line| line.1 != "offer-reply"), "it came back");
     let over = an_attribution().await;
     assert!(waited_for(&over).await.iter().all(|line| line.1 != "offer-reply"));
 }

@@ -15,6 +15,7 @@ mod kinds;
 mod state;
 
 pub use command::LetterCommand;
+pub(crate) use decide::time_to_reply;
 pub(super) use decide::{began, decide, end, needs};
 pub use event::{LetterPresented, LetterReturned, LetterSent, WarningLifted, WarningSent};
 pub use kinds::{DeliveryProof, LetterChannel, LetterPurpose, LiftCause, ReturnCause};

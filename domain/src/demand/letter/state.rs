@@ -1,7 +1,7 @@
 //! What the rules remember of the letters of a demand.
 
 use crate::{
-    demand::{DemandEvent, Ground, LetterPurpose, LetterSent},
+    demand::{DemandEvent, Ground, LetterChannel, LetterPurpose, LetterSent},
     id::LetterId,
 };
 use chrono::NaiveDate;
@@ -14,6 +14,8 @@ pub struct Letter {
     pub purpose: LetterPurpose,
     /// Day of sending.
     pub sent_on: NaiveDate,
+    /// How it went.
+    pub channel: LetterChannel,
     /// To which of the addresses of the demand; none for another.
     pub address: Option<u32>,
     /// Day of the first presentation, once proven.
@@ -83,10 +85,11 @@ impl Post {
     }
 
     fn send(&mut self, sent: &LetterSent) {
-        let LetterSent { letter, purpose, sent_on, address, .. } = *sent;
+        let LetterSent { letter, purpose, sent_on, channel, address } = *sent;
         let new = Letter {
             purpose,
             sent_on,
+            channel,
             address,
             presented_on: None,
             until: None,

@@ -137,7 +137,8 @@ fn only_a_suitable_offer_that_says_all_closes_the_court_and_can_lapse_the_right(
 #[test]
 fn a_silence_never_lapses_a_right() {
     let silent = here(V::DeemRefused { demand: demand(1), on: day("2025-10-07") });
-    let scenario = proposed().given([offered_for(&Mention::ALL), silent]);
+    let told = proposed().given([offered_for(&Mention::ALL)]).given(told_of_offer(1, 1));
+    let scenario = told.given([silent]);
     assert_eq!(scenario.then_refusal(&lapse()), Refusal::OfferNotRefused);
 }
 

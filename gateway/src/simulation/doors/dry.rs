@@ -1,12 +1,12 @@
 //! A door that takes everything: to see whether the plan of days finds the targets, in seconds and without a store.
 
-use super::{Ask, Door, Form, Imported, Registered, Voted};
+use super::{Ask, Door, Form, Imported, Registered, Voted, dry_offers::Offers};
 use crate::simulation::{diary::later, document::Document, run::Failed};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
     calendar::next_working_day,
-    demand::{DemandEvent, Ground},
+    demand::{DemandCommand, DemandEvent, Ground},
     id::{DemandId, PersonId, StreamId, VacancyId},
     law::Law,
     number::DemandNumber,
@@ -31,7 +31,7 @@ struct Known {
 pub(crate) struct Dry {
     demands: BTreeMap<DemandId, Known>,
     numbers: BTreeMap<String, DemandId>,
-    offers: BTreeMap<VacancyId, (DemandId, NaiveDate)>,
+    offers: Offers,
     candidates: BTreeMap<VacancyId, Vec<DemandId>>,
     law: Law,
     taken: u64,
@@ -76,16 +76,16 @@ impl Dry {
                 self.candidate(demand, true);
             }
             C::MakeOffer { demand, reply_by, .. } => {
-                self.offers.insert(id, (demand, reply_by));
+                self.offers.make(id, (demand, reply_by));
                 if counted {
                     self.offered.insert(demand);
                 }
             }
             C::AcceptOffer { .. } => {
-                self.offers.remove(&id);
+                self.offers.end(id);
             }
             C::RefuseOffer { demand, .. } => {
-                self.offers.remove(&id);
+                self.offers.end(id);
                 self.candidate(demand, false);
                 if counted {
                     self.refused.insert(demand);
@@ -131,6 +131,8 @@ impl Door for Dry {
         for ask in asks {
             if let Command::Vacancy(id, command) = ask.command {
                 self.vacancy(day, id, command);
+            } else if let Command::Demand(_, DemandCommand::Letter(said)) = &ask.command {
+                self.offers.letter(said, &self.law);
             } else if let Command::Session(_, SessionCommand::Decide { decisions, .. }) =
                 ask.command
             {
@@ -264,14 +266,9 @@ impl Door for Dry {
             };
             events.push((StreamId::Demand(id), Event::Demand(event)));
         }
-        let silent: Vec<_> = self
-            .offers
-            .iter()
-            .filter(|(_, (_, by))| later(next_working_day(*by), 1) <= day)
-            .map(|(v, (d, _))| (*v, *d))
-            .collect();
+        let silent = self.offers.silent(day);
         for (vacancy, demand) in silent {
-            self.offers.remove(&vacancy);
+            self.offers.end(vacancy);
             self.candidate(demand, false);
             if day > self.since {
                 self.refused.insert(demand);

@@ -3,6 +3,8 @@
 
 #[cfg(test)]
 pub(super) mod dry;
+#[cfg(test)]
+mod dry_offers;
 mod files;
 mod forms;
 mod live;

@@ -1,6 +1,6 @@
 //! `/bailleur/logement/…`: one dwelling, its candidates, whom it could suit, and the next step.
 
-use super::{of, own};
+use super::{actions::PROOFS, of, own};
 use crate::{
     app::App,
     desk::Reading,
@@ -24,7 +24,7 @@ use axum::{
 use chrono::Days;
 use domain::{
     household::months_between,
-    id::{DemandId, StreamId},
+    id::{DemandId, StreamId, VacancyId},
     sealed::Class,
     vacancy::{Standing, Vacancy},
     world::World,
@@ -46,6 +46,7 @@ struct DwellingPage {
     may_shortfall: bool,
     shortfalls: Options,
     refusals: Options,
+    proofs: Options,
     turn: Option<Turn>,
     replying: Option<Turn>,
     signing: Option<Turn>,
@@ -58,6 +59,8 @@ struct Turn {
     who: String,
     rank: u8,
     until: String,
+    /// Whether the letter of the offer surely came.
+    told: bool,
 }
 
 struct Line {
@@ -98,25 +101,25 @@ pub(in crate::web) async fn dwelling(
     let streams: Vec<_> = vacancy.proposed.iter().copied().map(StreamId::Demand).collect();
     let world = read::world(&app, &streams).await?;
     let page = Page::new(&visit, "mine", "Un logement").with_done(after.fait.as_deref());
-    Ok(show(&draw(&app, page, id.to_string(), &vacancy, &world).await?))
+    Ok(show(&draw(&app, page, id, &vacancy, &world).await?))
 }
 
 async fn draw(
     app: &App,
     page: Page,
-    id: String,
+    id: VacancyId,
     vacancy: &Vacancy,
     world: &World,
 ) -> Result<DwellingPage, Trouble> {
     let dwelling = vacancy.dwelling.as_ref().ok_or(Trouble::NotFound)?;
     let open = vacancy.closed.is_none() && vacancy.ranking.is_empty();
-    let turns = turns(vacancy, world);
+    let turns = turns(id, vacancy, world);
     let today = app.today();
     let reply = app.executor.law.on(today).calendar.offer_reply.after(today);
     Ok(DwellingPage {
         page,
         fields: Fields::default(),
-        id,
+        id: id.to_string(),
         heading: format!(
             "{} à {}",
             words::typology(dwelling.typology),
@@ -136,6 +139,10 @@ async fn draw(
         refusals: words::REFUSALS
             .iter()
             .map(|(r, code)| ((*code).to_owned(), words::refusal_reason(*r).to_owned()))
+            .collect(),
+        proofs: PROOFS
+            .iter()
+            .map(|(_, code, shown)| ((*code).to_owned(), (*shown).to_owned()))
             .collect(),
         turn: turns.0,
         replying: turns.1,
@@ -181,17 +188,26 @@ fn who(world: &World, demand: DemandId) -> String {
     world.demand(demand).map_or_else(|| "demande introuvable".to_owned(), name)
 }
 
-fn turns(vacancy: &Vacancy, world: &World) -> (Option<Turn>, Option<Turn>, Option<Turn>) {
+fn turns(
+    id: VacancyId,
+    vacancy: &Vacancy,
+    world: &World,
+) -> (Option<Turn>, Option<Turn>, Option<Turn>) {
     if vacancy.closed.is_some() {
         return (None, None, None);
     }
     let Some((demand, rank)) = vacancy.turn() else { return (None, None, None) };
+    let due = vacancy.offer_deadlines(id, world).into_iter().find(|(other, _)| *other == demand);
     let turn = |until: String| {
-        Some(Turn { demand: demand.to_string(), who: who(world, demand), rank, until })
+        let told = due.is_some();
+        Some(Turn { demand: demand.to_string(), who: who(world, demand), rank, until, told })
     };
     match vacancy.standing(demand) {
         Some(Standing::Ranked) => (turn(String::new()), None, None),
-        Some(Standing::Offered { reply_by }) => (None, turn(words::long_day(reply_by)), None),
+        Some(Standing::Offered { reply_by }) => {
+            let last = due.and_then(|(_, due)| due.pred_opt()).unwrap_or(reply_by);
+            (None, turn(words::long_day(last)), None)
+        }
         Some(Standing::Accepted) => (None, None, turn(String::new())),
         _ => (None, None, None),
     }

@@ -6,7 +6,9 @@ mod declare;
 mod dwelling;
 mod sessions;
 
-pub(super) use actions::{nominate, offer, reply, shortfall, sign, withdraw, withdraw_candidate};
+pub(super) use actions::{
+    nominate, offer, present, reply, shortfall, sign, withdraw, withdraw_candidate,
+};
 pub(super) use board::board;
 pub(super) use declare::{declare, form};
 pub(super) use dwelling::dwelling;

@@ -380,6 +380,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "candidat-propose" => "Le ménage est candidat pour ce logement.",
         "candidat-retire" => "La candidature est retirée.",
         "manque-note" => "Le motif du manque de candidats est noté.",
+        "offre-presentee" => "La présentation du courrier est notée. Le délai de réponse court.",
         "offre-faite" => "Le logement est proposé au ménage.",
         "bail-signe" => "Le bail est noté. La demande n’est plus active : le ménage est logé.",
         "logement-repris" => "Le logement n’est plus proposé.",
