@@ -66,6 +66,9 @@ fn line(act: &Due) -> String {
 pub const fn says(kind: Deadline) -> &'static str {
     match kind {
         Deadline::Expiry => "the demand ends, not renewed",
+        Deadline::Condition => "the next household gets its turn, no document came",
+        Deadline::NoAnswer => "the demand ends, no answer came",
+        Deadline::Inadmissible => "the demand ends, found inadmissible",
         Deadline::OfferReply => "silence counts as a refusal",
         Deadline::Certificate
         | Deadline::RenewalNotice

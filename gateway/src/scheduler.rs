@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::{
     calendar::Deadline,
     clock::{ClockCommand, ClockEvent},
-    demand::{DemandCommand, RightSaid},
+    demand::{DemandCommand, Ground, LetterCommand, RightSaid},
     id::StreamId,
     reception::ReceptionCommand,
     referral::ReferralCommand,
@@ -165,6 +165,13 @@ fn request(due: &Due, day: NaiveDate, at: Instant) -> Option<Request> {
         (Deadline::OfferReply, StreamId::Vacancy(id)) => {
             let demand = due.demand?;
             Command::Vacancy(id, VacancyCommand::DeemRefused { demand, on: day })
+        }
+        (Deadline::NoAnswer | Deadline::Inadmissible, StreamId::Demand(id)) => {
+            let ground = match due.kind {
+                Deadline::NoAnswer => Ground::NoAnswer,
+                _ => Ground::Inadmissible,
+            };
+            Command::Demand(id, DemandCommand::Letter(LetterCommand::End { ground, on: day }))
         }
         (Deadline::ReferralAnswer, StreamId::Referral(id)) => {
             Command::Referral(id, ReferralCommand::Expire { on: day })

@@ -11,6 +11,7 @@ mod tests;
 
 pub use days::*;
 
+use crate::demand::Ground;
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -217,6 +218,12 @@ pub enum Deadline {
     Expiry,
     /// Take the silence of a household for a refusal.
     OfferReply,
+    /// Give the turn to the next household, if the document of a condition did not come.
+    Condition,
+    /// End a demand after a warning that had no answer.
+    NoAnswer,
+    /// End a demand after the warning that follows an inadmissibility.
+    Inadmissible,
     /// Take the silence of a place for an expiry.
     ReferralAnswer,
     /// Note that a person was not received in time.
@@ -227,11 +234,14 @@ pub enum Deadline {
 
 impl Deadline {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Certificate,
         Self::RenewalNotice,
         Self::Expiry,
         Self::OfferReply,
+        Self::Condition,
+        Self::NoAnswer,
+        Self::Inadmissible,
         Self::ReferralAnswer,
         Self::FirstReception,
         Self::NextStep,
@@ -245,6 +255,9 @@ impl Deadline {
             Self::RenewalNotice => "renewal-notice",
             Self::Expiry => "expiry",
             Self::OfferReply => "offer-reply",
+            Self::Condition => "condition",
+            Self::NoAnswer => "no-answer",
+            Self::Inadmissible => "inadmissible",
             Self::ReferralAnswer => "referral-answer",
             Self::FirstReception => "first-reception",
             Self::NextStep => "next-step",
@@ -254,7 +267,20 @@ impl Deadline {
     /// Whether what it brings goes against a person: an outage puts it off, and a person releases it.
     #[must_use]
     pub const fn is_adverse(self) -> bool {
-        matches!(self, Self::Expiry | Self::OfferReply)
+        matches!(
+            self,
+            Self::Expiry | Self::OfferReply | Self::Condition | Self::NoAnswer | Self::Inadmissible
+        )
+    }
+
+    /// The end of a warning, of the grounds that ask for one (R441-2-8 c and d).
+    #[must_use]
+    pub const fn of_warning(ground: Ground) -> Option<Self> {
+        match ground {
+            Ground::NoAnswer => Some(Self::NoAnswer),
+            Ground::Inadmissible => Some(Self::Inadmissible),
+            Ground::Allocated | Ground::Renounced | Ground::NotRenewed | Ground::Merged => None,
+        }
     }
 
     /// Reads a code.

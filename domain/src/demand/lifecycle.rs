@@ -71,7 +71,8 @@ fn renewed(demand: &Demand, on: NaiveDate, said: Option<&Declaration>, law: &Law
     Ok(events)
 }
 
-/// Only after a notice, after the last day (rolled to a working one), and never while a dwelling is in view.
+/// Only after a notice that surely came, after the last day (a month after its presentation at the earliest, rolled to
+/// a working day), and never while a dwelling is in view.
 pub(super) fn expire(
     (id, demand): (DemandId, &Demand),
     on: NaiveDate,
@@ -86,9 +87,16 @@ pub(super) fn expire(
     if on <= last_day {
         return Err(Refusal::NotYetExpired(last_day));
     }
-    let Some(told_on) = demand.notice_sent_on else { return Err(Refusal::NoticeNotSent) };
+    if demand.notice_sent_on.is_none() {
+        return Err(Refusal::NoticeNotSent);
+    }
     if !demand.candidacies.is_empty() {
         return Err(Refusal::CandidacyOpen);
+    }
+    let (told_on, until) = letter::time_to_renew(demand)?;
+    let last_day = next_working_day(until);
+    if on <= last_day {
+        return Err(Refusal::NotYetExpired(last_day));
     }
     clock::in_time(world, (told_on, last_day), on, law)?;
     Ok(leave((id, demand), Ground::NotRenewed, on, world))
@@ -235,8 +243,14 @@ pub(crate) fn leave_except(
 }
 
 impl Demand {
+    /// Whether the letter of the present renewal notice surely came: nothing lapses before.
+    #[must_use]
+    pub fn notice_came(&self) -> bool {
+        letter::time_to_renew(self).is_ok()
+    }
+
     /// The deadlines this state waits for. A migrated demand had its certificate elsewhere; an expiry is not
-    /// waited for before its notice, nor while a dwelling is in view.
+    /// waited for before its notice came, and no end of a demand while a dwelling is in view.
     #[must_use]
     pub fn deadlines(&self, law: &Law) -> Vec<(Deadline, NaiveDate)> {
         let Some(registered) = self.registration.as_ref().filter(|_| self.is_active()) else {
@@ -252,9 +266,16 @@ impl Demand {
             let last = calendar.last_notice_day(registered.expires_on);
             let due = calendar.renewal_notice_margin.before(last);
             deadlines.push((Deadline::RenewalNotice, due));
-        } else if self.candidacies.is_empty() {
-            let due = next_working_day(registered.expires_on).succ_opt().unwrap_or(NaiveDate::MAX);
+        } else if let (true, Ok((_, until))) =
+            (self.candidacies.is_empty(), letter::time_to_renew(self))
+        {
+            let due = next_working_day(until).succ_opt().unwrap_or(NaiveDate::MAX);
             deadlines.push((Deadline::Expiry, due));
+        }
+        if let (true, Some((ground, due))) =
+            (self.candidacies.is_empty(), letter::end_of_warning(self))
+        {
+            deadlines.extend(Deadline::of_warning(ground).map(|kind| (kind, due)));
         }
         deadlines.extend(self.right.due.map(|due| (Deadline::NextStep, due)));
         deadlines

@@ -1,7 +1,8 @@
 use crate::{
     calendar::Deadline,
     demand::{
-        DemandCommand as C, DemandEvent, DocumentCategory, DocumentRejection, Ground, Origin, Stage,
+        DemandCommand as C, DemandEvent, DocumentCategory, DocumentRejection, Ground,
+        LetterCommand, Origin, ReturnCause, Stage,
     },
     refusal::Refusal,
     testing::*,
@@ -26,6 +27,11 @@ fn expire(date: &str) -> Command {
 
 fn active() -> Scenario {
     Scenario::new().given(registered(1))
+}
+
+/// The notice went on a day, and its letter came the same day.
+fn told(date: &str) -> Scenario {
+    active().given([notice(date)]).given(told_of_renewal(1, date, date))
 }
 
 fn expiry(scenario: &Scenario) -> String {
@@ -324,7 +330,7 @@ fn a_demand_does_not_lapse_without_a_notice() {
 
 #[test]
 fn a_demand_stays_valid_on_its_last_day() {
-    let refusal = active().given([notice("2026-01-20")]).then_refusal(&expire("2026-03-10"));
+    let refusal = told("2026-01-20").then_refusal(&expire("2026-03-10"));
     assert_eq!(refusal, Refusal::NotYetExpired(day("2026-03-10")));
 }
 
@@ -337,8 +343,28 @@ fn a_last_day_on_a_sunday_rolls_to_the_monday() {
 
 #[test]
 fn a_demand_not_renewed_in_time_is_deregistered_and_frees_the_person() {
-    let types = active().given([notice("2026-01-20")]).then_types(&expire("2026-03-11"));
+    let types = told("2026-01-20").then_types(&expire("2026-03-11"));
     assert_eq!(types, ["demand.deregistered", "person.demand-detached"]);
+}
+
+#[test]
+fn a_demand_does_not_lapse_before_its_notice_surely_came_and_a_month_went_by() {
+    let noticed = active().given([notice("2026-01-20")]);
+    assert_eq!(noticed.then_refusal(&expire("2026-06-01")), Refusal::NoDeliveryProof);
+    let came = |sent: &str, on: &str| noticed.clone().given(told_of_renewal(1, sent, on));
+    let before = came("2026-01-19", "2026-01-21");
+    assert_eq!(before.then_refusal(&expire("2026-06-01")), Refusal::NoDeliveryProof);
+    // presented on 27 February: the month ends on Friday 27 March
+    let late = came("2026-01-20", "2026-02-27");
+    let refusal = late.then_refusal(&expire("2026-03-27"));
+    assert_eq!(refusal, Refusal::NotYetExpired(day("2026-03-27")));
+    assert_eq!(late.then_types(&expire("2026-03-28"))[0], "demand.deregistered");
+    let (letter, cause) = (letter(500_001), ReturnCause::UnknownAtAddress);
+    let back = LetterCommand::Return { letter, on: day("2026-03-02"), cause };
+    let returned = came("2026-01-20", "2026-01-22").given([on(1, C::Letter(back))]);
+    assert_eq!(returned.then_refusal(&expire("2026-06-01")), Refusal::LetterReturned);
+    let world = returned.world();
+    assert_eq!(world.demand(demand(1)).unwrap().deadlines(&returned.law).len(), 1);
 }
 
 #[test]
@@ -410,6 +436,8 @@ fn an_active_demand_waits_for_its_certificate_then_its_notice_then_its_expiry() 
     );
     let certificate = on(1, C::IssueCertificate { on: day("2025-03-13") });
     let scenario = scenario.given([certificate, notice("2026-01-31")]);
+    assert_eq!(deadlines(&scenario), [], "the letter must come first");
+    let scenario = scenario.given(told_of_renewal(1, "2026-01-31", "2026-02-02"));
     assert_eq!(deadlines(&scenario), [(Deadline::Expiry, day("2026-03-11"))]);
 }
 

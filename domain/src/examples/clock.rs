@@ -103,7 +103,8 @@ fn days() -> Vec<Example> {
 fn demands() -> Vec<Example> {
     let told = |date| {
         let notice = DemandCommand::SendRenewalNotice { on: day(date) };
-        Scenario::new().given(registered(1)).given([Command::Demand(demand(1), notice)])
+        let told = Scenario::new().given(registered(1)).given([Command::Demand(demand(1), notice)]);
+        told.given(told_of_renewal(1, date, date))
     };
     let late = outage(told("2026-01-26"), "2026-03-01", "2026-04-16");
     let free = late.clone().given([release("2026-03-02", "2026-04-17")]);

@@ -46,6 +46,8 @@ pub(super) fn examples() -> Vec<Example> {
 fn years() -> Vec<Example> {
     let registered = Scenario::new().given(registered(1));
     let told = registered.clone().given([notice("2026-01-26")]);
+    let came = told.clone().given(told_of_renewal(1, "2026-01-26", "2026-01-28"));
+    let late = told.clone().given(told_of_renewal(1, "2026-01-26", "2026-03-02"));
     let renewed = told.clone().given([renew("2026-02-20")]);
     let candidate = told.clone().given([declare(1), nominate(1, 1)]);
     vec![
@@ -65,7 +67,7 @@ fn years() -> Vec<Example> {
         ),
         gives(
             "a demand not renewed in time ends",
-            &told,
+            &came,
             expire("2026-03-11"),
             &["demand.deregistered", "person.demand-detached"],
         ),
@@ -74,6 +76,18 @@ fn years() -> Vec<Example> {
             &told,
             expire("2026-03-10"),
             R::NotYetExpired(day("2026-03-10")),
+        ),
+        refused(
+            "nothing lapses before the notice surely came",
+            &told,
+            expire("2026-03-11"),
+            R::NoDeliveryProof,
+        ),
+        refused(
+            "a notice that came late leaves a month",
+            &late,
+            expire("2026-04-02"),
+            R::NotYetExpired(day("2026-04-02")),
         ),
         refused(
             "nothing lapses without a notice",

@@ -289,6 +289,17 @@ pub fn offer(v: u128, d: u128) -> Command {
     Command::Vacancy(vacancy(v), VacancyCommand::MakeOffer { demand: demand(d), on, reply_by })
 }
 
+/// The letter that goes with the renewal notice of the n-th demand: sent on a day, presented on another.
+#[must_use]
+pub fn told_of_renewal(n: u128, sent_on: &str, presented_on: &str) -> [Command; 2] {
+    let (id, purpose) = (letter(500_000 + n), LetterPurpose::Renewal);
+    let (channel, address) = (LetterChannel::Registered, Some(1));
+    let sent = LetterCommand::Send { letter: id, purpose, on: day(sent_on), channel, address };
+    let (on, proof) = (day(presented_on), DeliveryProof::PostalNotice);
+    let presented = LetterCommand::Present { letter: id, on, proof };
+    [sent, presented].map(|said| Command::Demand(demand(n), DemandCommand::Letter(said)))
+}
+
 /// The letter of that offer is sent the same day, and presented on 26 September 2025.
 #[must_use]
 pub fn told_of_offer(v: u128, d: u128) -> [Command; 2] {

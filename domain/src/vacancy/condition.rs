@@ -103,7 +103,7 @@ pub(super) struct Condition {
 }
 
 impl Condition {
-    fn last(&self) -> NaiveDate {
+    pub(super) fn last(&self) -> NaiveDate {
         next_working_day(self.due)
     }
 }

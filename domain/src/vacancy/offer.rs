@@ -202,4 +202,19 @@ impl Vacancy {
         };
         self.candidates.iter().filter_map(due).collect()
     }
+
+    /// The conditions for which nothing came yet, each with its household and the day after its last one.
+    #[must_use]
+    pub fn condition_deadlines(&self, id: VacancyId, world: &World) -> Vec<(DemandId, NaiveDate)> {
+        if self.closed.is_some() {
+            return Vec::new();
+        }
+        let due = |(demand, candidate): (&DemandId, &Candidate)| {
+            let waits = candidate.standing == Standing::Ranked && !candidate.condition_met;
+            let condition = condition((id, self), *demand, world).filter(|_| waits)?;
+            let open = condition.state == ConditionState::Open;
+            condition.last().succ_opt().filter(|_| open).map(|due| (*demand, due))
+        };
+        self.candidates.iter().filter_map(due).collect()
+    }
 }

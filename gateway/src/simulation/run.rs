@@ -282,6 +282,7 @@ impl<D: Door> Simulation<D> {
                 {
                     demand.expires_on = *expires_on;
                 }
+                self.write_to_renew(day, id);
             }
             (StreamId::Demand(id), Event::Demand(DemandEvent::Deregistered { .. })) => {
                 if let Some(serial) = self.register.serial(id) {

@@ -7,6 +7,7 @@ pub(crate) mod act;
 mod agent;
 pub(crate) mod applicant;
 pub(crate) mod audit;
+mod came;
 mod chart;
 mod commission;
 mod fields;
@@ -141,6 +142,7 @@ fn agent_routes() -> Router<App> {
         .route("/document/{document}/verifier", post(agent::verify))
         .route("/document/{document}/rejeter", post(agent::reject))
         .route("/renouveler", post(agent::renew))
+        .route("/courrier-renouvellement", post(agent::notice_came))
         .route("/renoncer", post(agent::renounce))
         .route("/acces", post(agent::access))
         .route("/reorienter", post(agent::create));

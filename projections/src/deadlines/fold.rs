@@ -7,7 +7,8 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     calendar::Deadline,
-    demand::{Demand, DemandEvent, Origin, Registered, Right, Stage},
+    decider::Aggregate,
+    demand::{Demand, DemandEvent, LetterPurpose, Origin, Post, Registered, Right, Stage},
     id::{DemandId, PersonId, VacancyId},
     law::Law,
     reception::ReceptionEvent,
@@ -31,8 +32,14 @@ impl Deadlines {
     }
 }
 
-const OF_DEMAND: [Deadline; 4] =
-    [Deadline::Certificate, Deadline::RenewalNotice, Deadline::Expiry, Deadline::NextStep];
+const OF_DEMAND: [Deadline; 6] = [
+    Deadline::Certificate,
+    Deadline::RenewalNotice,
+    Deadline::Expiry,
+    Deadline::NoAnswer,
+    Deadline::Inadmissible,
+    Deadline::NextStep,
+];
 
 impl Projection for Deadlines {
     fn name(&self) -> &'static str {
@@ -78,7 +85,8 @@ impl Projection for Deadlines {
 impl Deadlines {
     fn demand(&self, seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), Poison> {
         let row = rows.entry(DEMANDS.key([seen.stream().into()]))?;
-        if !note(row, event) {
+        let written = post(row, event);
+        if !note(row, event) && !written {
             return Ok(());
         }
         let wanted = rebuilt(row).map(|state| state.deadlines(&self.law)).unwrap_or_default();
@@ -133,6 +141,17 @@ pub(super) fn line(seen: &Seen<'_>, key: Key, due: NaiveDate) -> Record {
     line
 }
 
+/// The letters of the demand, as the domain keeps them; false when the event changes none of it.
+fn post(row: &mut Record, event: &DemandEvent) -> bool {
+    let before: Post = row.json("post");
+    let state = Demand { post: before.clone(), ..Demand::default() }.evolve(event);
+    let changed = state.post != before;
+    if changed {
+        row.set_json("post", &state.post);
+    }
+    changed
+}
+
 /// Takes note of what deadlines rest on; false when the event changes none of it.
 fn note(row: &mut Record, event: &DemandEvent) -> bool {
     use DemandEvent as E;
@@ -151,6 +170,13 @@ fn note(row: &mut Record, event: &DemandEvent) -> bool {
         E::Renewed { expires_on, .. } => {
             row.set("notice_on", None::<NaiveDate>).set("expires_on", expires_on);
         }
+        E::LetterPresented(letter) => match (letter.purpose, letter.until) {
+            // a notice that came late leaves a month
+            (LetterPurpose::Renewal, Some(until)) => {
+                row.set("expires_on", until);
+            }
+            _ => return false,
+        },
         E::RightRecorded(recorded) => {
             row.set("next_on", recorded.due);
         }
@@ -198,6 +224,7 @@ fn rebuilt(row: &Record) -> Option<Demand> {
         certificate_sent_on: row.parsed("certificate_on"),
         notice_sent_on: row.parsed("notice_on"),
         candidacies: row.json("candidacies"),
+        post: row.json("post"),
         right: Right { due: row.parsed("next_on"), ..Right::default() },
         ..Demand::default()
     })

@@ -53,6 +53,7 @@ const DEMANDS: &Table = &Table {
         ("candidacies", Kind::Text),
         ("applicant", Kind::Text),
         ("next_on", Kind::Text),
+        ("post", Kind::Text),
     ],
     key: 1,
     indexes: &[],

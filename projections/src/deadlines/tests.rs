@@ -50,10 +50,13 @@ async fn a_registered_demand_waits_for_its_certificate_and_its_notice_then_for_i
     assert_eq!(waited_for(&story).await.len(), 1, "sent: no longer waited for");
     let notice = DemandCommand::SendRenewalNotice { on: day("2026-01-20") };
     story.on("2026-01-20", [of_demand(1, notice)]).await;
+    assert_eq!(waited_for(&story).await, [], "the letter of the notice must come first");
+    story.on("2026-02-20", t::told_of_renewal(1, "2026-01-20", "2026-02-20")).await;
+    assert_eq!(waited_for(&story).await, [of(1, Deadline::Expiry, "2026-03-21")], "and a month");
     let lines = waited_for(&story).await;
     assert_eq!((lines.len(), lines[0].1), (1, "expiry"));
-    let renew = DemandCommand::Renew { on: day("2026-02-01"), declaration: None };
-    story.on("2026-02-01", [of_demand(1, renew)]).await;
+    let renew = DemandCommand::Renew { on: day("2026-02-21"), declaration: None };
+    story.on("2026-02-21", [of_demand(1, renew)]).await;
     let lines = waited_for(&story).await;
     assert_eq!((lines.len(), lines[0].1), (1, "renewal-notice"));
     let renounce = DemandCommand::Renounce { on: day("2026-03-01") };

@@ -146,6 +146,7 @@ async fn the_first_anniversary_counts_renewed_and_lapsed_once_and_who_left_not_a
     story.on("2026-02-01", [renew(1, "2026-02-01"), renew(2, "2026-02-01")]).await;
     let renounce = DemandCommand::Renounce { on: day("2026-02-02") };
     story.on("2026-02-02", [of_demand(3, renounce)]).await;
+    story.on("2026-02-02", t::told_of_renewal(4, "2026-01-05", "2026-01-07")).await;
     story.on("2026-03-12", [of_demand(4, DemandCommand::Expire { on: day("2026-03-12") })]).await;
     for (_keep, views) in story.views().await {
         let period = Period { from: day("2026-01-01"), to: day("2026-12-31") };

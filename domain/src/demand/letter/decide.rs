@@ -8,9 +8,10 @@ use crate::{
         Demand, DemandEvent, Ground, Letter, LetterChannel, LetterCommand, LetterPresented,
         LetterPurpose, LetterReturned, LetterSent, Stage, WarningLifted, WarningSent,
         decide::{Facts, active, own},
+        letter::silence::sound,
         lifecycle,
     },
-    id::{ClockId, DemandId, LetterId, StreamId, VacancyId},
+    id::{ClockId, DemandId, LetterId, StreamId},
     law::Law,
     refusal::Refusal,
     vacancy::Standing,
@@ -137,51 +138,6 @@ pub(in crate::demand) fn began(demand: &Demand, ground: Ground) -> bool {
 
 fn question(demand: &Demand) -> Option<(LetterId, &Letter)> {
     demand.post.last(|purpose| purpose == LetterPurpose::Request)
-}
-
-/// A letter from which a silence may follow: it went to the last address the person gave, did not come back, and
-/// surely came. Gives the day of its first presentation.
-fn sound(demand: &Demand, letter: &Letter) -> Result<NaiveDate, Refusal> {
-    if letter.address != Some(demand.post.addresses) {
-        return Err(Refusal::NotLastAddress);
-    }
-    if letter.returned_on.is_some() {
-        return Err(Refusal::LetterReturned);
-    }
-    letter.presented_on.ok_or(Refusal::NoDeliveryProof)
-}
-
-/// The same for a letter that needs no address: one that was handed over, or sent by a way that proves it came.
-fn reached(demand: &Demand, letter: &Letter) -> Result<NaiveDate, Refusal> {
-    let by_post = matches!(letter.channel, LetterChannel::Registered | LetterChannel::Post);
-    if by_post {
-        return sound(demand, letter);
-    }
-    if letter.returned_on.is_some() {
-        return Err(Refusal::LetterReturned);
-    }
-    letter.presented_on.ok_or(Refusal::NoDeliveryProof)
-}
-
-/// The time to reply to an offer made on a day: from the first presentation of its letter to its last day. Of several
-/// letters, the one that leaves most time; of an offer made again, only those that were sent since.
-pub(crate) fn time_to_reply(
-    demand: &Demand,
-    vacancy: VacancyId,
-    offered_on: NaiveDate,
-) -> Result<(NaiveDate, NaiveDate), Refusal> {
-    let of_it = |letter: &&Letter| {
-        letter.purpose == LetterPurpose::Offer { vacancy } && letter.sent_on >= offered_on
-    };
-    let (mut best, mut why) = (None, Refusal::NoDeliveryProof);
-    for letter in demand.post.letters.values().filter(of_it) {
-        let until = letter.until.ok_or(Refusal::NoDeliveryProof);
-        match reached(demand, letter).and_then(|since| Ok((since, until?))) {
-            Ok(time) => best = best.max(Some((time.1, time.0))),
-            Err(refusal) => why = refusal,
-        }
-    }
-    best.map(|(until, since)| (since, until)).ok_or(why)
 }
 
 /// The first presentation is the one that counts.

@@ -12,12 +12,16 @@ mod command;
 mod decide;
 mod event;
 mod kinds;
+mod silence;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use command::LetterCommand;
-pub(crate) use decide::time_to_reply;
 pub(super) use decide::{began, decide, end, needs};
 pub use event::{LetterPresented, LetterReturned, LetterSent, WarningLifted, WarningSent};
 pub use kinds::{DeliveryProof, LetterChannel, LetterPurpose, LiftCause, ReturnCause};
+pub(crate) use silence::time_to_reply;
+pub(super) use silence::{end_of_warning, time_to_renew};
 pub(super) use state::Heard;
 pub use state::{Letter, Post, Warning};

@@ -5,10 +5,11 @@ use crate::{
     id::LetterId,
 };
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// What it is for.
     pub purpose: LetterPurpose,
@@ -29,7 +30,7 @@ pub struct Letter {
 }
 
 /// A warning that runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// On which ground.
     pub ground: Ground,
@@ -38,7 +39,7 @@ pub struct Warning {
 }
 
 /// The letters of a demand and what they started.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Post {
     /// Addresses the person gave: the last one is the one that counts.
     pub addresses: u32,

@@ -1,12 +1,15 @@
 //! A door that takes everything: to see whether the plan of days finds the targets, in seconds and without a store.
 
-use super::{Ask, Door, Form, Imported, Registered, Voted, dry_offers::Offers};
+use super::{
+    Ask, Door, Form, Imported, Registered, Voted,
+    dry_letters::{Notices, Offers},
+};
 use crate::simulation::{diary::later, document::Document, run::Failed};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
     calendar::next_working_day,
-    demand::{DemandCommand, DemandEvent, Ground},
+    demand::{DemandCommand, DemandEvent, Ground, LetterCommand},
     id::{DemandId, PersonId, StreamId, VacancyId},
     law::Law,
     number::DemandNumber,
@@ -22,6 +25,8 @@ struct Known {
     presented_on: NaiveDate,
     expires_on: NaiveDate,
     noticed: bool,
+    /// Whether the letter of the notice came.
+    told: bool,
     renewals: u32,
     candidate: bool,
 }
@@ -32,6 +37,7 @@ pub(crate) struct Dry {
     demands: BTreeMap<DemandId, Known>,
     numbers: BTreeMap<String, DemandId>,
     offers: Offers,
+    notices: Notices,
     candidates: BTreeMap<VacancyId, Vec<DemandId>>,
     law: Law,
     taken: u64,
@@ -107,6 +113,13 @@ impl Dry {
         }
     }
 
+    fn renewal(&mut self, demand: DemandId, said: &LetterCommand) {
+        let Some(month) = self.notices.came(said, &self.law) else { return };
+        if let Some(known) = self.demands.get_mut(&demand) {
+            (known.told, known.expires_on) = (true, known.expires_on.max(month));
+        }
+    }
+
     fn candidate(&mut self, demand: DemandId, is: bool) {
         if let Some(known) = self.demands.get_mut(&demand) {
             known.candidate = is;
@@ -131,7 +144,8 @@ impl Door for Dry {
         for ask in asks {
             if let Command::Vacancy(id, command) = ask.command {
                 self.vacancy(day, id, command);
-            } else if let Command::Demand(_, DemandCommand::Letter(said)) = &ask.command {
+            } else if let Command::Demand(id, DemandCommand::Letter(said)) = &ask.command {
+                self.renewal(*id, said);
                 self.offers.letter(said, &self.law);
             } else if let Command::Session(_, SessionCommand::Decide { decisions, .. }) =
                 ask.command
@@ -194,7 +208,7 @@ impl Door for Dry {
                     self.renewed += 1;
                 }
                 known.renewals += 1;
-                known.noticed = false;
+                (known.noticed, known.told) = (false, false);
                 known.expires_on = self.law.calendar.validity.after(day);
             } else if kind == "RAD" {
                 self.leave(demand);
@@ -250,6 +264,7 @@ impl Door for Dry {
                     DemandEvent::RenewalNoticeSent { sent_on: day, expires_on: known.expires_on };
                 events.push((StreamId::Demand(*id), Event::Demand(event)));
             } else if known.noticed
+                && known.told
                 && !known.candidate
                 && later(next_working_day(known.expires_on), 1) <= day
             {

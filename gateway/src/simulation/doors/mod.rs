@@ -4,7 +4,7 @@
 #[cfg(test)]
 pub(super) mod dry;
 #[cfg(test)]
-mod dry_offers;
+mod dry_letters;
 mod files;
 mod forms;
 mod live;

@@ -12,7 +12,7 @@ use domain::{
         DeliveryProof, DemandCommand, Ground, LetterChannel, LetterCommand as L, LetterPurpose,
         LiftCause, ReturnCause,
     },
-    id::LetterId,
+    id::{DemandId, LetterId},
 };
 
 impl<D: Door> Simulation<D> {
@@ -54,6 +54,20 @@ impl<D: Door> Simulation<D> {
         let on = weekday(later(warned, 15));
         let cause = LiftCause::Answered;
         self.say(serial, (on, n, "answered"), L::Lift { ground, on, cause });
+    }
+
+    /// The letter of a renewal notice goes by electronic means the same day, and comes two days later: without it, the
+    /// demand of who does not renew would never end.
+    pub(in super::super) fn write_to_renew(&mut self, day: NaiveDate, demand: DemandId) {
+        let Some(serial) = self.register.serial(demand) else { return };
+        let key = format!("renewal/{serial}/{day}");
+        let letter = LetterId::new(self.doors.derive("agent", &key, LetterId::CATEGORY));
+        let (purpose, channel) = (LetterPurpose::Renewal, LetterChannel::Electronic);
+        let send = L::Send { letter, purpose, on: day, channel, address: None };
+        self.of_demand(day, key.clone(), serial, DemandCommand::Letter(send));
+        let (on, proof) = (later(day, 2), DeliveryProof::Electronic);
+        let came = L::Present { letter, on, proof };
+        self.of_demand(on, format!("{key}/came"), serial, DemandCommand::Letter(came));
     }
 
     fn letter(&self, n: u64, what: &str) -> LetterId {

@@ -108,7 +108,7 @@ fn streams<'a>(due: impl Iterator<Item = &'a Due>) -> Vec<StreamId> {
 async fn what_is_due_to_people_is_done_at_the_return_and_what_harms_them_waits_for_a_person() {
     let stopped = Stopped::after_a_year().await;
     let (owed, held) = (streams(stopped.fallen(false)), streams(stopped.fallen(true)));
-    assert!(owed.len() > 10 && held.len() > 10, "{} {}", owed.len(), held.len());
+    assert!(owed.len() > 10 && held.len() > 5, "{} {}", owed.len(), held.len());
     let first = stopped.round(day(BACK)).await;
     assert_eq!(first.outage, Some((day("2025-07-01"), day("2025-08-14"))));
     let done: Vec<StreamId> = first.events.iter().map(|(stream, _)| *stream).collect();

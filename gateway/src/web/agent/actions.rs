@@ -9,7 +9,7 @@ use crate::{
     desk::{Kind, NewAccount},
     error::{PageError, Trouble},
     web::{
-        act,
+        act, came,
         page::{Page, show},
         visit::Posted,
         words,
@@ -21,7 +21,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    demand::{Demand, DemandCommand, Proven},
+    demand::{Demand, DemandCommand, LetterPurpose, Proven},
     id::{DemandId, DocumentId},
     world::Command,
 };
@@ -173,6 +173,22 @@ pub(in crate::web) async fn renew(
     let (agent, id, _) = opened(&app, &posted, &id).await?;
     let command = DemandCommand::Renew { on: app.today(), declaration: None };
     run(&app, &posted, &agent, id, command, "renouvelee").await
+}
+
+/// `POST …/courrier-renouvellement`: the letter of the notice came, so that the demand may end if it is not renewed.
+pub(in crate::web) async fn notice_came(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (agent, id, demand) = opened(&app, &posted, &id).await?;
+    let sent_on = demand.notice_sent_on.ok_or(Trouble::NotFound)?;
+    let purpose = LetterPurpose::Renewal;
+    let letter = came::read(&posted, &agent.account, demand.post.addresses)?;
+    let [send, present] = letter.said(purpose, sent_on);
+    let of = |said| Command::Demand(id, DemandCommand::Letter(said));
+    act::run(&app, &agent.account, "page", letter.sent, of(send)).await?;
+    run(&app, &posted, &agent, id, DemandCommand::Letter(present), "courrier-presente").await
 }
 
 /// `POST …/renoncer`

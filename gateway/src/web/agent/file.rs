@@ -7,6 +7,7 @@ use crate::{
     error::{PageError, Trouble},
     web::{
         applicant::{Entry, entries},
+        came,
         fields::{Fields, Options},
         file::File,
         network,
@@ -47,6 +48,8 @@ struct FilePage {
     has_namesake: bool,
     may_certify: bool,
     may_renew: bool,
+    notice_lacks: bool,
+    proofs: Options,
     may_renounce: bool,
     has_desk: bool,
     categories: Options,
@@ -147,6 +150,8 @@ fn draw(app: &App, page: Page, agent: &Agent, file: &File, past: Vec<Entry>) -> 
         has_namesake: false,
         may_certify: is_active && demand.certificate_sent_on.is_none(),
         may_renew: is_active && (soon || demand.notice_sent_on.is_some()),
+        notice_lacks: is_active && demand.notice_sent_on.is_some() && !demand.notice_came(),
+        proofs: came::proofs(),
         may_renounce: is_active && demand.candidacies.is_empty(),
         has_desk: agent.desk().is_some(),
         categories: words::DOCUMENTS

@@ -7,7 +7,7 @@ mod referrals;
 mod sections;
 
 pub(super) use actions::{
-    access, certificate, deposit, household, register, reject, renew, renounce, verify,
+    access, certificate, deposit, household, notice_came, register, reject, renew, renounce, verify,
 };
 pub(super) use file::file;
 pub(super) use queues::{name, queues, search};

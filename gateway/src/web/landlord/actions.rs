@@ -4,7 +4,7 @@ use super::{of, own};
 use crate::{
     app::App,
     error::{PageError, Trouble},
-    web::{act, applicant::reason, read, visit::Posted, words},
+    web::{act, applicant::reason, came, read, visit::Posted, words},
 };
 use axum::{
     extract::{Path, State},
@@ -12,19 +12,12 @@ use axum::{
 };
 use chrono::NaiveDate;
 use domain::{
-    demand::{DeliveryProof, DemandCommand, LetterChannel, LetterCommand, LetterPurpose},
-    id::{DemandId, LetterId, StreamId},
+    demand::{DemandCommand, LetterPurpose},
+    id::{DemandId, StreamId},
     number::DemandNumber,
     vacancy::VacancyCommand,
     world::Command,
 };
-
-/// What proves that the letter of an offer came, as forms spell it and as people read it.
-pub(super) const PROOFS: [(DeliveryProof, &str, &str); 3] = [
-    (DeliveryProof::PostalNotice, "avis", "Avis de réception de la Poste"),
-    (DeliveryProof::Electronic, "electronique", "Accusé de réception électronique"),
-    (DeliveryProof::Signature, "signature", "Signature de la personne"),
-];
 
 async fn run(
     app: &App,
@@ -117,27 +110,16 @@ pub(in crate::web) async fn present(
     let (account, body) = of(&posted.visit)?;
     let (id, vacancy) = own(&app, body, &id).await?;
     let demand = demand(&posted)?;
-    let on = posted.fields.parsed::<NaiveDate>("presente");
-    let on = on.ok_or(Trouble::Malformed("Écrivez le jour où le courrier a été présenté."))?;
-    let proof = PROOFS.iter().find(|known| known.1 == posted.fields.value("preuve"));
-    let proof = proof.ok_or(Trouble::Malformed("Choisissez ce qui prouve la présentation."))?.0;
-    let world = read::world(&app, &[StreamId::Demand(demand)]).await?;
     let offered_on = vacancy.candidates.get(&demand).and_then(|candidate| candidate.offered_on);
     let sent_on = offered_on.ok_or(Trouble::NotFound)?;
-    let addresses = world.demand(demand).map(|state| state.post.addresses);
-    let (channel, address) = match proof {
-        DeliveryProof::PostalNotice => (LetterChannel::Registered, addresses),
-        DeliveryProof::Electronic => (LetterChannel::Electronic, None),
-        DeliveryProof::Signature => (LetterChannel::Hand, None),
-    };
-    let sent = act::form_command(&account.id.to_string(), &posted.fields, "courrier")?;
-    let (letter, purpose) = (LetterId::new(sent), LetterPurpose::Offer { vacancy: id });
+    let world = read::world(&app, &[StreamId::Demand(demand)]).await?;
+    let addresses = world.demand(demand).map_or(0, |state| state.post.addresses);
+    let letter = came::read(&posted, account, addresses)?;
+    let [send, present] = letter.said(LetterPurpose::Offer { vacancy: id }, sent_on);
     let of = |said| Command::Demand(demand, DemandCommand::Letter(said));
-    let send = LetterCommand::Send { letter, purpose, on: sent_on, channel, address };
-    act::run(&app, account, "page", sent, of(send)).await?;
-    let present = LetterCommand::Present { letter, on, proof };
+    act::run(&app, account, "page", letter.sent, of(send)).await?;
     let then = format!("/bailleur/logement/{id}");
-    act::submit(&app, &posted, account, of(present), &then, "offre-presentee").await
+    act::submit(&app, &posted, account, of(present), &then, "courrier-presente").await
 }
 
 /// `POST …/reponse`: a reply that came on paper.

@@ -1,12 +1,13 @@
 //! `/bailleur/logement/…`: one dwelling, its candidates, whom it could suit, and the next step.
 
-use super::{actions::PROOFS, of, own};
+use super::{of, own};
 use crate::{
     app::App,
     desk::Reading,
     error::{PageError, Trouble},
     web::{
         agent::name,
+        came,
         fields::{Fields, Options},
         page::{Page, show},
         read,
@@ -140,10 +141,7 @@ async fn draw(
             .iter()
             .map(|(r, code)| ((*code).to_owned(), words::refusal_reason(*r).to_owned()))
             .collect(),
-        proofs: PROOFS
-            .iter()
-            .map(|(_, code, shown)| ((*code).to_owned(), (*shown).to_owned()))
-            .collect(),
+        proofs: came::proofs(),
         turn: turns.0,
         replying: turns.1,
         signing: turns.2,

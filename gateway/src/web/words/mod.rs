@@ -380,7 +380,9 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "candidat-propose" => "Le ménage est candidat pour ce logement.",
         "candidat-retire" => "La candidature est retirée.",
         "manque-note" => "Le motif du manque de candidats est noté.",
-        "offre-presentee" => "La présentation du courrier est notée. Le délai de réponse court.",
+        "courrier-presente" => {
+            "La présentation du courrier est notée. Le délai court depuis ce jour."
+        }
         "offre-faite" => "Le logement est proposé au ménage.",
         "bail-signe" => "Le bail est noté. La demande n’est plus active : le ménage est logé.",
         "logement-repris" => "Le logement n’est plus proposé.",

@@ -1,4 +1,4 @@
-//! Offers without a store: a silence counts once the letter of the offer came.
+//! Letters without a store: a silence counts once they came.
 
 use crate::simulation::diary::later;
 use chrono::NaiveDate;
@@ -9,6 +9,26 @@ use domain::{
     law::Law,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Letters of renewal on their way.
+#[derive(Debug, Default)]
+pub(super) struct Notices(BTreeSet<LetterId>);
+
+impl Notices {
+    /// The end of the month that a letter leaves, once it came.
+    pub(super) fn came(&mut self, said: &LetterCommand, law: &Law) -> Option<NaiveDate> {
+        match said {
+            LetterCommand::Send { letter, purpose: LetterPurpose::Renewal, .. } => {
+                self.0.insert(*letter);
+                None
+            }
+            LetterCommand::Present { letter, on, .. } if self.0.remove(letter) => {
+                Some(law.calendar.renewal_notice.after(*on))
+            }
+            _ => None,
+        }
+    }
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Offers {

@@ -1,0 +1,49 @@
+use crate::{
+    calendar::Deadline,
+    demand::{
+        DeliveryProof, DemandCommand, Ground, LetterChannel, LetterCommand as C, LetterPurpose,
+        LiftCause,
+    },
+    testing::*,
+    world::Command,
+};
+
+fn post(said: C) -> Command {
+    Command::Demand(demand(1), DemandCommand::Letter(said))
+}
+
+fn send(n: u128, purpose: LetterPurpose, date: &str) -> Command {
+    let (channel, address) = (LetterChannel::Registered, Some(1));
+    post(C::Send { letter: letter(n), purpose, on: day(date), channel, address })
+}
+
+fn present(n: u128, date: &str) -> Command {
+    post(C::Present { letter: letter(n), on: day(date), proof: DeliveryProof::PostalNotice })
+}
+
+fn ends(scenario: &Scenario) -> Vec<(Deadline, String)> {
+    let world = scenario.world();
+    let all = world.demand(demand(1)).unwrap().deadlines(&scenario.law);
+    let ends = all.into_iter().filter(|(kind, _)| kind.is_adverse());
+    ends.map(|(kind, due)| (kind, due.to_string())).collect()
+}
+
+#[test]
+fn a_warning_is_waited_for_from_its_presentation_while_no_dwelling_is_in_view() {
+    let ground = Ground::NoAnswer;
+    let warned = Scenario::new().given(registered(1)).given([
+        send(1, LetterPurpose::Request, "2025-06-02"),
+        present(1, "2025-06-04"),
+        send(2, LetterPurpose::Warning { ground }, "2025-07-01"),
+    ]);
+    assert_eq!(ends(&warned), [], "not before it came");
+    // presented on 3 July: the month ends on Sunday 3 August
+    let came = warned.given([present(2, "2025-07-03")]);
+    assert_eq!(ends(&came), [(Deadline::NoAnswer, "2025-08-05".to_owned())]);
+    let end = |date: &str| post(C::End { ground, on: day(date) });
+    assert_eq!(came.then_types(&end("2025-08-05"))[0], "demand.deregistered");
+    assert_eq!(ends(&came.clone().given([end("2025-08-05")])), []);
+    let lift = post(C::Lift { ground, on: day("2025-07-20"), cause: LiftCause::Answered });
+    assert_eq!(ends(&came.clone().given([lift])), []);
+    assert_eq!(ends(&came.given([declare(1), nominate(1, 1)])), []);
+}
