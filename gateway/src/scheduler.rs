@@ -166,6 +166,10 @@ fn request(due: &Due, day: NaiveDate, at: Instant) -> Option<Request> {
             let demand = due.demand?;
             Command::Vacancy(id, VacancyCommand::DeemRefused { demand, on: day })
         }
+        (Deadline::Condition, StreamId::Vacancy(id)) => {
+            let demand = due.demand?;
+            Command::Vacancy(id, VacancyCommand::LapseCondition { demand, on: day })
+        }
         (Deadline::NoAnswer | Deadline::Inadmissible, StreamId::Demand(id)) => {
             let ground = match due.kind {
                 Deadline::NoAnswer => Ground::NoAnswer,

@@ -28,8 +28,6 @@ pub enum Task {
     Minutes { session: u64 },
     /// The dwelling is offered to the household whose turn it is.
     Offer { flat: u64 },
-    /// The paper a commission asked for did not come.
-    Lapse { flat: u64 },
     /// That household accepts or refuses.
     Reply { flat: u64, rank: u8, accepts: bool },
     /// The lease is signed.

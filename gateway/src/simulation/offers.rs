@@ -38,8 +38,6 @@ impl<D: Door> Simulation<D> {
                     letters.extend(self.letter_of_offer(day, task));
                     self.let_on(day, task);
                 }
-                // days without a service are added: tried again
-                Task::Lapse { .. } => self.diary.plan(weekday(later(day, 7)), task),
                 _ => {}
             }
         }
@@ -69,7 +67,6 @@ impl<D: Door> Simulation<D> {
     fn letting(&self, day: NaiveDate, task: Task) -> Option<Ask> {
         let (Task::Offer { flat: serial }
         | Task::Reply { flat: serial, .. }
-        | Task::Lapse { flat: serial }
         | Task::Sign { flat: serial }) = task
         else {
             return None;
@@ -83,9 +80,6 @@ impl<D: Door> Simulation<D> {
         let (door, by, command) = match task {
             Task::Offer { .. } => {
                 ("offer", landlord, VacancyCommand::MakeOffer { demand, on: day, reply_by })
-            }
-            Task::Lapse { .. } => {
-                ("lapse", landlord, VacancyCommand::LapseCondition { demand, on: day })
             }
             Task::Reply { rank, .. } if usize::from(rank) != flat.turn => return None,
             Task::Reply { accepts: true, .. } => {
@@ -105,7 +99,6 @@ impl<D: Door> Simulation<D> {
     fn let_on(&mut self, day: NaiveDate, task: Task) {
         match task {
             Task::Offer { flat } => self.await_reply(day, flat),
-            Task::Lapse { flat } => self.lapsed(day, flat),
             Task::Reply { flat, accepts: true, .. } => {
                 let mut dice = self.seed.dice("lease", flat, 0);
                 let wait = dice.between(assumed::TO_LEASE.0, assumed::TO_LEASE.1);

@@ -294,6 +294,11 @@ impl<D: Door> Simulation<D> {
                     self.next_turn(day, serial);
                 }
             }
+            (StreamId::Vacancy(id), Event::Vacancy(VacancyEvent::ConditionLapsed(_))) => {
+                if let Some(serial) = self.flat_of(id) {
+                    self.lapsed(day, serial);
+                }
+            }
             _ => {}
         }
     }

@@ -1,4 +1,4 @@
-use super::{DEMANDS, OFFERS, WAITING, lettings};
+use super::{DEMANDS, LETTINGS, WAITING, lettings};
 use crate::{
     projection::{Poison, Projection, Seen},
     rows::{Record, Rows},
@@ -47,7 +47,7 @@ impl Projection for Deadlines {
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        &[WAITING, DEMANDS, OFFERS]
+        &[WAITING, DEMANDS, LETTINGS]
     }
 
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
@@ -57,7 +57,8 @@ impl Projection for Deadlines {
                 let own = waiting.chain([DEMANDS.key([seen.stream().into()])]);
                 own.chain(lettings::keys(event)).collect()
             }
-            Event::Vacancy(_) => vec![OFFERS.key([seen.stream().into()])],
+            Event::Session(event) => lettings::keys_of_session(event).into_iter().collect(),
+            Event::Vacancy(_) => vec![LETTINGS.key([seen.stream().into()])],
             _ => Vec::new(),
         }
     }
@@ -69,6 +70,7 @@ impl Projection for Deadlines {
                 self.demand(seen, event, rows)
             }
             Event::Vacancy(event) => lettings::vacancy(seen, event, rows),
+            Event::Session(event) => lettings::session(seen, event, rows),
             Event::Referral(event) => {
                 self.referral(seen, event, rows);
                 Ok(())

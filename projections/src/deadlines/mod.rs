@@ -25,15 +25,17 @@ pub(crate) const WAITING: &Table = &Table {
     indexes: &[&["due", "since", "stream", "kind"]],
 };
 
-/// The offer of a dwelling that waits for a reply.
-const OFFERS: &Table = &Table {
-    name: "offers",
+/// What the deadlines of a dwelling rest on: the offer that waits for a reply, and the conditions of a session.
+const LETTINGS: &Table = &Table {
+    name: "lettings",
     columns: &[
         ("vacancy", Kind::Text),
         ("demand", Kind::Text),
         ("offered_on", Kind::Text),
         ("reply_by", Kind::Text),
         ("letter", Kind::Text),
+        ("session", Kind::Text),
+        ("conditions", Kind::Text),
     ],
     key: 1,
     indexes: &[],

@@ -5,12 +5,14 @@ use crate::{
 };
 use domain::{
     calendar::Deadline,
-    demand::{DemandCommand, LetterCommand, ReturnCause},
+    demand::{DemandCommand, DocumentCategory, LetterCommand, ReturnCause},
     id::StreamId,
     place::{Level, PlaceCommand},
     reception::{CancellationCause, ReceptionCommand},
     referral::Mission,
+    session::Decision,
     testing::{self as t, day},
+    vacancy::VacancyCommand,
     world::Command,
 };
 
@@ -134,4 +136,38 @@ async fn a_person_who_asks_to_be_received_is_waited_for_until_the_end_of_the_del
     assert_eq!(waited_for(&story).await, [line(1)]);
     story.on("2025-04-11", [on(1, ReceptionCommand::Breach { on: day("2025-04-11") })]).await;
     assert_eq!(waited_for(&story).await, [], "said once");
+}
+
+/// R441-3: from the session that asks for a document to the day that it lapses, is found, or another session decides.
+#[tokio::test]
+async fn a_condition_is_waited_for_until_something_came_of_it() {
+    let on = |command: VacancyCommand| Command::Vacancy(t::vacancy(1), command);
+    let mut decisions = t::ranks(3);
+    for (n, (_, decision)) in decisions.iter_mut().take(2).enumerate() {
+        let (document, due) = (DocumentCategory::TaxNotice, day("2025-10-06"));
+        let rank = u8::try_from(n + 1).unwrap();
+        *decision = Decision::AllocateIf { rank, document, due };
+    }
+    let mut story = Story::new();
+    story.on("2025-09-24", t::offered().take(12)).await;
+    story.on("2025-09-24", [t::decide(1, 1, decisions)]).await;
+    let lines = async |story: &Story| {
+        let mut of = Vec::new();
+        for (_keep, views) in story.views().await {
+            of = due(views.db(), day("2100-01-01"), 100).await.unwrap();
+        }
+        let of = of.into_iter().filter(|line| line.kind == Deadline::Condition);
+        of.map(|line| (line.demand.unwrap(), line.due)).collect::<Vec<_>>()
+    };
+    let both = [1, 2].map(|n| (t::demand(n), day("2025-10-07")));
+    assert_eq!(lines(&story).await, both);
+    let world = story.world();
+    let state = world.vacancy(t::vacancy(1)).unwrap();
+    assert_eq!(state.condition_deadlines(t::vacancy(1), &world), both, "as the rules say");
+    let lapse =
+        |n| on(VacancyCommand::LapseCondition { demand: t::demand(n), on: day("2025-10-07") });
+    story.on("2025-10-07", [lapse(1)]).await;
+    assert_eq!(lines(&story).await, both[1..]);
+    story.on("2025-10-08", [on(VacancyCommand::Withdraw { on: day("2025-10-08") })]).await;
+    assert_eq!(lines(&story).await, []);
 }

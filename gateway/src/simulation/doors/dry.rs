@@ -2,7 +2,7 @@
 
 use super::{
     Ask, Door, Form, Imported, Registered, Voted,
-    dry_letters::{Notices, Offers},
+    dry_letters::{Known, Notices, Offers, inside},
 };
 use crate::simulation::{diary::later, document::Document, run::Failed};
 use async_trait::async_trait;
@@ -19,17 +19,6 @@ use domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-#[derive(Debug, Default)]
-struct Known {
-    presented_on: NaiveDate,
-    expires_on: NaiveDate,
-    noticed: bool,
-    /// Whether the letter of the notice came.
-    told: bool,
-    renewals: u32,
-    candidate: bool,
-}
 
 /// What happened, counted.
 #[derive(Debug, Default)]
@@ -87,9 +76,8 @@ impl Dry {
                     self.offered.insert(demand);
                 }
             }
-            C::AcceptOffer { .. } => {
-                self.offers.end(id);
-            }
+            C::MeetCondition { .. } => self.offers.met(id),
+            C::AcceptOffer { .. } => self.offers.end(id),
             C::RefuseOffer { demand, .. } => {
                 self.offers.end(id);
                 self.candidate(demand, false);
@@ -127,11 +115,6 @@ impl Dry {
     }
 }
 
-fn inside<'a>(xml: &'a str, element: &str) -> Option<&'a str> {
-    let (_, rest) = xml.split_once(&format!("<{element}>"))?;
-    rest.split_once('<').map(|(value, _)| value)
-}
-
 #[async_trait]
 impl Door for Dry {
     fn derive(&self, role: &str, key: &str, kind: &str) -> Uuid {
@@ -147,9 +130,10 @@ impl Door for Dry {
             } else if let Command::Demand(id, DemandCommand::Letter(said)) = &ask.command {
                 self.renewal(*id, said);
                 self.offers.letter(said, &self.law);
-            } else if let Command::Session(_, SessionCommand::Decide { decisions, .. }) =
+            } else if let Command::Session(_, SessionCommand::Decide { vacancy, decisions, .. }) =
                 ask.command
             {
+                self.offers.decided(vacancy, &decisions);
                 for (demand, decision) in decisions {
                     if matches!(decision, Decision::NotAllocate { .. }) {
                         self.candidate(demand, false);
@@ -281,14 +265,11 @@ impl Door for Dry {
             };
             events.push((StreamId::Demand(id), Event::Demand(event)));
         }
-        let silent = self.offers.silent(day);
-        for (vacancy, demand) in silent {
-            self.offers.end(vacancy);
+        for (vacancy, demand, event) in self.offers.fall(day) {
             self.candidate(demand, false);
-            if day > self.since {
+            if day > self.since && matches!(event, VacancyEvent::OfferDeemedRefused { .. }) {
                 self.refused.insert(demand);
             }
-            let event = VacancyEvent::OfferDeemedRefused { demand, on: day };
             events.push((StreamId::Vacancy(vacancy), Event::Vacancy(event)));
         }
         Ok(events)

@@ -1,4 +1,4 @@
-//! Letters without a store: a silence counts once they came.
+//! What is known without a store: a silence counts once its letter came.
 
 use crate::simulation::diary::later;
 use chrono::NaiveDate;
@@ -7,8 +7,28 @@ use domain::{
     demand::{LetterCommand, LetterPurpose},
     id::{DemandId, LetterId, VacancyId},
     law::Law,
+    session::Decision,
+    vacancy::{ConditionLapsed, VacancyEvent},
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// An active demand.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) presented_on: NaiveDate,
+    pub(super) expires_on: NaiveDate,
+    pub(super) noticed: bool,
+    /// Whether the letter of the notice came.
+    pub(super) told: bool,
+    pub(super) renewals: u32,
+    pub(super) candidate: bool,
+}
+
+/// What an element of a document holds.
+pub(super) fn inside<'a>(xml: &'a str, element: &str) -> Option<&'a str> {
+    let (_, rest) = xml.split_once(&format!("<{element}>"))?;
+    rest.split_once('<').map(|(value, _)| value)
+}
 
 /// Letters of renewal on their way.
 #[derive(Debug, Default)]
@@ -36,6 +56,8 @@ pub(super) struct Offers {
     made: BTreeMap<VacancyId, (DemandId, NaiveDate)>,
     letters: BTreeMap<LetterId, VacancyId>,
     opened: BTreeSet<VacancyId>,
+    /// Who owes a paper, and its last day.
+    conditions: BTreeMap<VacancyId, (DemandId, NaiveDate)>,
 }
 
 impl Offers {
@@ -65,10 +87,36 @@ impl Offers {
         }
     }
 
-    /// Offers whose time is over.
-    pub(super) fn silent(&self, day: NaiveDate) -> Vec<(VacancyId, DemandId)> {
-        let over = |by: NaiveDate| later(next_working_day(by), 1) <= day;
-        let opened = self.made.iter().filter(|(vacancy, _)| self.opened.contains(vacancy));
-        opened.filter(|(_, (_, by))| over(*by)).map(|(v, (d, _))| (*v, *d)).collect()
+    /// A commission may ask the first household for a paper.
+    pub(super) fn decided(&mut self, vacancy: VacancyId, decisions: &[(DemandId, Decision)]) {
+        for (demand, decision) in decisions {
+            if let Decision::AllocateIf { due, .. } = decision {
+                self.conditions.insert(vacancy, (*demand, *due));
+            }
+        }
+    }
+
+    pub(super) fn met(&mut self, id: VacancyId) {
+        self.conditions.remove(&id);
+    }
+
+    /// What falls by lapse of time.
+    pub(super) fn fall(&mut self, on: NaiveDate) -> Vec<(VacancyId, DemandId, VacancyEvent)> {
+        let over = |by: NaiveDate| later(next_working_day(by), 1) <= on;
+        let silent = self.made.iter().filter(|(id, (_, by))| self.opened.contains(id) && over(*by));
+        let silent = silent.map(|(id, (demand, _))| {
+            (*id, *demand, VacancyEvent::OfferDeemedRefused { demand: *demand, on })
+        });
+        let lapsed = self.conditions.iter().filter(|(_, (_, due))| over(*due));
+        let lapsed = lapsed.map(|(id, (demand, due))| {
+            let lapsed = ConditionLapsed { demand: *demand, on, due: *due };
+            (*id, *demand, VacancyEvent::ConditionLapsed(lapsed))
+        });
+        let all: Vec<_> = silent.chain(lapsed).collect();
+        for (id, ..) in &all {
+            self.made.remove(id);
+            self.conditions.remove(id);
+        }
+        all
     }
 }

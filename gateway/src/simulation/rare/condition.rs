@@ -101,9 +101,8 @@ impl<D: Door> Simulation<D> {
                 self.bring(serial, &filed, read);
                 self.met(weekday(later(day, 7)), serial);
             }
-            Some(Condition { due, .. }) => {
-                self.diary.plan(weekday(later(due, 1)), Task::Lapse { flat: serial });
-            }
+            // nothing comes: the scheduler gives the turn to the next household
+            Some(_) => {}
         }
     }
 

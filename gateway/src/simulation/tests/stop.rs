@@ -94,7 +94,9 @@ fn adverse(round: &Round) -> Vec<StreamId> {
         matches!(
             event,
             Event::Demand(DemandEvent::Deregistered { .. })
-                | Event::Vacancy(VacancyEvent::OfferDeemedRefused { .. })
+                | Event::Vacancy(
+                    VacancyEvent::OfferDeemedRefused { .. } | VacancyEvent::ConditionLapsed(_)
+                )
         )
     };
     round.events.iter().filter(|(_, event)| against(event)).map(|(stream, _)| *stream).collect()
