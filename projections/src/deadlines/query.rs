@@ -1,4 +1,4 @@
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, Row};
 use chrono::NaiveDate;
 use domain::{
     calendar::Deadline,
@@ -25,9 +25,10 @@ pub struct Due {
 impl Serialize for Due {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct as _;
-        let mut due = serializer.serialize_struct("Due", 5)?;
+        let mut due = serializer.serialize_struct("Due", 6)?;
         due.serialize_field("stream", &self.stream.to_string())?;
         due.serialize_field("kind", self.kind.code())?;
+        due.serialize_field("article", self.kind.article())?;
         due.serialize_field("due", &self.due)?;
         due.serialize_field("since", &self.since)?;
         due.serialize_field("demand", &self.demand)?;
@@ -43,6 +44,35 @@ pub async fn due(db: &Db, on: NaiveDate, limit: u32) -> Result<Vec<Due>, DbError
     let sql = "SELECT stream, kind, due, since, demand FROM deadlines_3_waiting WHERE due <= $1 \
                ORDER BY due, since, stream, kind, demand LIMIT $2";
     let rows = db.fetch(sql, vec![on.into(), limit.into()]).await?;
+    read(&rows)
+}
+
+/// Deadlines that fall from a day to another, both included, in the same order: all of them, or those of one demand, on
+/// its own file and on the dwellings it is a candidate for.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn coming(
+    db: &Db,
+    (from, to): (NaiveDate, NaiveDate),
+    demand: Option<DemandId>,
+    limit: u32,
+) -> Result<Vec<Due>, DbError> {
+    let columns = "SELECT stream, kind, due, since, demand FROM deadlines_3_waiting";
+    let order = "ORDER BY due, since, stream, kind, demand LIMIT $3";
+    let mut values = vec![from.into(), to.into(), limit.into()];
+    let of = match demand {
+        None => "",
+        Some(demand) => {
+            values.extend([StreamId::Demand(demand).to_string().into(), (&demand).into()]);
+            "AND (stream = $4 OR demand = $5)"
+        }
+    };
+    let sql = format!("{columns} WHERE due >= $1 AND due <= $2 {of} {order}");
+    read(&db.fetch(sql, values).await?)
+}
+
+fn read(rows: &[Row]) -> Result<Vec<Due>, DbError> {
     let read = rows.iter().map(|row| {
         let (kind, demand) = (row.text("kind")?, row.text("demand")?);
         Ok(Due {

@@ -94,6 +94,17 @@ async fn the_lines_of_every_demand_and_offer_are_those_its_state_waits_for() {
         let due = [(t::demand(1), offer.due)];
         assert_eq!(state.offer_deadlines(t::vacancy(1), &world), due, "as the rules say");
     }
+    for (_keep, views) in story.views().await {
+        let span = (day("2025-10-07"), day("2026-01-31"));
+        let of = |n: u128| coming(views.db(), span, Some(t::demand(n)), 100);
+        let kinds = |found: Vec<Due>| found.iter().map(|due| due.kind).collect::<Vec<_>>();
+        let first = kinds(of(1).await.unwrap());
+        assert_eq!(first, [Deadline::OfferReply, Deadline::RenewalNotice]);
+        assert_eq!(kinds(of(2).await.unwrap()), [Deadline::RenewalNotice]);
+        assert_eq!(coming(views.db(), span, None, 100).await.unwrap().len(), 4);
+        let short = (day("2025-10-08"), day("2026-01-30"));
+        assert_eq!(coming(views.db(), short, None, 100).await.unwrap(), []);
+    }
     let (letter, on) = (t::letter(1_001), day("2025-10-01"));
     let back = LetterCommand::Return { letter, on, cause: ReturnCause::Unclaimed };
     story.on("2025-10-01", [of_demand(1, DemandCommand::Letter(back))]).await;
