@@ -108,7 +108,7 @@ const TYPES: &[TypeInfo] = &[
     TypeInfo::new(("vacancy", "vacancy.declared"), HIDDEN, "CCH R441-2-9", &["commune", "typology", "financing", "in_priority_district"], &["landlord", "rpls", "surface", "floor", "accessible", "rent_cents", "charges_cents", "available_on"]),
     TypeInfo::new(("vacancy", "vacancy.assigned-to-reservation"), HIDDEN, "CCH R441-5", &[], &["holder", "notified_on"]),
     TypeInfo::new(("vacancy", "vacancy.candidate-nominated"), SHOWN, "CCH R441-3", &[], &["demand", "nominator", "on", "score", "category"]),
-    TypeInfo::new(("vacancy", "vacancy.candidate-withdrawn"), SHOWN, "CCH R441-3", &[], &["demand", "on"]),
+    TypeInfo::new(("vacancy", "vacancy.candidate-withdrawn"), SHOWN, "CCH R441-3", &[], &["demand", "on", "reason"]),
     TypeInfo::new(("vacancy", "vacancy.shortfall-recorded"), HIDDEN, "CCH R441-3", &["count"], &["cause"]),
     TypeInfo::new(("vacancy", "vacancy.exception-recorded"), HIDDEN, "CCH R441-3", &["count"], &["on"]),
     TypeInfo::new(("vacancy", "vacancy.ranking-recorded"), SHOWN, "CCH R441-3", &[], &["session", "ranked", "not_allocated"]),

@@ -107,6 +107,8 @@ fn met() -> Vec<Example> {
         Resources { tax_income_n2: Some(90_000), ..Resources::default() },
     ));
     let change = D::Change { on: day("2025-10-04"), declaration: Box::new(richer) };
+    let richer = brought.clone().given([of_demand(change)]);
+    let pass = |d| on(C::WithdrawCandidate { demand: demand(d), on: day("2025-10-08") });
     vec![
         gives("the document is there", &brought, meet("2025-10-03"), &["vacancy.condition-met"]),
         gives(
@@ -130,9 +132,25 @@ fn met() -> Vec<Example> {
         ),
         refused(
             "resources that changed meanwhile are looked at again",
-            &brought.given([of_demand(change)]),
+            &richer,
             offered,
             R::AboveCeiling,
+        ),
+        gives(
+            "and the landlord passes to the next household",
+            &richer,
+            pass(1),
+            &[
+                "vacancy.candidate-withdrawn",
+                "vacancy.next-rank-activated",
+                "demand.candidacy-closed",
+            ],
+        ),
+        refused(
+            "who still fulfils what the law asks is not passed over",
+            &brought,
+            pass(1),
+            R::DocumentInTime,
         ),
     ]
 }

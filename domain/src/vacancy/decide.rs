@@ -6,6 +6,7 @@ use crate::{
     id::{ClockId, DemandId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
+    session::NonAllocationReason,
     territory::Body,
     vacancy::{
         Closure, Dwelling, ShortfallCause, Vacancy, VacancyCommand, VacancyEvent, condition,
@@ -198,11 +199,21 @@ pub(super) fn succession(
 
 /// A demand leaves a vacancy because it ends: withdrawn, and the next rank takes its turn.
 pub(crate) fn withdrawal(vacancy: (VacancyId, &Vacancy), demand: DemandId, on: NaiveDate) -> Facts {
+    withdrawal_for(vacancy, demand, on, None)
+}
+
+/// The same, with what the household no longer fulfils.
+pub(super) fn withdrawal_for(
+    vacancy: (VacancyId, &Vacancy),
+    demand: DemandId,
+    on: NaiveDate,
+    reason: Option<NonAllocationReason>,
+) -> Facts {
     let open = vacancy.1.candidates.get(&demand).is_some_and(super::Candidate::is_open);
     if !open || vacancy.1.closed.is_some() {
         return Vec::new();
     }
-    let mut events = vec![here(vacancy.0, VacancyEvent::CandidateWithdrawn { demand, on })];
+    let mut events = vec![here(vacancy.0, VacancyEvent::CandidateWithdrawn { demand, on, reason })];
     events.extend(succession(vacancy, demand, on));
     events
 }

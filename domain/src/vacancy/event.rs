@@ -2,6 +2,7 @@
 
 use crate::{
     id::{DemandId, SessionId},
+    session::NonAllocationReason,
     territory::{Body, Commune, DwellingRegistryId, Financing, Siren, Typology},
     vacancy::{
         ConditionLapsed, ConditionMet, ExceptionRecorded, LapseUndone, OfferTakenBack,
@@ -41,13 +42,16 @@ pub enum VacancyEvent {
         /// Household category on that day.
         category: u8,
     },
-    /// The nominator withdrew a candidate before the session.
+    /// The nominator withdrew a candidate before the session; after it, who no longer fulfils what the law asks.
     #[serde(rename = "vacancy.candidate-withdrawn")]
     CandidateWithdrawn {
         /// The demand.
         demand: DemandId,
         /// Day of withdrawal.
         on: NaiveDate,
+        /// What the household no longer fulfils, if its condition was met and the dwelling passed to the next rank.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<NonAllocationReason>,
     },
     /// Fewer than three candidates could be found (R441-3).
     #[serde(rename = "vacancy.shortfall-recorded")]

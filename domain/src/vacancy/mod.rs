@@ -21,5 +21,5 @@ pub use decide::USUAL_CANDIDATES;
 pub(crate) use decide::{decide, needs, withdrawal};
 pub use event::*;
 pub use exception::{ExceptionCause, ExceptionRecorded};
-pub use nominate::eligible;
+pub use nominate::{eligible, no_longer};
 pub use state::*;

@@ -7,11 +7,12 @@ use crate::{
     id::{DemandId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
+    session::NonAllocationReason,
     territory::Body,
     vacancy::{
         Dwelling, Standing, Vacancy, VacancyEvent,
-        condition::{condition, lapse},
-        decide::{ended, here, offered, withdrawal},
+        condition::{ConditionState, condition, lapse},
+        decide::{ended, here, offered, withdrawal_for},
     },
     world::{Event, World},
 };
@@ -99,7 +100,28 @@ pub fn eligible(
     eligibility::assess(demand, dwelling, on, law).admitted()
 }
 
-/// Before the commission, the nominator may withdraw. After it, only a condition that lapsed opens the rank.
+/// What a household whose condition is met no longer fulfils: the landlord is bound only if the conditions of access
+/// still hold (R441-3 c). None while something else is asked of it, and for who fulfils all.
+#[must_use]
+pub fn no_longer(
+    vacancy: (VacancyId, &Vacancy),
+    demand: DemandId,
+    on: NaiveDate,
+    (world, law): (&World, &Law),
+) -> Option<NonAllocationReason> {
+    let met = condition(vacancy, demand, world)?.state == ConditionState::Met;
+    let dwelling = vacancy.1.dwelling.as_ref().filter(|_| met)?;
+    match eligible(world.demand(demand)?, dwelling, on, law).err()? {
+        Refusal::AboveCeiling => Some(NonAllocationReason::AboveCeiling),
+        Refusal::DwellingTooSmall | Refusal::DwellingTooBig => {
+            Some(NonAllocationReason::DwellingUnsuited)
+        }
+        _ => None,
+    }
+}
+
+/// Before the commission, the nominator may withdraw. After it, only a condition that lapsed opens the rank, or one that
+/// is met by a household that no longer fulfils what the law asks.
 pub(super) fn withdraw(
     vacancy: (VacancyId, &Vacancy),
     demand: DemandId,
@@ -109,13 +131,22 @@ pub(super) fn withdraw(
     match vacancy.1.standing(demand).ok_or(Refusal::NotCandidate)? {
         Standing::Nominated => {}
         Standing::Withdrawn => return Ok(vec![]),
+        Standing::Ranked if no_longer(vacancy, demand, on, (world, law)).is_some() => {}
         Standing::Ranked if condition(vacancy, demand, world).is_some() => {
             return lapse(vacancy, demand, on, (world, law));
         }
         _ => return Err(Refusal::CandidateDecided),
     }
     offered(vacancy.1)?;
-    let mut events = withdrawal(vacancy, demand, on);
+    let early = vacancy.1.candidates.get(&demand).is_some_and(|candidate| on < candidate.since);
+    if early {
+        return Err(Refusal::ImpossibleDate);
+    }
+    let reason = match vacancy.1.standing(demand) {
+        Some(Standing::Ranked) => no_longer(vacancy, demand, on, (world, law)),
+        _ => None,
+    };
+    let mut events = withdrawal_for(vacancy, demand, on, reason);
     events.push(ended(vacancy.0, demand, on, CandidacyOutcome::Withdrawn));
     Ok(events)
 }

@@ -165,7 +165,7 @@ impl Aggregate for Vacancy {
                     self.proposed.push(*demand);
                 }
             }
-            E::CandidateWithdrawn { demand, on } => {
+            E::CandidateWithdrawn { demand, on, .. } => {
                 self.stand(*demand, Standing::Withdrawn, Some(*on));
             }
             E::ShortfallRecorded { cause, .. } => self.shortfall = Some(*cause),

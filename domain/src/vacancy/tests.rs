@@ -217,7 +217,8 @@ fn the_housed_demand_is_deregistered_and_the_others_stay_active() {
 fn a_lease_withdraws_the_household_from_its_other_dwellings() {
     let other = [declare(2), nominate(2, 1), accept(1, 1)];
     let events = at_offer().given(other).when(&sign(1)).unwrap();
-    let withdrawn = VacancyEvent::CandidateWithdrawn { demand: demand(1), on: day("2025-10-08") };
+    let (demand, on) = (demand(1), day("2025-10-08"));
+    let withdrawn = VacancyEvent::CandidateWithdrawn { demand, on, reason: None };
     let elsewhere = crate::id::StreamId::Vacancy(vacancy(2));
     assert!(events.contains(&(elsewhere, Event::Vacancy(withdrawn))));
 }

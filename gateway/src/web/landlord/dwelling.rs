@@ -27,7 +27,7 @@ use domain::{
     household::months_between,
     id::{DemandId, StreamId, VacancyId},
     sealed::Class,
-    vacancy::{Standing, Vacancy},
+    vacancy::{Standing, Vacancy, no_longer},
     world::World,
 };
 use projections::demands::{CandidateSearch, Order, candidates};
@@ -62,6 +62,8 @@ struct Turn {
     until: String,
     /// Whether the letter of the offer surely came.
     told: bool,
+    /// What the household no longer fulfils, if the dwelling may pass to the next one.
+    lacks: Option<&'static str>,
 }
 
 struct Line {
@@ -99,7 +101,9 @@ pub(in crate::web) async fn dwelling(
         let reading = Reading { demand: Some(*demand), purpose, class: Class::Personal };
         app.desk.note(account, reading).await?;
     }
-    let streams: Vec<_> = vacancy.proposed.iter().copied().map(StreamId::Demand).collect();
+    let sits = vacancy.session.map(StreamId::Session);
+    let streams = vacancy.proposed.iter().copied().map(StreamId::Demand).chain(sits);
+    let streams: Vec<_> = streams.collect();
     let world = read::world(&app, &streams).await?;
     let page = Page::new(&visit, "mine", "Un logement").with_done(after.fait.as_deref());
     Ok(show(&draw(&app, page, id, &vacancy, &world).await?))
@@ -114,7 +118,7 @@ async fn draw(
 ) -> Result<DwellingPage, Trouble> {
     let dwelling = vacancy.dwelling.as_ref().ok_or(Trouble::NotFound)?;
     let open = vacancy.closed.is_none() && vacancy.ranking.is_empty();
-    let turns = turns(id, vacancy, world);
+    let turns = turns(app, id, vacancy, world);
     let today = app.today();
     let reply = app.executor.law.on(today).calendar.offer_reply.after(today);
     Ok(DwellingPage {
@@ -187,6 +191,7 @@ fn who(world: &World, demand: DemandId) -> String {
 }
 
 fn turns(
+    app: &App,
     id: VacancyId,
     vacancy: &Vacancy,
     world: &World,
@@ -196,9 +201,13 @@ fn turns(
     }
     let Some((demand, rank)) = vacancy.turn() else { return (None, None, None) };
     let due = vacancy.offer_deadlines(id, world).into_iter().find(|(other, _)| *other == demand);
+    let law = app.executor.law.on(app.today());
+    let lacks =
+        no_longer((id, vacancy), demand, app.today(), (world, &law)).map(words::non_allocation);
     let turn = |until: String| {
         let told = due.is_some();
-        Some(Turn { demand: demand.to_string(), who: who(world, demand), rank, until, told })
+        let (demand, who) = (demand.to_string(), who(world, demand));
+        Some(Turn { demand, who, rank, until, told, lacks })
     };
     match vacancy.standing(demand) {
         Some(Standing::Ranked) => (turn(String::new()), None, None),
