@@ -14,7 +14,7 @@ use crate::{
     vacancy::{RefusalReason, VacancyCommand as V},
     world::Command,
 };
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The commands of a day.
@@ -53,7 +53,16 @@ pub(super) fn certify(on: NaiveDate) -> Vec<Command> {
 }
 
 pub(super) fn notify(on: NaiveDate) -> Vec<Command> {
-    vec![of_demand(D::SendRenewalNotice { on })]
+    let mut acts = vec![of_demand(D::SendRenewalNotice { on })];
+    // presented the same day: its month runs from there
+    let letter = letter(u128::from(on.num_days_from_ce().unsigned_abs()));
+    let (channel, address) = (LetterChannel::Registered, Some(1));
+    let purpose = LetterPurpose::Renewal;
+    let proof = DeliveryProof::PostalNotice;
+    let letters =
+        [L::Send { letter, purpose, on, channel, address }, L::Present { letter, on, proof }];
+    acts.extend(letters.map(|said| of_demand(D::Letter(said))));
+    acts
 }
 
 pub(super) fn renew(on: NaiveDate) -> Vec<Command> {
