@@ -54,15 +54,17 @@ pub(super) fn certify(on: NaiveDate) -> Vec<Command> {
 
 pub(super) fn notify(on: NaiveDate) -> Vec<Command> {
     let mut acts = vec![of_demand(D::SendRenewalNotice { on })];
-    // presented the same day: its month runs from there
+    acts.extend(presented_at_once(LetterPurpose::Renewal, on));
+    acts
+}
+
+/// A letter handed over on the day it is written: what runs from its presentation runs from there.
+fn presented_at_once(purpose: LetterPurpose, on: NaiveDate) -> [Command; 2] {
     let letter = letter(u128::from(on.num_days_from_ce().unsigned_abs()));
     let (channel, address) = (LetterChannel::Registered, Some(1));
-    let purpose = LetterPurpose::Renewal;
     let proof = DeliveryProof::PostalNotice;
-    let letters =
-        [L::Send { letter, purpose, on, channel, address }, L::Present { letter, on, proof }];
-    acts.extend(letters.map(|said| of_demand(D::Letter(said))));
-    acts
+    [L::Send { letter, purpose, on, channel, address }, L::Present { letter, on, proof }]
+        .map(|said| of_demand(D::Letter(said)))
 }
 
 pub(super) fn renew(on: NaiveDate) -> Vec<Command> {
@@ -203,7 +205,9 @@ pub(super) fn bring(on: NaiveDate) -> Vec<Command> {
 /// A reply is asked by Saturday 15 April 2028.
 pub(super) fn offer_dwelling(on: NaiveDate) -> Vec<Command> {
     let reply_by = day("2028-04-15");
-    vec![of_vacancy(1, V::MakeOffer { demand: demand(1), on, reply_by })]
+    let mut acts = vec![of_vacancy(1, V::MakeOffer { demand: demand(1), on, reply_by })];
+    acts.extend(presented_at_once(LetterPurpose::Offer { vacancy: vacancy(1) }, on));
+    acts
 }
 
 pub(super) fn refuse(on: NaiveDate) -> Vec<Command> {
