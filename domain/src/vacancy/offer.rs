@@ -187,6 +187,20 @@ impl Vacancy {
         self.candidates.values().any(|candidate| candidate.standing == Standing::Accepted)
     }
 
+    /// Last day on which a household may still answer its offer: the day asked, or later if the letter came late; rolled
+    /// to a working one.
+    #[must_use]
+    pub fn last_day_to_reply(
+        &self,
+        id: VacancyId,
+        (demand, household): (DemandId, &demand::Demand),
+    ) -> Option<NaiveDate> {
+        let candidate = self.candidates.get(&demand)?;
+        let Standing::Offered { reply_by } = candidate.standing else { return None };
+        let time = demand::time_to_reply(household, id, candidate.since);
+        Some(next_working_day(time.map_or(reply_by, |(_, until)| until.max(reply_by))))
+    }
+
     /// The deadlines this state waits for, with the household each is about: none before the letter of the offer is
     /// presented.
     #[must_use]

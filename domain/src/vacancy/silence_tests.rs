@@ -53,8 +53,11 @@ fn the_time_to_reply_runs_from_the_first_presentation_to_a_worked_day() {
     assert_eq!(refusal, Refusal::ReplyStillPossible(day("2025-10-13")));
     assert_eq!(scenario.then_types(&deem("2025-10-14"))[0], "vacancy.offer-deemed-refused");
     let world = scenario.world();
-    let deadlines = world.vacancy(vacancy(1)).unwrap().offer_deadlines(vacancy(1), &world);
-    assert_eq!(deadlines, [(demand(1), day("2025-10-14"))]);
+    let state = world.vacancy(vacancy(1)).unwrap();
+    assert_eq!(state.offer_deadlines(vacancy(1), &world), [(demand(1), day("2025-10-14"))]);
+    let household = (demand(1), world.demand(demand(1)).unwrap());
+    let told = state.last_day_to_reply(vacancy(1), household);
+    assert_eq!(told, Some(day("2025-10-13")), "the household reads the same day");
 }
 
 #[test]

@@ -26,7 +26,6 @@ use axum::{
 use chrono::NaiveDate;
 use domain::{
     demand::{DemandCommand, DocumentCheck, Stage},
-    vacancy::Standing,
     world::Command,
 };
 
@@ -209,7 +208,8 @@ fn asked(app: &App, file: &File, today: NaiveDate) -> Vec<Asked> {
     let court = court.map(|(title, more)| Asked { title, more, link: None });
     let mut asked: Vec<Asked> = court.into_iter().collect();
     for (id, vacancy) in &file.vacancies {
-        let Some(Standing::Offered { reply_by }) = vacancy.standing(file.id) else { continue };
+        let last = vacancy.last_day_to_reply(*id, (file.id, &file.demand));
+        let Some(reply_by) = last else { continue };
         let home = vacancy.dwelling.as_ref().map(describe).unwrap_or_default();
         asked.push(Asked {
             title: "Un logement vous est proposé".into(),

@@ -47,9 +47,9 @@ pub(in crate::web) async fn offer(
     visit: Visit,
     Path(vacancy): Path<String>,
 ) -> Result<Response, PageError> {
-    let demand = own(&app, &visit).await?.id;
-    let (id, state) = offered(&app, &vacancy, demand).await?;
-    Ok(show(&draw(&visit, id, &state, demand, Fields::default())?))
+    let own = own(&app, &visit).await?;
+    let (id, state) = offered(&app, &vacancy, own.id).await?;
+    Ok(show(&draw(&visit, (id, &state), &own, Fields::default())?))
 }
 
 /// The vacancy, if this demand was ever offered it.
@@ -74,17 +74,14 @@ async fn offered(
 
 fn draw(
     visit: &Visit,
-    id: VacancyId,
-    state: &Vacancy,
-    demand: DemandId,
+    (id, state): (VacancyId, &Vacancy),
+    own: &Own<'_>,
     fields: Fields,
 ) -> Result<OfferPage, Trouble> {
     let dwelling = state.dwelling.as_ref().ok_or(Trouble::NotFound)?;
-    let standing = state.standing(demand).ok_or(Trouble::NotFound)?;
-    let reply_by = match standing {
-        Standing::Offered { reply_by } => Some((words::iso(reply_by), words::long_day(reply_by))),
-        _ => None,
-    };
+    let standing = state.standing(own.id).ok_or(Trouble::NotFound)?;
+    let reply_by = state.last_day_to_reply(id, (own.id, &own.demand));
+    let reply_by = reply_by.map(|day| (words::iso(day), words::long_day(day)));
     let reasons = words::REFUSALS.iter();
     Ok(OfferPage {
         page: Page::new(visit, "mine", "Un logement proposé").with_errors(fields.has_errors()),
@@ -147,12 +144,13 @@ pub(in crate::web) async fn refuse(
     Path(vacancy): Path<String>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let Own { account, id: demand, .. } = own(&app, &posted.visit).await?;
+    let own = own(&app, &posted.visit).await?;
+    let (account, demand) = (own.account, own.id);
     let (id, state) = offered(&app, &vacancy, demand).await?;
     let Some(reason) = reason(posted.fields.value("motif")) else {
         let mut fields = posted.fields.clone();
         fields.wrong("motif", "Choisissez une raison ; la dernière ne précise rien");
-        let page = draw(&posted.visit, id, &state, demand, fields)?;
+        let page = draw(&posted.visit, (id, &state), &own, fields)?;
         return Ok(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     let command = VacancyCommand::RefuseOffer { demand, on: app.today(), reason };
