@@ -62,6 +62,9 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
         Action::Coming { from, to, demand, json } => {
             let from = from.unwrap_or_else(|| app.today());
             let to = to.unwrap_or_else(|| from.checked_add_days(Days::new(30)).unwrap_or(from));
+            if to < from {
+                return Err(Failure::usage(format!("--to {to} is before --from {from}")));
+            }
             app::catch_up(&app).await?;
             let falls = deadlines::coming(app.views.db(), (from, to), demand, ALL).await?;
             tell(&falls, json)

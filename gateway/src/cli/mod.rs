@@ -33,7 +33,7 @@ mod tree;
 
 use crate::config::{Settings, StoreArgs};
 use clap::{Parser, Subcommand};
-use std::{fmt, process::ExitCode};
+use std::{fmt, io::Write as _, process::ExitCode};
 
 /// Shared management of the social-housing demands of a territory.
 ///
@@ -146,7 +146,6 @@ impl<E: std::error::Error> From<E> for Failure {
 /// # Errors
 /// Nobody reads standard output any more.
 pub(crate) fn show(value: &serde_json::Value) -> Result<(), Failure> {
-    use std::io::Write;
     writeln!(std::io::stdout().lock(), "{value}")?;
     Ok(())
 }
@@ -186,7 +185,8 @@ pub async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !failure.message.is_empty() {
-                eprintln!("filcommun: {}", failure.message);
+                // whoever closed our output may have closed this too
+                let _ = writeln!(std::io::stderr(), "filcommun: {}", failure.message);
             }
             ExitCode::from(failure.code)
         }
