@@ -15,7 +15,8 @@ const STOPPED: u64 = 45;
 /// What a process says that looks after the deadlines.
 const ROUND: &str = "this process looks after the deadlines";
 /// Acts against a person.
-const ADVERSE: [&str; 2] = ["demand.deregistered", "vacancy.offer-deemed-refused"];
+const ADVERSE: [&str; 3] =
+    ["demand.deregistered", "vacancy.offer-deemed-refused", "vacancy.condition-lapsed"];
 /// What the scheduler owes to people.
 const OWED: [&str; 2] = ["demand.certificate-issued", "demand.renewal-notice-sent"];
 
