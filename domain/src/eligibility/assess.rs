@@ -11,7 +11,7 @@ use crate::{
     income::{Basis, Income, Reading, income, living_income, monthly},
     law::Law,
     refusal::Refusal,
-    scoring::Evidence,
+    scoring::{Evidence, Papers},
     vacancy::Dwelling,
 };
 use chrono::NaiveDate;
@@ -52,6 +52,7 @@ impl Assessment {
 #[derive(Clone, Copy)]
 struct Case<'a> {
     demand: &'a Demand,
+    papers: &'a Papers<'a>,
     dwelling: &'a Dwelling,
     on: NaiveDate,
     law: &'a Law,
@@ -60,7 +61,8 @@ struct Case<'a> {
 /// Holds a household against a dwelling on a day. Total: what is erased or not declared is a finding too.
 #[must_use]
 pub fn assess(demand: &Demand, dwelling: &Dwelling, on: NaiveDate, law: &Law) -> Assessment {
-    let case = Case { demand, dwelling, on, law };
+    let papers = Papers::of(demand);
+    let case = Case { demand, papers: &papers, dwelling, on, law };
     let household = case.household();
     let counted = household.ok().map(|household| household.counted(on, &law.counting));
     let resources = case.resources();
@@ -100,7 +102,7 @@ impl<'a> Case<'a> {
         Reading {
             on: self.on,
             alone: left_out(self.demand, resources).is_some(),
-            fall_shown: shown(Fact::MonthlyResources.of(self.demand)),
+            fall_shown: shown(Fact::MonthlyResources.of(self.papers)),
         }
     }
 
@@ -111,7 +113,7 @@ impl<'a> Case<'a> {
             Ok(()) if early => Outcome::NotMet(Refusal::ImpossibleDate),
             Ok(()) => Outcome::Met,
         };
-        let facts = vec![Fact::Register.of(self.demand)];
+        let facts = vec![Fact::Register.of(self.papers)];
         Finding { facts, ..Finding::new(Rule::Standing, outcome) }
     }
 
@@ -123,20 +125,20 @@ impl<'a> Case<'a> {
             Some(wish) if wished(wish) => Outcome::Met,
             Some(_) => Outcome::NotMet(Refusal::CommuneNotWished),
         };
-        let facts = vec![Fact::Wish.of(self.demand)];
+        let facts = vec![Fact::Wish.of(self.papers)];
         Finding { facts, ..Finding::new(Rule::Commune, outcome) }
     }
 
     fn category(self, household: Result<&Household, Refusal>, counted: Option<Counted>) -> Finding {
         let outcome = household.map_or_else(Outcome::Unknown, |_| Outcome::Measured);
-        let mut facts = vec![Fact::Household.of(self.demand)];
+        let mut facts = vec![Fact::Household.of(self.papers)];
         let rules = &self.law.counting;
         let expects = household.is_ok_and(|household| household.expected(self.on, rules) > 0);
         if household.is_ok_and(|household| household.disabled > 0) {
-            facts.push(Fact::Disability.of(self.demand));
+            facts.push(Fact::Disability.of(self.papers));
         }
         if expects {
-            facts.push(Fact::Expected.of(self.demand));
+            facts.push(Fact::Expected.of(self.papers));
         }
         Finding {
             value: counted.map(|counted| Value::Category(counted.category, counted.extra)),
@@ -156,7 +158,7 @@ impl<'a> Case<'a> {
         Finding {
             value: counted.map(|counted| Value::Persons(counted.size)),
             limit: Some(Value::Rooms(typology.rooms(), surface)),
-            facts: vec![Fact::Household.of(self.demand)],
+            facts: vec![Fact::Household.of(self.papers)],
             parameter: Some(Parameter { name: "two-a-room", since: None, assumption: true }),
             ..Finding::new(Rule::Size, outcome)
         }
@@ -198,7 +200,7 @@ impl<'a> Case<'a> {
             Some(Basis::LastMonths | Basis::DeclaredMonths) => Fact::MonthlyResources,
             Some(Basis::YearBeforeLast | Basis::LastYear) | None => Fact::TaxIncome,
         };
-        let mut facts = vec![source.of(self.demand), Fact::Household.of(self.demand)];
+        let mut facts = vec![source.of(self.papers), Fact::Household.of(self.papers)];
         let parted = resources.and_then(|resources| resources.alone);
         facts.extend(parted.map(|said| alone(self.demand, said)));
         facts
@@ -224,7 +226,7 @@ impl<'a> Case<'a> {
         Finding {
             value: place.map(Value::Quartile),
             limit: law.in_force(self.on).map(|(_, euros, _)| Value::Euros(euros)),
-            facts: vec![Fact::MonthlyResources.of(self.demand), Fact::Household.of(self.demand)],
+            facts: vec![Fact::MonthlyResources.of(self.papers), Fact::Household.of(self.papers)],
             parameter,
             ..Finding::new(Rule::Quartile, Outcome::Measured)
         }
@@ -235,7 +237,7 @@ impl<'a> Case<'a> {
         let share = monthly.and_then(|euros| effort(cents, euros));
         Finding {
             value: share.map(Value::Thousandths),
-            facts: vec![Fact::MonthlyResources.of(self.demand)],
+            facts: vec![Fact::MonthlyResources.of(self.papers)],
             parameter: Some(Parameter {
                 name: "effort-without-aid",
                 since: None,

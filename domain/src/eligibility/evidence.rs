@@ -4,7 +4,7 @@ use crate::{
     declaration::Resources,
     demand::{Demand, DocumentCategory, DocumentCheck},
     income::Alone,
-    scoring::{Evidence, documented, read},
+    scoring::{Evidence, Papers},
 };
 
 /// A fact.
@@ -50,13 +50,12 @@ impl Fact {
         }
     }
 
-    /// The fact as a demand establishes it.
-    #[must_use]
-    pub fn of(self, demand: &Demand) -> FactUsed {
+    /// The fact as the papers of a demand establish it.
+    pub(super) fn of(self, papers: &Papers<'_>) -> FactUsed {
         let evidence = match (self, self.proof()) {
             (Self::Register, _) => Evidence::Verified,
-            (Self::Disability, _) => read(demand, |proven| proven.disability),
-            (_, Some(category)) => documented(demand, category),
+            (Self::Disability, _) => papers.read(|proven| proven.disability),
+            (_, Some(category)) => papers.documented(category),
             _ => Evidence::Declared,
         };
         FactUsed { fact: self, evidence }

@@ -19,6 +19,7 @@ mod reception;
 mod right;
 mod rules;
 mod session;
+mod speed;
 mod vacancy;
 
 use crate::{

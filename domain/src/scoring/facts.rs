@@ -6,6 +6,7 @@ use crate::{
     demand::{Confirmed, Demand, DocumentCategory, DocumentCheck, Finding, Proven},
     eligibility::left_out,
     household::CountingRules,
+    id::DocumentId,
     law::Law,
     refusal::Refusal,
     scoring::{Evidence, Fact, Rule},
@@ -27,6 +28,7 @@ pub(crate) struct Facts<'a> {
     /// Refused offers that a person judged without legitimate reason.
     pub(crate) refusals: u32,
     confirmed: Option<&'a Confirmed>,
+    papers: Papers<'a>,
     pub(crate) on: NaiveDate,
     pub(crate) counting: &'a CountingRules,
 }
@@ -47,6 +49,7 @@ impl<'a> Facts<'a> {
             left_out,
             refusals: refusals(demand, on)?,
             confirmed: opened(demand.confirmed.as_ref())?,
+            papers: Papers::of(demand),
             on,
             counting: &law.counting,
         })
@@ -68,18 +71,18 @@ impl<'a> Facts<'a> {
     /// A reason, or a handicap, is proven by what a person read in a document, never by its category alone.
     fn evidence_of(&self, fact: Fact, reason: Option<&str>) -> Evidence {
         match (fact, reason) {
-            (Fact::Handicap, _) => read(self.demand, |proven| proven.disability),
-            (Fact::Reasons, Some(code)) => read(self.demand, |proven| {
-                proven.reasons.iter().any(|reason| reason.as_str() == code)
-            }),
+            (Fact::Handicap, _) => self.papers.read(|proven| proven.disability),
+            (Fact::Reasons, Some(code)) => self
+                .papers
+                .read(|proven| proven.reasons.iter().any(|reason| reason.as_str() == code)),
             // incomes are those of one spouse by another document than the one that shows them
             (Fact::MonthlyResources, _) => {
-                let shown = documented(self.demand, DocumentCategory::MonthlyResources);
+                let shown = self.papers.documented(DocumentCategory::MonthlyResources);
                 self.left_out.map_or(shown, |left_out| shown.min(left_out))
             }
-            _ => fact
-                .proof()
-                .map_or(Evidence::Verified, |category| documented(self.demand, category)),
+            _ => {
+                fact.proof().map_or(Evidence::Verified, |category| self.papers.documented(category))
+            }
         }
     }
 }
@@ -91,32 +94,53 @@ pub(crate) fn abnormal_delay(demand: &Demand, law: &Law) -> Delay {
     law.abnormal_delay(communes, wish.map_or(&[][..], |wish| &wish.typologies))
 }
 
-/// The best that the documents of a category say. A rejected one proves nothing.
-pub(crate) fn documented(demand: &Demand, category: DocumentCategory) -> Evidence {
-    let documents = demand.documents.values().filter(|document| document.category == category);
-    let levels = documents.map(|document| match document.check {
-        DocumentCheck::Verified { .. } => Evidence::Verified,
-        DocumentCheck::Waiting => Evidence::Evidenced,
-        DocumentCheck::Rejected { .. } => Evidence::Declared,
-    });
-    levels.max().unwrap_or(Evidence::Declared)
+/// What the documents say, read once: a file may hold hundreds.
+pub(crate) struct Papers<'a> {
+    demand: &'a Demand,
+    levels: Vec<(DocumentCategory, Evidence)>,
+    /// One of category « other » that nobody has read, or of which nothing was told: it may prove anything.
+    unread: bool,
 }
 
-/// The best that documents say of something only their reader can tell. One of category « other » that nobody has read,
-/// or of which nothing was told, may prove it; one that was read and proves something else does not.
-pub(crate) fn read(demand: &Demand, proves: impl Fn(&Proven) -> bool) -> Evidence {
-    let levels = demand.documents.iter().map(|(id, document)| {
-        let told = demand.proven.get(id).and_then(Sealed::open);
-        match (document.check, told) {
-            (DocumentCheck::Verified { .. }, Some(proven)) if proves(proven) => Evidence::Verified,
-            (DocumentCheck::Rejected { .. }, _) | (DocumentCheck::Verified { .. }, Some(_)) => {
-                Evidence::Declared
+impl<'a> Papers<'a> {
+    pub(crate) fn of(demand: &'a Demand) -> Self {
+        let (mut levels, mut unread) = (Vec::<(DocumentCategory, Evidence)>::new(), false);
+        for (id, document) in &demand.documents {
+            let (level, open) = match document.check {
+                DocumentCheck::Verified { .. } => (Evidence::Verified, true),
+                DocumentCheck::Waiting => (Evidence::Evidenced, false),
+                DocumentCheck::Rejected { .. } => continue,
+            };
+            match levels.iter_mut().find(|(category, _)| *category == document.category) {
+                Some((_, best)) => *best = level.max(*best),
+                None => levels.push((document.category, level)),
             }
-            _ if document.category == DocumentCategory::Other => Evidence::Evidenced,
-            _ => Evidence::Declared,
+            let told = || demand.proven.get(id).and_then(Sealed::open).is_some();
+            unread |= document.category == DocumentCategory::Other && !(open && told());
         }
-    });
-    levels.max().unwrap_or(Evidence::Declared)
+        Self { demand, levels, unread }
+    }
+
+    /// The best that the documents of a category say. A rejected one proves nothing.
+    pub(crate) fn documented(&self, category: DocumentCategory) -> Evidence {
+        let level = self.levels.iter().find(|(of, _)| *of == category);
+        level.map_or(Evidence::Declared, |(_, level)| *level)
+    }
+
+    /// The best that documents say of something only their reader can tell. One that was read and proves something else
+    /// does not.
+    pub(crate) fn read(&self, proves: impl Fn(&Proven) -> bool) -> Evidence {
+        let verified = |(id, told): (&DocumentId, &Sealed<Proven>)| {
+            let check = self.demand.documents.get(id).map(|document| document.check);
+            matches!(check, Some(DocumentCheck::Verified { .. }))
+                && told.open().is_some_and(&proves)
+        };
+        match self.demand.proven.iter().any(verified) {
+            true => Evidence::Verified,
+            false if self.unread => Evidence::Evidenced,
+            false => Evidence::Declared,
+        }
+    }
 }
 
 /// Those judged without legitimate reason by that day. Silence is never here: nobody judges it.

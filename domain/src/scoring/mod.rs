@@ -26,7 +26,7 @@ pub use band::*;
 pub use class::*;
 pub use evidence::*;
 pub use explain::*;
-pub(crate) use facts::{Facts, documented, read};
+pub(crate) use facts::{Facts, Papers};
 pub use grid::*;
 pub use lines::*;
 pub(crate) use rule::Answer;

@@ -17,12 +17,24 @@ pub(crate) use samples::written;
 
 use crate::{
     decider::Decided,
+    demand::{DemandEvent, DocumentCategory},
     id::StreamId,
     law::Law,
     refusal::Refusal,
     world::{Command, Event, World},
 };
 use std::collections::BTreeMap;
+
+fn paper(n: u128) -> Event {
+    Event::Demand(DemandEvent::DocumentFiled {
+        document: document(1_000_000 + n),
+        category: DocumentCategory::Other,
+        filed_on: day("2025-03-11"),
+        posted_on: None,
+        handed_to: None,
+        entered_on: None,
+    })
+}
 
 /// Histories of streams, and the law in force.
 #[derive(Debug, Clone, Default)]
@@ -124,6 +136,22 @@ impl Scenario {
         self.histories.get(&StreamId::Session(session)).cloned().unwrap_or_default()
     }
 
+    /// The same, each registered demand with at least `events` events: papers of no category that a rule looks for, filed
+    /// as soon as it was registered.
+    #[must_use]
+    pub fn grown(mut self, events: usize) -> Self {
+        for (stream, history) in &mut self.histories {
+            let papers = events.saturating_sub(history.len());
+            let begun =
+                |event: &Event| matches!(event, Event::Demand(DemandEvent::Registered { .. }));
+            if let (StreamId::Demand(_), Some(at)) = (stream, history.iter().position(begun)) {
+                let papers = (0..papers).map(|n| paper(n as u128));
+                history.splice(at + 1..at + 1, papers);
+            }
+        }
+        self
+    }
+
     /// Every stream, folded.
     #[must_use]
     pub fn world(&self) -> World {
@@ -142,7 +170,7 @@ impl Scenario {
     }
 
     /// The law, with the organisations of the histories.
-    fn law_in_force(&self) -> Law {
+    pub(crate) fn law_in_force(&self) -> Law {
         let register = StreamId::Body(crate::id::BodyId::REGISTER);
         let told = self.histories.get(&register).into_iter().flatten();
         let bodies = told.fold(crate::body::Bodies::default(), |bodies, event| match event {
