@@ -5,6 +5,7 @@ use crate::{app::App, cli::Failure, time::paris_day};
 use chrono::NaiveDate;
 use domain::{
     decider::fold,
+    declaration::Received,
     demand::{Demand, DemandEvent},
     id::{DemandId, StreamId},
     sealed::Sealed,
@@ -79,16 +80,31 @@ impl Life {
     }
 }
 
-/// An event without what no place rests on: the form as it came, and scores of the day, which are computed anew.
+/// An event without what no place rests on: sections as they came, and scores of the day, which are computed anew.
 fn light(mut event: DemandEvent) -> Option<DemandEvent> {
+    use DemandEvent as E;
     match &mut event {
-        DemandEvent::ScoreComputed { .. } => return None,
-        DemandEvent::Submitted { form, .. } | DemandEvent::IdentityChanged { form, .. } => {
+        E::ScoreComputed { .. } => return None,
+        E::Submitted { form, identity, .. } | E::IdentityChanged { form, identity, .. } => {
             *form = Sealed::Erased { person: form.person() };
+            forget(identity, |identity| &mut identity.received);
         }
+        E::HouseholdDeclared { household, .. } => forget(household, |said| &mut said.received),
+        E::ResourcesDeclared { resources, .. } => forget(resources, |said| &mut said.received),
+        E::CoApplicantDeclared { co_applicant } => forget(co_applicant, |said| &mut said.received),
+        E::HousingDeclared { housing, .. } => forget(housing, |said| &mut said.received),
+        E::WishDeclared { detail, .. } => forget(detail, |said| &mut said.received),
+        E::SituationDeclared { situation } => forget(situation, |said| &mut said.received),
         _ => {}
     }
     Some(event)
+}
+
+/// Leaves out a section as it came: most of what a declaration weighs.
+fn forget<T>(section: &mut Sealed<T>, received: impl FnOnce(&mut T) -> &mut Received) {
+    if let Sealed::Open { value, .. } = section {
+        *received(value) = Received::default();
+    }
 }
 
 /// The lives of every demand of the log.
