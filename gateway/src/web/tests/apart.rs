@@ -212,3 +212,26 @@ async fn she_opens_her_own_and_no_longer_his_and_his_lost_secret_leaves_hers_alo
     assert_ne!(him.get("/demandeur").await.status, StatusCode::OK, "his sessions end");
     assert_eq!(her.get("/demandeur").await.status, StatusCode::OK, "hers do not");
 }
+
+#[tokio::test]
+async fn an_agent_of_his_landlord_who_types_her_name_reads_the_answer_of_what_does_not_exist() {
+    let site = Site::open().await;
+    site.place(1, "mairie-a", "00001").await;
+    site.place(2, "nmh", "00003").await;
+    together(&site).await;
+    site.command("leaves", leaves(&site)).await;
+    let mut agent = site.visitor(Kind::Agent, "guichet-nmh", "nmh").await;
+    let (hers, nobody) = (number(2).to_string(), number(77).to_string());
+    for typed in ["DURAND-2", "Dominique", &hers, &nobody] {
+        let asked = [("numero", typed), ("objet", "file")];
+        let answer = agent.post("/agent", "/agent/chercher", &asked).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(answer.has("Aucune demande de votre guichet ne porte ce numéro"), "{typed}");
+        assert!(!answer.has(&demand(2).to_string()), "{typed}");
+    }
+    // knowing the address of her file opens nothing either, with a purpose or without
+    for purpose in ["", "?objet=file"] {
+        let file = agent.get(&format!("/agent/dossier/{}{purpose}", demand(2))).await;
+        assert_eq!(file.status, StatusCode::NOT_FOUND);
+    }
+}
