@@ -19,7 +19,7 @@ mod reception;
 mod right;
 mod rules;
 mod session;
-mod speed;
+mod tests;
 mod vacancy;
 
 use crate::{

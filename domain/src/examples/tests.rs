@@ -26,7 +26,7 @@ fn every_command_of_the_catalogue_is_accepted_on_a_demand_of_200_events() {
     assert_eq!(missed.map(|info| info.name).collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
-/// `cargo test --release -p domain --lib examples::speed -- --ignored --nocapture`
+/// `cargo test --release -p domain --lib examples::tests -- --ignored --nocapture`
 #[test]
 #[ignore = "measures: to be read, on a machine that does nothing else"]
 fn the_median_of_each_command_in_microseconds() {
