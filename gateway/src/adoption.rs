@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     cli::{Failure, refused},
-    places::{self, Lives},
+    places,
 };
 use chrono::NaiveDate;
 use domain::{
@@ -52,8 +52,11 @@ pub(crate) async fn counted(
     let adopted = edition.rules().version(&key, &version);
     let adopted = adopted.ok_or_else(|| unknown(&key, &version))?;
     let position = u64::try_from(executor.store.head().await?.0).unwrap_or_default();
-    let lives = Lives::of(executor).await?;
-    let effect = places::effect(&lives, edition.laws(), &adopted.parameter, on);
+    let parameter = &adopted.parameter;
+    let before = edition.on(parameter.effective_from);
+    let demands = places::standing(executor, on).await?;
+    let all = demands.iter().map(|(id, demand)| (*id, demand));
+    let effect = dry_run::count(parameter, (before, &before.with(parameter)), all);
     let dry_run::Effect { examined, moved, largest } = effect;
     Ok(DryRun { key, version, on, position, examined, moved, largest })
 }

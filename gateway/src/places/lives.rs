@@ -4,7 +4,7 @@ use super::Demands;
 use crate::{app::App, cli::Failure, time::paris_day};
 use chrono::NaiveDate;
 use domain::{
-    decider::fold,
+    decider::{Aggregate as _, fold},
     declaration::Received,
     demand::{Demand, DemandEvent},
     id::{DemandId, StreamId},
@@ -107,6 +107,56 @@ fn forget<T>(section: &mut Sealed<T>, received: impl FnOnce(&mut T) -> &mut Rece
     }
 }
 
+/// The demands as they stand on a day. Of each only what stands is kept: of tens of thousands it is a small part of
+/// their lives.
+///
+/// # Errors
+/// The log or the vault does not answer, or an event cannot be read.
+pub async fn standing(
+    executor: &Executor,
+    on: NaiveDate,
+) -> Result<BTreeMap<DemandId, Demand>, Failure> {
+    let mut demands = BTreeMap::<DemandId, Demand>::new();
+    let fold = |id, fact: Fact| {
+        if fact.holds_from() <= on {
+            let demand = demands.entry(id).or_default();
+            *demand = std::mem::take(demand).evolve(&fact.event);
+        }
+    };
+    facts(executor, fold).await?;
+    Ok(demands)
+}
+
+/// Each fact of each demand, in the order of the log.
+async fn facts(executor: &Executor, mut take: impl FnMut(DemandId, Fact)) -> Result<(), Failure> {
+    let filter = Filter::Category("demand".to_owned());
+    let mut from = Position(0);
+    loop {
+        let page = executor.store.scan(from, &filter, PAGE).await?;
+        // Written by a later version of the program: nothing of a place rests on it.
+        let known: Vec<Recorded> =
+            page.events.into_iter().filter(|event| codec::known(event).is_ok()).collect();
+        let events = codec::decode_all(&executor.vault, &known).await?;
+        for (recorded, event) in known.iter().zip(events) {
+            if let Some((id, fact)) = fact(recorded, event) {
+                take(id, fact);
+            }
+        }
+        from = page.considered;
+        if !page.more {
+            return Ok(());
+        }
+    }
+}
+
+fn fact(recorded: &Recorded, event: Event) -> Option<(DemandId, Fact)> {
+    let stream = recorded.stream.as_str().parse();
+    let (Ok(StreamId::Demand(id)), Event::Demand(event)) = (stream, event) else { return None };
+    let event = light(event)?;
+    let (happened, known) = (recorded.event.occurred_on, paris_day(recorded.recorded_at));
+    Some((id, Fact { happened, known, event }))
+}
+
 /// The lives of every demand of the log.
 #[derive(Debug, Default)]
 pub struct Lives(BTreeMap<DemandId, Life>);
@@ -125,20 +175,9 @@ impl Lives {
     /// # Errors
     /// As [`Self::read`].
     pub async fn of(executor: &Executor) -> Result<Self, Failure> {
-        let filter = Filter::Category("demand".to_owned());
-        let (mut lives, mut from) = (Self::default(), Position(0));
-        loop {
-            let page = executor.store.scan(from, &filter, PAGE).await?;
-            // Written by a later version of the program: nothing of a place rests on it.
-            let known: Vec<Recorded> =
-                page.events.into_iter().filter(|event| codec::known(event).is_ok()).collect();
-            let events = codec::decode_all(&executor.vault, &known).await?;
-            known.iter().zip(events).for_each(|(recorded, event)| lives.note(recorded, event));
-            from = page.considered;
-            if !page.more {
-                break;
-            }
-        }
+        let mut lives = Self::default();
+        let note = |id, fact| lives.0.entry(id).or_default().facts.push(fact);
+        facts(executor, note).await?;
         Ok(lives)
     }
 
@@ -148,14 +187,6 @@ impl Lives {
     pub fn remembered(mut self) -> Self {
         self.0.values_mut().for_each(Life::remember);
         self
-    }
-
-    fn note(&mut self, recorded: &Recorded, event: Event) {
-        let stream = recorded.stream.as_str().parse();
-        let (Ok(StreamId::Demand(id)), Event::Demand(event)) = (stream, event) else { return };
-        let Some(event) = light(event) else { return };
-        let (happened, known) = (recorded.event.occurred_on, paris_day(recorded.recorded_at));
-        self.0.entry(id).or_default().facts.push(Fact { happened, known, event });
     }
 
     /// Every active demand as it stood at the end of a day, as it was known then: only they have a place.

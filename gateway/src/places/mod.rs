@@ -7,7 +7,7 @@
 mod lives;
 mod prove;
 
-pub use lives::Lives;
+pub use lives::{Lives, standing};
 pub use prove::{Proof, prove};
 
 use chrono::NaiveDate;
@@ -17,7 +17,6 @@ use domain::{
     law::{Law, Laws},
     ranking::{Corrections, Field, Place, Scope, Seed, Standing, Why, why_did_my_place_change},
     refusal::Refusal,
-    rules::{Parameter, dry_run},
 };
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -40,14 +39,6 @@ pub fn place(
     let own = field.standing(demand).ok_or(Refusal::NotRanked)?;
     let place = field.ranking().place(demand, scope).ok_or(Refusal::NotRanked)?;
     Ok((own, place))
-}
-
-/// What a version of a parameter would change, from its first day on, for the demands as they stand on a day.
-#[must_use]
-pub fn effect(lives: &Lives, laws: &Laws, parameter: &Parameter, on: NaiveDate) -> dry_run::Effect {
-    let (before, demands) = (laws.on(parameter.effective_from), lives.on(on));
-    let all = demands.iter().map(|(id, demand)| (*id, demand.as_ref()));
-    dry_run::count(parameter, (before, &before.with(parameter)), all)
 }
 
 /// Why the place of a demand changed between two days.
