@@ -169,3 +169,84 @@ fn monthly(demand: &Demand, own: Option<&Resources>, alone: bool) -> Result<Opti
 fn opened<T>(section: Option<&Sealed<T>>) -> Result<Option<&T>, Refusal> {
     section.map(|sealed| sealed.open().ok_or(Refusal::Erased)).transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        demand::{DemandCommand as C, DocumentRejection},
+        testing::*,
+        world::Command,
+    };
+
+    /// What a person did with a paper.
+    #[derive(Clone, Copy)]
+    enum Done {
+        Nothing,
+        Read { disability: bool, reason: bool },
+        Rejected,
+    }
+
+    /// The papers of demand 1, each of a category.
+    fn papers(of: &[(DocumentCategory, Done)], told: impl Fn(&Papers<'_>) -> Evidence) -> Evidence {
+        let on = day("2025-04-01");
+        let commands = of.iter().zip(1..).flat_map(|((category, done), n)| {
+            let (document, category) = (document(n), *category);
+            let done = match *done {
+                Done::Nothing => None,
+                Done::Read { disability, reason } => {
+                    let reasons = reason.then(|| token("01")).into_iter().collect();
+                    let proves = Proven { reasons, disability };
+                    Some(C::VerifyDocument { document, on, proves })
+                }
+                Done::Rejected => {
+                    let reason = DocumentRejection::Unreadable;
+                    Some(C::RejectDocument { document, reason })
+                }
+            };
+            [Some(C::FileDocument { document, category, on }), done]
+        });
+        let commands = commands.flatten().map(|command| Command::Demand(demand(1), command));
+        let world = Scenario::new().given(registered(1)).given(commands).world();
+        told(&Papers::of(world.demand(demand(1)).unwrap()))
+    }
+
+    #[test]
+    fn the_best_paper_of_a_category_counts_and_a_rejected_one_proves_nothing() {
+        use DocumentCategory::{Other, TaxNotice};
+        let read = Done::Read { disability: false, reason: false };
+        for (of, expected) in [
+            (&[][..], Evidence::Declared),
+            (&[(Other, read)], Evidence::Declared),
+            (&[(TaxNotice, Done::Rejected)], Evidence::Declared),
+            (&[(TaxNotice, Done::Nothing)], Evidence::Evidenced),
+            (&[(TaxNotice, Done::Rejected), (TaxNotice, Done::Nothing)], Evidence::Evidenced),
+            (&[(TaxNotice, Done::Nothing), (TaxNotice, read)], Evidence::Verified),
+        ] {
+            assert_eq!(papers(of, |papers| papers.documented(TaxNotice)), expected);
+        }
+    }
+
+    #[test]
+    fn only_what_was_read_in_a_paper_proves_and_one_that_nobody_read_may() {
+        use DocumentCategory::{Other, TaxNotice};
+        let (it, else_) = (
+            Done::Read { disability: true, reason: false },
+            Done::Read { disability: false, reason: true },
+        );
+        let nothing_told = Done::Read { disability: false, reason: false };
+        for (of, expected) in [
+            (&[][..], Evidence::Declared),
+            (&[(TaxNotice, Done::Nothing)], Evidence::Declared),
+            (&[(Other, Done::Rejected)], Evidence::Declared),
+            (&[(Other, else_)], Evidence::Declared),
+            (&[(Other, Done::Nothing)], Evidence::Evidenced),
+            (&[(Other, nothing_told)], Evidence::Evidenced),
+            (&[(Other, else_), (Other, Done::Nothing)], Evidence::Evidenced),
+            (&[(Other, Done::Nothing), (Other, it)], Evidence::Verified),
+        ] {
+            let told = papers(of, |papers| papers.read(|proven| proven.disability));
+            assert_eq!(told, expected);
+        }
+    }
+}

@@ -79,6 +79,11 @@ fn a_letter_of_an_offer_handed_over_needs_no_address() {
     assert_eq!(handed[0], "vacancy.offer-deemed-refused");
     let posted = by(LetterChannel::Registered).then_refusal(&deem("2025-10-07"));
     assert_eq!(posted, Refusal::NotLastAddress);
+    let (on, cause) = (day("2025-10-02"), ReturnCause::Unclaimed);
+    let back = by(LetterChannel::Electronic)
+        .given([post(LetterCommand::Return { letter, on, cause })])
+        .then_refusal(&deem("2026-01-05"));
+    assert_eq!(back, Refusal::LetterReturned);
 }
 
 fn presented(date: &str) -> LetterCommand {
