@@ -9,7 +9,8 @@ use crate::{
     desk::{Kind, NewAccount},
     error::{PageError, Trouble},
     web::{
-        act, came,
+        act,
+        came::{self, Written},
         page::{Page, show},
         visit::Posted,
         words,
@@ -184,11 +185,8 @@ pub(in crate::web) async fn notice_came(
     let (agent, id, demand) = opened(&app, &posted, &id).await?;
     let sent_on = demand.notice_sent_on.ok_or(Trouble::NotFound)?;
     let purpose = LetterPurpose::Renewal;
-    let letter = came::read(&posted, &agent.account, demand.post.addresses)?;
-    let [send, present] = letter.said(purpose, sent_on);
-    let of = |said| Command::Demand(id, DemandCommand::Letter(said));
-    act::run(&app, &agent.account, "page", letter.sent, of(send)).await?;
-    run(&app, &posted, &agent, id, DemandCommand::Letter(present), "courrier-presente").await
+    let letter = Written { demand: id, addresses: demand.post.addresses, purpose, sent_on };
+    came::note(&app, &posted, &agent.account, letter, &format!("/agent/dossier/{id}")).await
 }
 
 /// `POST …/renoncer`

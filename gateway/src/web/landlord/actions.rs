@@ -4,7 +4,14 @@ use super::{of, own};
 use crate::{
     app::App,
     error::{PageError, Trouble},
-    web::{act, applicant::reason, came, read, visit::Posted, words},
+    web::{
+        act,
+        applicant::reason,
+        came::{self, Written},
+        read,
+        visit::Posted,
+        words,
+    },
 };
 use axum::{
     extract::{Path, State},
@@ -12,7 +19,7 @@ use axum::{
 };
 use chrono::NaiveDate;
 use domain::{
-    demand::{DemandCommand, LetterPurpose},
+    demand::LetterPurpose,
     id::{DemandId, StreamId},
     number::DemandNumber,
     vacancy::VacancyCommand,
@@ -114,12 +121,9 @@ pub(in crate::web) async fn present(
     let sent_on = offered_on.ok_or(Trouble::NotFound)?;
     let world = read::world(&app, &[StreamId::Demand(demand)]).await?;
     let addresses = world.demand(demand).map_or(0, |state| state.post.addresses);
-    let letter = came::read(&posted, account, addresses)?;
-    let [send, present] = letter.said(LetterPurpose::Offer { vacancy: id }, sent_on);
-    let of = |said| Command::Demand(demand, DemandCommand::Letter(said));
-    act::run(&app, account, "page", letter.sent, of(send)).await?;
-    let then = format!("/bailleur/logement/{id}");
-    act::submit(&app, &posted, account, of(present), &then, "courrier-presente").await
+    let purpose = LetterPurpose::Offer { vacancy: id };
+    let letter = Written { demand, addresses, purpose, sent_on };
+    came::note(&app, &posted, account, letter, &format!("/bailleur/logement/{id}")).await
 }
 
 /// `POST …/reponse`: a reply that came on paper.

@@ -1,6 +1,7 @@
 //! The site from outside: real stores, whole router, visitors by role.
 
 mod apart;
+mod came;
 pub(crate) mod site;
 mod story;
 mod walls;
