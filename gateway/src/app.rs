@@ -96,7 +96,8 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         .map_err(|e| failed("views", &settings.views, &e))?;
     let desk = Desk::open(&settings.desk, clock.clone())
         .await
-        .map_err(|e| failed("desk", &settings.desk, &e))?;
+        .map_err(|e| failed("desk", &settings.desk, &e))?
+        .beside(executor.store.watch());
     Ok(App {
         executor,
         tree,

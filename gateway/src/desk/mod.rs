@@ -5,6 +5,7 @@
 //! points at a demand and a person by their opaque identifiers.
 
 mod account;
+mod columns;
 mod journal;
 mod lease;
 mod secret;
@@ -12,27 +13,29 @@ mod session;
 mod throttle;
 
 pub use account::{Account, AccountId, Kind, NewAccount};
-pub use journal::{Access, Reading};
+pub use journal::{Access, Act, Asked, Opening, Reading, Since};
 pub use lease::Lease;
 pub use secret::Secret;
 pub use session::{SessionToken, SignInError, Signed};
 
 use crate::config::Location;
-use eventstore::clock::Clock;
+use eventstore::{clock::Clock, position::Position};
 use projections::db::{Db, DbError, Durability, Location as DbLocation};
 use std::sync::Arc;
 use throttle::Throttle;
+use tokio::sync::watch;
 
 /// The store.
 #[derive(Debug)]
 pub struct Desk {
     db: Db,
     clock: Arc<dyn Clock>,
+    log: Option<watch::Receiver<Position>>,
     throttle: Throttle,
     hashing: tokio::sync::Semaphore,
 }
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 6] = [
     lease::TABLE,
     // An account that cannot be found cannot sign in; a login used twice would open two files.
     "CREATE TABLE IF NOT EXISTS accounts (id TEXT NOT NULL PRIMARY KEY, login TEXT NOT NULL UNIQUE, \
@@ -43,11 +46,7 @@ const TABLES: [&str; 7] = [
     "CREATE TABLE IF NOT EXISTS sessions (hash BYTEA NOT NULL PRIMARY KEY, account TEXT NOT NULL, \
      created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS sessions_by_account ON sessions (account)",
-    // Who opened whose file and why: shown to the applicant, kept twelve months.
-    "CREATE TABLE IF NOT EXISTS access_journal (id TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL, \
-     account TEXT NOT NULL, body TEXT NOT NULL, role TEXT NOT NULL, purpose TEXT NOT NULL, demand TEXT, \
-     class TEXT NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS access_by_demand ON access_journal (demand, at)",
+    journal::TABLE,
 ];
 
 impl Desk {
@@ -57,13 +56,21 @@ impl Desk {
     /// The database cannot be used.
     pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
         let location = DbLocation::parse(&location.to_url(), "desk")?;
-        let db = Db::open(&location, Durability::Full).await?;
+        let mut db = Db::open(&location, Durability::Full).await?;
         for table in TABLES {
             db.execute(table, vec![]).await?;
+        }
+        if columns::add(&db, &journal::COLUMNS).await? {
+            db.close().await;
+            db = Db::open(&location, Durability::Full).await?;
+        }
+        for index in journal::INDEXES {
+            db.execute(index, vec![]).await?;
         }
         Ok(Self {
             db,
             clock,
+            log: None,
             throttle: Throttle::default(),
             hashing: tokio::sync::Semaphore::new(2),
         })
@@ -82,6 +89,18 @@ impl Desk {
 
     fn now(&self) -> i64 {
         self.clock.now().0
+    }
+
+    /// The same store, whose journal notes how far this log is.
+    #[must_use]
+    pub fn beside(mut self, log: watch::Receiver<Position>) -> Self {
+        self.log = Some(log);
+        self
+    }
+
+    /// How far the log is known to be; 0 without one.
+    fn position(&self) -> i64 {
+        self.log.as_ref().map_or(0, |log| log.borrow().0)
     }
 }
 
