@@ -24,6 +24,8 @@ pub mod exchange;
 mod journal;
 pub mod network;
 pub mod outage;
+#[allow(dead_code, reason = "not every page prints yet")]
+mod pdf;
 pub mod places;
 pub mod replay;
 pub mod scheduler;
