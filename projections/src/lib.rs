@@ -88,17 +88,22 @@ pub fn all(law: &Arc<Law>) -> Vec<Arc<dyn Projection>> {
 
 /// A condition on the column `landlord`, its values bound behind those there are. Nobody's for no landlord.
 fn of_landlords(landlords: &BTreeSet<Body>, values: &mut Vec<db::Value>) -> String {
-    let bound: Vec<String> = landlords
+    of_bodies("landlord", landlords, values)
+}
+
+/// The same on another column that names an organisation.
+fn of_bodies(column: &str, bodies: &BTreeSet<Body>, values: &mut Vec<db::Value>) -> String {
+    let bound: Vec<String> = bodies
         .iter()
-        .map(|landlord| {
-            values.push(landlord.into());
+        .map(|body| {
+            values.push(body.into());
             format!("${}", values.len())
         })
         .collect();
     if bound.is_empty() {
         "1 = 0".to_owned()
     } else {
-        format!("landlord IN ({})", bound.join(", "))
+        format!("{column} IN ({})", bound.join(", "))
     }
 }
 

@@ -17,7 +17,7 @@ use eventstore::{position::Position, vault::Vault};
 use std::sync::Arc;
 
 const NAMES: [&str; 9] = [
-    "attributions_1",
+    "attributions_2",
     "deadlines_3",
     "demands_1",
     "places_1",
@@ -25,7 +25,7 @@ const NAMES: [&str; 9] = [
     "sessions_2",
     "statistics_2",
     "timeline_1",
-    "vacancies_1",
+    "vacancies_2",
 ];
 
 /// Three households, one dwelling, a ranking; the first refuses, the second accepts and signs.

@@ -76,6 +76,7 @@ pub(super) async fn vacancies(
         status: search.status.as_deref().and_then(VacancyStatus::from_code),
         after: search.after_day.zip(search.after.as_deref().and_then(|id| id.parse().ok())),
         limit: search.limit.unwrap_or(100).min(500),
+        ..BoardSearch::default()
     };
     let found = board(app.views.db(), &search).await?;
     let lines = found.into_iter().map(|vacancy| Line {

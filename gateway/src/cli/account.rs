@@ -39,7 +39,7 @@ enum Action {
 
 #[derive(Debug, ClapArgs)]
 struct Add {
-    /// agent, landlord, commission, auditor or operator. Applicants get theirs when they register.
+    /// agent, landlord, commission, auditor, holder, metropolis or operator. Applicants get theirs when they register.
     #[arg(long, value_parser = kind)]
     kind: Kind,
     /// What it signs in with; made up when left out.
@@ -67,7 +67,9 @@ fn kind(text: &str) -> Result<Kind, String> {
         .into_iter()
         .filter(|kind| *kind != Kind::Applicant)
         .find(|kind| kind.word() == text)
-        .ok_or_else(|| "agent, landlord, commission, auditor or operator".to_owned())
+        .ok_or_else(|| {
+            "agent, landlord, commission, auditor, holder, metropolis or operator".to_owned()
+        })
 }
 
 pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {

@@ -124,6 +124,14 @@ async fn new_account(app: &App, kind: Kind) -> Result<Option<NewAccount>, Failur
             ..NewAccount::of(kind, "Secrétariat de commission, bailleur de démonstration A")
         },
         Kind::Auditor => NewAccount::of(kind, "Auditrice"),
+        Kind::Holder => NewAccount {
+            body: body("nantes-metropole"),
+            ..NewAccount::of(kind, "Réservations de la métropole, démonstration")
+        },
+        Kind::Metropolis => NewAccount {
+            body: body("nantes-metropole"),
+            ..NewAccount::of(kind, "Pilotage de la métropole, démonstration")
+        },
         Kind::Operator => {
             NewAccount { body: body("nantes-metropole"), ..NewAccount::of(kind, "Exploitant") }
         }

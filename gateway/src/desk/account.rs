@@ -33,18 +33,24 @@ pub enum Kind {
     Commission,
     /// An auditor, pseudonymous by default.
     Auditor,
+    /// An agent of a reservation holder: State, Action Logement, a commune, the metropolis.
+    Holder,
+    /// Whoever steers for the metropolis and the housing conference: figures, never a file.
+    Metropolis,
     /// The operator of the installation.
     Operator,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Applicant,
         Self::Agent,
         Self::Landlord,
         Self::Commission,
         Self::Auditor,
+        Self::Holder,
+        Self::Metropolis,
         Self::Operator,
     ];
 
@@ -57,6 +63,8 @@ impl Kind {
             Self::Landlord => "landlord",
             Self::Commission => "commission",
             Self::Auditor => "auditor",
+            Self::Holder => "holder",
+            Self::Metropolis => "metropolis",
             Self::Operator => "operator",
         }
     }
@@ -70,6 +78,8 @@ impl Kind {
             Self::Landlord => "/bailleur",
             Self::Commission => "/commission",
             Self::Auditor => "/audit",
+            Self::Holder => "/reservataire",
+            Self::Metropolis => "/pilotage",
             Self::Operator => "/exploitation",
         }
     }

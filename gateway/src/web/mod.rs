@@ -13,6 +13,7 @@ mod commission;
 mod fields;
 pub(crate) mod file;
 mod health;
+mod holder;
 pub(crate) mod landlord;
 pub(crate) mod network;
 mod operator;
@@ -59,6 +60,7 @@ pub fn router(app: App) -> Router {
         .merge(applicant_routes())
         .merge(agent_routes())
         .merge(landlord_routes())
+        .merge(holder_routes())
         .merge(commission_routes())
         .merge(audit_routes())
         .merge(api::routes())
@@ -160,6 +162,9 @@ fn landlord_routes() -> Router<App> {
         .route("/", get(landlord::dwelling))
         .route("/candidat", post(landlord::nominate))
         .route("/retirer-candidat", post(landlord::withdraw_candidate))
+        .route("/ensemble", get(landlord::set))
+        .route("/motif", post(landlord::reason))
+        .route("/reserver", post(landlord::reserve))
         .route("/manque", post(landlord::shortfall))
         .route("/proposer-au-menage", post(landlord::offer))
         .route("/presentation", post(landlord::present))
@@ -169,8 +174,21 @@ fn landlord_routes() -> Router<App> {
     Router::new()
         .route("/bailleur", get(landlord::board))
         .route("/bailleur/declarer", get(landlord::form).post(landlord::declare))
+        .route("/bailleur/classes", get(landlord::ranked))
         .route("/bailleur/seance", post(landlord::convene))
         .nest("/bailleur/logement/{id}", dwelling)
+}
+
+fn holder_routes() -> Router<App> {
+    let dwelling = Router::new()
+        .route("/", get(holder::dwelling))
+        .route("/candidat", post(landlord::nominate))
+        .route("/retirer-candidat", post(landlord::withdraw_candidate))
+        .route("/ensemble", get(landlord::set))
+        .route("/motif", post(landlord::reason));
+    Router::new()
+        .route("/reservataire", get(holder::home))
+        .nest("/reservataire/logement/{id}", dwelling)
 }
 
 fn commission_routes() -> Router<App> {

@@ -90,6 +90,8 @@ impl Page {
             Some(Kind::Landlord) => ("mine", "/bailleur", "Logements"),
             Some(Kind::Commission) => ("mine", "/commission", "Commission"),
             Some(Kind::Auditor) => ("mine", "/audit", "Contrôle"),
+            Some(Kind::Holder) => ("mine", "/reservataire", "Réservations"),
+            Some(Kind::Metropolis) => ("mine", "/pilotage", "Pilotage"),
             Some(Kind::Operator) => ("mine", "/exploitation", "Exploitation"),
         });
         links

@@ -17,7 +17,7 @@ type Scores = BTreeMap<DemandId, (i32, u8)>;
 
 impl Projection for Attributions {
     fn name(&self) -> &'static str {
-        "attributions_1"
+        "attributions_2"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -29,7 +29,9 @@ impl Projection for Attributions {
             Event::Demand(
                 DemandEvent::Registered { .. }
                 | DemandEvent::Absorbed(..)
-                | DemandEvent::ResourcesDeclared { .. },
+                | DemandEvent::ResourcesDeclared { .. }
+                | DemandEvent::PriorityRecorded(..)
+                | DemandEvent::RightRecorded(..),
             ) => vec![DEMANDS.key([seen.stream().into()])],
             Event::Vacancy(VacancyEvent::LeaseSigned { demand, .. }) => {
                 vec![LEASES.key([seen.stream().into()]), DEMANDS.key([demand.into()])]
@@ -41,8 +43,13 @@ impl Projection for Attributions {
 
     fn apply(&self, seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
         match seen.event {
-            Event::Demand(DemandEvent::Registered { presented_on, .. }) => {
-                rows.entry(DEMANDS.key([seen.stream().into()]))?.set("presented_on", presented_on);
+            Event::Demand(DemandEvent::Registered { presented_on, desk, .. }) => {
+                let row = rows.entry(DEMANDS.key([seen.stream().into()]))?;
+                row.set("presented_on", presented_on).set("desk", desk);
+            }
+            Event::Demand(DemandEvent::PriorityRecorded(..) | DemandEvent::RightRecorded(..)) => {
+                // which public, or which step of a right, stays sealed
+                rows.entry(DEMANDS.key([seen.stream().into()]))?.set("priority", true);
             }
             Event::Demand(DemandEvent::Absorbed(said)) => {
                 let row = rows.entry(DEMANDS.key([seen.stream().into()]))?;
@@ -80,7 +87,13 @@ fn vacancy(seen: &Seen<'_>, event: &VacancyEvent, row: &mut Record) {
             row.set("in_priority_district", dwelling.in_priority_district);
             row.set("declared_on", seen.day()).set("candidates", 0).set("refusals", 0);
         }
-        E::CandidateNominated { demand, score, category, .. } => {
+        E::AssignedToReservation { holder, notified_on } => {
+            row.set("holder", holder).set("reserved_on", notified_on);
+        }
+        E::CandidateNominated { demand, score, category, on, .. } => {
+            if row.value("named_on").is_null() {
+                row.set("named_on", on);
+            }
             let mut scores: Scores = row.json("scores");
             scores.insert(*demand, (*score, *category));
             row.set_json("scores", &scores).add("candidates", 1);
@@ -110,6 +123,7 @@ fn sign(row: &mut Record, demand: DemandId, signed_on: NaiveDate, from: Option<&
     if let Some(from) = from {
         row.set("quartile", from.value("quartile").clone());
         row.set("presented_on", from.value("presented_on").clone());
+        row.set("desk", from.value("desk").clone()).set("priority", from.int("priority"));
         let presented_on: Option<NaiveDate> = from.parsed("presented_on");
         row.set("wait_days", presented_on.map(|day| (signed_on - day).num_days()));
     }

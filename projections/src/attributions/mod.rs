@@ -1,10 +1,10 @@
-//! `attributions_1`: what auditors list: one line a signed lease, from declaration to signature.
+//! `attributions_2`: what auditors list: one line a signed lease, from declaration to signature.
 
 mod fold;
 mod query;
 
 pub use fold::Attributions;
-pub use query::{Attribution, attribution, attributions, count};
+pub use query::{Attribution, attribution, attributions, count, signed};
 
 use crate::table::{Kind, Table};
 
@@ -28,7 +28,12 @@ const LEASES: &Table = &Table {
         ("category", Kind::Int),
         ("quartile", Kind::Text),
         ("presented_on", Kind::Text),
+        ("desk", Kind::Text),
+        ("priority", Kind::Int),
+        ("holder", Kind::Text),
         ("declared_on", Kind::Text),
+        ("reserved_on", Kind::Text),
+        ("named_on", Kind::Text),
         ("ranked_on", Kind::Text),
         ("offered_on", Kind::Text),
         ("signed_on", Kind::Text),
@@ -42,7 +47,13 @@ const LEASES: &Table = &Table {
 /// What of a demand goes on the line of its lease.
 const DEMANDS: &Table = &Table {
     name: "demands",
-    columns: &[("demand", Kind::Text), ("presented_on", Kind::Text), ("quartile", Kind::Text)],
+    columns: &[
+        ("demand", Kind::Text),
+        ("presented_on", Kind::Text),
+        ("quartile", Kind::Text),
+        ("desk", Kind::Text),
+        ("priority", Kind::Int),
+    ],
     key: 1,
     indexes: &[],
 };

@@ -2,7 +2,7 @@ use crate::db::{Db, DbError, Row, Value};
 use chrono::NaiveDate;
 use domain::{
     id::{DemandId, SessionId, VacancyId},
-    territory::{Body, Commune, DwellingRegistryId, Typology},
+    territory::{Body, Commune, Desk, DwellingRegistryId, Typology},
 };
 use serde::Serialize;
 
@@ -27,6 +27,15 @@ pub struct Attribution {
     pub category: Option<i64>,
     pub quartile: Option<String>,
     pub presented_on: Option<NaiveDate>,
+    /// Desk where the demand was registered.
+    pub desk: Option<Desk>,
+    /// Whether a priority or a step of a right is recorded on the demand; which stays sealed.
+    pub priority: bool,
+    /// Reservation holder told of the dwelling.
+    pub holder: Option<Body>,
+    pub reserved_on: Option<NaiveDate>,
+    /// Day of the first nomination.
+    pub named_on: Option<NaiveDate>,
     pub declared_on: NaiveDate,
     pub ranked_on: Option<NaiveDate>,
     pub offered_on: Option<NaiveDate>,
@@ -53,9 +62,24 @@ pub async fn attributions(
         after = "AND (signed_on, vacancy) < ($2, $3)";
     }
     let sql = format!(
-        "SELECT * FROM attributions_1_leases WHERE signed_on IS NOT NULL {after} \
+        "SELECT * FROM attributions_2_leases WHERE signed_on IS NOT NULL {after} \
          ORDER BY signed_on DESC, vacancy DESC LIMIT $1"
     );
+    db.fetch(sql, values).await?.iter().map(read).collect()
+}
+
+/// Attributions of a time, both days included, the earliest signature first.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn signed(
+    db: &Db,
+    (from, to): (NaiveDate, NaiveDate),
+    limit: u32,
+) -> Result<Vec<Attribution>, DbError> {
+    let sql = "SELECT * FROM attributions_2_leases WHERE signed_on BETWEEN $1 AND $2 \
+               ORDER BY signed_on, vacancy LIMIT $3";
+    let values = vec![from.into(), to.into(), limit.into()];
     db.fetch(sql, values).await?.iter().map(read).collect()
 }
 
@@ -64,7 +88,7 @@ pub async fn attributions(
 /// # Errors
 /// `Unavailable`.
 pub async fn attribution(db: &Db, vacancy: VacancyId) -> Result<Option<Attribution>, DbError> {
-    let sql = "SELECT * FROM attributions_1_leases WHERE vacancy = $1 AND signed_on IS NOT NULL";
+    let sql = "SELECT * FROM attributions_2_leases WHERE vacancy = $1 AND signed_on IS NOT NULL";
     db.fetch_first(sql, vec![vacancy.into()]).await?.as_ref().map(read).transpose()
 }
 
@@ -73,7 +97,7 @@ pub async fn attribution(db: &Db, vacancy: VacancyId) -> Result<Option<Attributi
 /// # Errors
 /// `Unavailable`.
 pub async fn count(db: &Db) -> Result<i64, DbError> {
-    let sql = "SELECT COUNT(*) AS n FROM attributions_1_leases WHERE signed_on IS NOT NULL";
+    let sql = "SELECT COUNT(*) AS n FROM attributions_2_leases WHERE signed_on IS NOT NULL";
     db.fetch_first(sql, vec![]).await?.map_or(Ok(0), |row| row.int("n"))
 }
 
@@ -96,6 +120,11 @@ fn read(row: &Row) -> Result<Attribution, DbError> {
         category: row.opt_int("category")?,
         quartile: row.opt_text("quartile")?,
         presented_on: row.opt_parsed("presented_on")?,
+        desk: row.opt_parsed("desk")?,
+        priority: row.opt_int("priority")? == Some(1),
+        holder: row.opt_parsed("holder")?,
+        reserved_on: row.opt_parsed("reserved_on")?,
+        named_on: row.opt_parsed("named_on")?,
         declared_on: row.parsed("declared_on")?,
         ranked_on: row.opt_parsed("ranked_on")?,
         offered_on: row.opt_parsed("offered_on")?,

@@ -111,7 +111,7 @@ fn statement(search: &CandidateSearch, place: &str) -> (String, Vec<Value>) {
     (sql, values)
 }
 
-fn read(row: &Row, by_widening: bool) -> Result<Candidate, DbError> {
+pub(super) fn read(row: &Row, by_widening: bool) -> Result<Candidate, DbError> {
     Ok(Candidate {
         demand: row.parsed("demand")?,
         presented_on: row.parsed("presented_on")?,

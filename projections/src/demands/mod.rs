@@ -3,6 +3,7 @@
 mod candidates;
 mod declare;
 mod fold;
+mod narrowing;
 mod query;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ mod wishes;
 
 pub use candidates::{Candidate, CandidateSearch, Order, candidates};
 pub use fold::Demands;
+pub use narrowing::{AfterMember, Member, Narrowing, members, narrowing};
 pub use query::{
     FileHead, OpenCandidacy, Search, Status, StoredDocument, count_by_status, file_head, files,
     search,

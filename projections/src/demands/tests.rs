@@ -117,3 +117,39 @@ async fn the_head_of_a_file_tells_where_it_stands() {
         assert_eq!(file_head(views.db(), t::demand(9)).await.unwrap(), None);
     }
 }
+
+#[tokio::test]
+async fn the_set_of_a_dwelling_narrows_filter_by_filter_at_one_position() {
+    let mut story = Story::new();
+    story.on("2025-03-10", t::registered(3)).await;
+    story.on("2025-09-01", [t::declare(1), t::nominate(1, 1)]).await;
+    for (_keep, views) in story.views().await {
+        let db = views.db();
+        let search = CandidateSearch {
+            commune: t::token("44109"),
+            typology: domain::territory::Typology::T2,
+            incomplete: false,
+            widened: false,
+            open_at_most: 0,
+            sizes: Some((1, 2)),
+            order: Order::Score,
+            limit: 2,
+        };
+        let found = narrowing(db, &search).await.unwrap();
+        assert_eq!((found.wished, found.complete, found.fitting), (3, 3, 3));
+        assert_eq!(found.free, 2, "one has a candidacy open");
+        let position = views.checkpoint("demands_1").await.unwrap();
+        assert_eq!(found.position, position);
+        let none = CandidateSearch { sizes: Some((5, 6)), ..search.clone() };
+        assert_eq!(narrowing(db, &none).await.unwrap().fitting, 0);
+        let first = members(db, &search, None).await.unwrap();
+        let last = &first.last().unwrap().candidate;
+        let after = Some((last.score, last.presented_on, last.demand));
+        let rest = members(db, &search, after).await.unwrap();
+        let mut all: Vec<_> =
+            first.iter().chain(&rest).map(|member| member.candidate.demand).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 3, "pages give each demand once");
+    }
+}

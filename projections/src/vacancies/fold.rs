@@ -22,7 +22,7 @@ pub struct Vacancies;
 
 impl Projection for Vacancies {
     fn name(&self) -> &'static str {
-        "vacancies_1"
+        "vacancies_2"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -104,11 +104,14 @@ fn board(seen: &Seen<'_>, event: &VacancyEvent, rows: &mut Rows) -> Result<(), P
             row.set("declared_on", seen.day()).set("candidates", 0);
             describe(row, dwelling);
         }
-        E::AssignedToReservation { holder, .. } => {
-            row.set("holder", holder);
+        E::AssignedToReservation { holder, notified_on } => {
+            row.set("holder", holder).set("reserved_on", notified_on);
         }
-        E::CandidateNominated { .. } => {
+        E::CandidateNominated { nominator, on, .. } => {
             row.add("candidates", 1);
+            if row.value("named_on").is_null() {
+                row.set("named_on", on).set("named_by", nominator);
+            }
         }
         E::CandidateWithdrawn { .. } => {
             row.add("candidates", -1);

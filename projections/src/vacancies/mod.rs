@@ -1,15 +1,16 @@
-//! `vacancies_1`: the board of a landlord: dwellings, candidates, ranks, offers.
+//! `vacancies_2`: the board of a landlord: dwellings, candidates, ranks, offers.
 
 mod fold;
 mod query;
+mod search;
 #[cfg(test)]
 mod tests;
 
 pub use fold::Vacancies;
 pub use query::{
-    BoardSearch, Candidacy, Standing, Vacancy, VacancyStatus, board, candidacies, candidates,
-    vacancies, vacancy,
+    Candidacy, Standing, Vacancy, VacancyStatus, candidacies, candidates, vacancies, vacancy,
 };
+pub use search::{BoardSearch, board, count_by_status, ranked_not_served};
 
 use crate::table::{Kind, Table};
 
@@ -33,6 +34,9 @@ const BOARD: &Table = &Table {
         ("available_on", Kind::Text),
         ("declared_on", Kind::Text),
         ("holder", Kind::Text),
+        ("reserved_on", Kind::Text),
+        ("named_on", Kind::Text),
+        ("named_by", Kind::Text),
         ("candidates", Kind::Int),
         ("shortfall", Kind::Text),
         ("session", Kind::Text),
@@ -44,6 +48,7 @@ const BOARD: &Table = &Table {
     indexes: &[
         &["landlord", "status", "declared_on", "vacancy"],
         &["status", "declared_on", "vacancy"],
+        &["holder", "reserved_on", "vacancy"],
     ],
 };
 
@@ -67,5 +72,5 @@ const CANDIDATES: &Table = &Table {
         ("signed_on", Kind::Text),
     ],
     key: 2,
-    indexes: &[&["demand", "nominated_at"]],
+    indexes: &[&["demand", "nominated_at"], &["standing", "replied_on", "vacancy"]],
 };

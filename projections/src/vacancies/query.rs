@@ -1,11 +1,10 @@
-use crate::db::{Db, DbError, Row, Value};
+use crate::db::{Db, DbError, Row};
 use chrono::NaiveDate;
 use domain::{
     id::{DemandId, SessionId, VacancyId},
     territory::{Body, Commune, DwellingRegistryId, Typology},
 };
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 crate::codes! {
     /// Where a vacancy stands.
@@ -81,6 +80,12 @@ pub struct Vacancy {
     pub declared_on: NaiveDate,
     /// Reservation holder that may propose.
     pub holder: Option<Body>,
+    /// Day the holder was told: its time to propose runs from there.
+    pub reserved_on: Option<NaiveDate>,
+    /// Day of the first nomination.
+    pub named_on: Option<NaiveDate>,
+    /// Who made it.
+    pub named_by: Option<Body>,
     /// Candidates that were not withdrawn.
     pub candidates: i64,
     /// Recorded shortfall: `{"count", "cause"}`.
@@ -114,43 +119,6 @@ pub struct Candidacy {
     pub signed_on: Option<NaiveDate>,
 }
 
-/// Which vacancies.
-#[derive(Debug, Clone, Default)]
-pub struct BoardSearch<'a> {
-    /// Of these landlords: one, and those whose place it took.
-    pub landlords: Option<&'a BTreeSet<Body>>,
-    /// That stand here.
-    pub status: Option<VacancyStatus>,
-    /// What comes after this one, as the last page ended: day of declaration and vacancy.
-    pub after: Option<(NaiveDate, VacancyId)>,
-    /// At most this many.
-    pub limit: u32,
-}
-
-/// Vacancies that match, the oldest declared first.
-///
-/// # Errors
-/// `Unavailable`.
-pub async fn board(db: &Db, search: &BoardSearch<'_>) -> Result<Vec<Vacancy>, DbError> {
-    let mut values: Vec<Value> = Vec::new();
-    let mut sql = String::from("SELECT * FROM vacancies_1_board WHERE landlord IS NOT NULL");
-    if let Some(landlords) = search.landlords {
-        sql.push_str(&format!(" AND {}", crate::of_landlords(landlords, &mut values)));
-    }
-    if let Some(status) = search.status {
-        values.push(status.code().into());
-        sql.push_str(&format!(" AND status = ${}", values.len()));
-    }
-    if let Some((declared_on, vacancy)) = search.after {
-        let n = values.len();
-        values.extend([declared_on.into(), vacancy.into()]);
-        sql.push_str(&format!(" AND (declared_on, vacancy) > (${}, ${})", n + 1, n + 2));
-    }
-    values.push(search.limit.into());
-    sql.push_str(&format!(" ORDER BY declared_on, vacancy LIMIT ${}", values.len()));
-    db.fetch(sql, values).await?.iter().map(read).collect()
-}
-
 /// One vacancy.
 ///
 /// # Errors
@@ -168,7 +136,7 @@ pub async fn vacancies(db: &Db, which: &[VacancyId]) -> Result<Vec<Vacancy>, DbE
     for chunk in which.chunks(200) {
         let places: Vec<String> = (1..=chunk.len()).map(|n| format!("${n}")).collect();
         let places = places.join(", ");
-        let sql = format!("SELECT * FROM vacancies_1_board WHERE vacancy IN ({places})");
+        let sql = format!("SELECT * FROM vacancies_2_board WHERE vacancy IN ({places})");
         for row in db.fetch(sql, chunk.iter().map(Into::into).collect()).await? {
             found.push(read(&row)?);
         }
@@ -181,7 +149,7 @@ pub async fn vacancies(db: &Db, which: &[VacancyId]) -> Result<Vec<Vacancy>, DbE
 /// # Errors
 /// `Unavailable`.
 pub async fn candidates(db: &Db, vacancy: VacancyId) -> Result<Vec<Candidacy>, DbError> {
-    let sql = "SELECT * FROM vacancies_1_candidates WHERE vacancy = $1 \
+    let sql = "SELECT * FROM vacancies_2_candidates WHERE vacancy = $1 \
                ORDER BY COALESCE(rank, 1000), nominated_at";
     db.fetch(sql, vec![vacancy.into()]).await?.iter().map(read_candidacy).collect()
 }
@@ -191,15 +159,15 @@ pub async fn candidates(db: &Db, vacancy: VacancyId) -> Result<Vec<Candidacy>, D
 /// # Errors
 /// `Unavailable`.
 pub async fn candidacies(db: &Db, demand: DemandId) -> Result<Vec<Candidacy>, DbError> {
-    let sql = "SELECT * FROM vacancies_1_candidates WHERE demand = $1 ORDER BY nominated_at";
+    let sql = "SELECT * FROM vacancies_2_candidates WHERE demand = $1 ORDER BY nominated_at";
     db.fetch(sql, vec![demand.into()]).await?.iter().map(read_candidacy).collect()
 }
 
-fn unknown(code: &str) -> DbError {
+pub(super) fn unknown(code: &str) -> DbError {
     DbError::Shape(format!("no status {code}"))
 }
 
-fn read(row: &Row) -> Result<Vacancy, DbError> {
+pub(super) fn read(row: &Row) -> Result<Vacancy, DbError> {
     let (status, typology) = (row.text("status")?, row.text("typology")?);
     let shortfall = row.opt_text("shortfall")?;
     Ok(Vacancy {
@@ -219,6 +187,9 @@ fn read(row: &Row) -> Result<Vacancy, DbError> {
         available_on: row.parsed("available_on")?,
         declared_on: row.parsed("declared_on")?,
         holder: row.opt_parsed("holder")?,
+        reserved_on: row.opt_parsed("reserved_on")?,
+        named_on: row.opt_parsed("named_on")?,
+        named_by: row.opt_parsed("named_by")?,
         candidates: row.int("candidates")?,
         shortfall: shortfall.and_then(|text| serde_json::from_str(&text).ok()),
         session: row.opt_parsed("session")?,
@@ -228,7 +199,7 @@ fn read(row: &Row) -> Result<Vacancy, DbError> {
     })
 }
 
-fn read_candidacy(row: &Row) -> Result<Candidacy, DbError> {
+pub(super) fn read_candidacy(row: &Row) -> Result<Candidacy, DbError> {
     let standing = row.text("standing")?;
     Ok(Candidacy {
         vacancy: row.parsed("vacancy")?,

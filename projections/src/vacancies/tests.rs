@@ -52,3 +52,27 @@ async fn a_signed_lease_closes_the_board_and_makes_an_attribution() {
         assert_eq!(attributions::count(views.db()).await.unwrap(), 1);
     }
 }
+
+#[tokio::test]
+async fn those_ranked_for_a_dwelling_that_went_to_another_are_listed_and_counts_equal_their_lists()
+{
+    let story = an_attribution().await;
+    for (_keep, views) in story.views().await {
+        let db = views.db();
+        let own = ["nmh"].map(t::token).into();
+        let found = ranked_not_served(db, &own, None, 10).await.unwrap();
+        let who: Vec<_> = found.iter().map(|(one, home)| (one.demand, home.vacancy)).collect();
+        assert_eq!(who, [(t::demand(3), t::vacancy(1))], "the third was ranked and not served");
+        let after = Some((found[0].1.closed_on.unwrap(), found[0].0.demand));
+        assert_eq!(ranked_not_served(db, &own, after, 10).await.unwrap(), []);
+        let others = ["b"].map(t::token).into();
+        assert_eq!(ranked_not_served(db, &others, None, 10).await.unwrap(), []);
+        let search = BoardSearch { landlords: Some(&own), limit: 10, ..BoardSearch::default() };
+        let counts = count_by_status(db, &search).await.unwrap();
+        for status in [VacancyStatus::Open, VacancyStatus::Leased] {
+            let listed = BoardSearch { status: Some(status), ..search.clone() };
+            let listed = i64::try_from(board(db, &listed).await.unwrap().len()).unwrap();
+            assert_eq!(counts.get(&status).copied().unwrap_or(0), listed, "{status:?}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! What a landlord does with a dwelling: each a form, a command, and back to the dwelling.
 
-use super::{of, own};
+use super::{narrow::bearer, of, own, party};
 use crate::{
     app::App,
     error::{PageError, Trouble},
@@ -21,7 +21,6 @@ use chrono::NaiveDate;
 use domain::{
     demand::LetterPurpose,
     id::{DemandId, StreamId},
-    number::DemandNumber,
     vacancy::VacancyCommand,
     world::Command,
 };
@@ -49,21 +48,29 @@ pub(in crate::web) async fn nominate(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let (_, body) = of(&posted.visit)?;
+    let (party, id, _) = party(&app, &posted.visit, &id).await?;
     let chosen = match demand(&posted) {
         Ok(demand) => demand,
-        Err(_) => by_number(&app, posted.fields.value("numero")).await?,
+        Err(_) => bearer(&app, posted.fields.value("numero"))
+            .await?
+            .ok_or(Trouble::Malformed("Aucune demande active ne porte ce numéro."))?,
     };
-    let command =
-        VacancyCommand::Nominate { demand: chosen, nominator: body.clone(), on: app.today() };
-    run(&app, &posted, &id, command, "candidat-propose").await
+    let (nominator, on) = (party.body.clone(), app.today());
+    let command = Command::Vacancy(id, VacancyCommand::Nominate { demand: chosen, nominator, on });
+    let then = format!("{}/logement/{id}", party.base);
+    act::submit(&app, &posted, party.account, command, &then, "candidat-propose").await
 }
 
-async fn by_number(app: &App, typed: &str) -> Result<DemandId, Trouble> {
-    let typed: String = typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let unknown = Trouble::Malformed("Aucune demande active ne porte ce numéro.");
-    let Ok(number) = typed.to_uppercase().parse::<DemandNumber>() else { return Err(unknown) };
-    app.executor.bearer(&number).await?.ok_or(unknown)
+/// `POST …/reserver`: a reservation holder is told of the dwelling, and its time to propose begins.
+pub(in crate::web) async fn reserve(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let holder = posted.fields.parsed("reservataire");
+    let holder = holder.ok_or(Trouble::Malformed("Choisissez le réservataire."))?;
+    let command = VacancyCommand::AssignToReservation { holder, on: app.today() };
+    run(&app, &posted, &id, command, "logement-reserve").await
 }
 
 /// `POST …/retirer-candidat`
@@ -72,8 +79,17 @@ pub(in crate::web) async fn withdraw_candidate(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let command = VacancyCommand::WithdrawCandidate { demand: demand(&posted)?, on: app.today() };
-    run(&app, &posted, &id, command, "candidat-retire").await
+    let (party, id, vacancy) = party(&app, &posted.visit, &id).await?;
+    let demand = demand(&posted)?;
+    let mine = |candidate: &domain::vacancy::Candidate| candidate.nominator == *party.body;
+    if party.base != "/bailleur" && !vacancy.candidates.get(&demand).is_some_and(mine) {
+        // whom another proposed is not there for a holder
+        return Err(Trouble::NotFound.into());
+    }
+    let command = VacancyCommand::WithdrawCandidate { demand, on: app.today() };
+    let then = format!("{}/logement/{id}", party.base);
+    let command = Command::Vacancy(id, command);
+    act::submit(&app, &posted, party.account, command, &then, "candidat-retire").await
 }
 
 /// `POST …/manque`

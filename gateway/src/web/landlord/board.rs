@@ -1,9 +1,12 @@
-//! `/bailleur`: the dwellings, where each stands; the sessions to come.
+//! `/bailleur`: the dwellings, where each stands and what is due; the sessions to come.
 
-use super::of;
+use super::{
+    filters::{Asked, Filters},
+    of,
+};
 use crate::{
     app::App,
-    error::PageError,
+    error::{PageError, Trouble},
     web::{
         fields::{Fields, Options},
         page::{Page, show},
@@ -18,13 +21,14 @@ use axum::{
     response::Response,
 };
 use chrono::{Days, NaiveDate};
+use domain::{law::Law, territory::Body};
 use projections::{
     sessions::{self, SessionStatus},
-    vacancies::{BoardSearch, Vacancy, VacancyStatus, board as lines},
+    vacancies::{BoardSearch, Vacancy, VacancyStatus, board as lines, count_by_status},
 };
-use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 
-const PER_PAGE: u32 = 25;
+pub(super) const PER_PAGE: u32 = 25;
 
 #[derive(Template)]
 #[template(path = "landlord/board.html")]
@@ -32,7 +36,12 @@ struct BoardPage {
     page: Page,
     fields: Fields,
     statuses: Options,
+    communes: Options,
+    typologies: Options,
+    chips: Vec<(&'static str, String, String)>,
+    shown: String,
     rows: Vec<Line>,
+    empty: &'static str,
     next: Option<String>,
     sessions: Vec<Meeting>,
     ready: Options,
@@ -47,7 +56,14 @@ struct Line {
     tag: &'static str,
     candidates: i64,
     declared: (String, String),
-    reply_by: Option<(String, String)>,
+    due: Option<Due>,
+}
+
+/// What is due next for a dwelling.
+struct Due {
+    what: &'static str,
+    day: (String, String),
+    late: bool,
 }
 
 struct Meeting {
@@ -55,19 +71,6 @@ struct Meeting {
     day: (String, String),
     status: &'static str,
     vacancies: i64,
-}
-
-/// What part of the board.
-#[derive(Debug, Default, Deserialize)]
-pub(in crate::web) struct Asked {
-    #[serde(default)]
-    etat: String,
-    #[serde(default)]
-    depuis: Option<NaiveDate>,
-    #[serde(default)]
-    sujet: Option<String>,
-    #[serde(default)]
-    fait: Option<String>,
 }
 
 pub(in crate::web) const fn status(status: VacancyStatus) -> (&'static str, &'static str) {
@@ -79,6 +82,20 @@ pub(in crate::web) const fn status(status: VacancyStatus) -> (&'static str, &'st
         VacancyStatus::Leased => ("bail signé", "good"),
         VacancyStatus::Withdrawn => ("repris", "off"),
         VacancyStatus::Exhausted => ("tous les classés ont répondu non", "off"),
+    }
+}
+
+/// What an empty list says: each state its own sentence.
+const fn empty(status: Option<VacancyStatus>) -> &'static str {
+    match status {
+        None => "Aucun logement n’est déclaré. Déclarez le premier pour proposer des candidats.",
+        Some(VacancyStatus::Open) => "Aucun logement n’attend de candidats.",
+        Some(VacancyStatus::Ranked) => "Aucun logement classé n’attend d’être proposé.",
+        Some(VacancyStatus::Offered) => "Aucune réponse n’est attendue.",
+        Some(VacancyStatus::Accepted) => "Aucun bail n’est à signer.",
+        Some(VacancyStatus::Leased) => "Aucun bail n’est signé sur ce service.",
+        Some(VacancyStatus::Withdrawn) => "Aucun logement n’est repris.",
+        Some(VacancyStatus::Exhausted) => "Aucun logement n’a épuisé son classement.",
     }
 }
 
@@ -99,45 +116,81 @@ pub(in crate::web) async fn board(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let (_, body) = of(&visit)?;
-    let db = app.views.db();
-    let chosen = VacancyStatus::from_code(&asked.etat);
-    let after = asked.depuis.zip(asked.sujet.as_deref().and_then(|s| s.parse().ok()));
-    let today = app.today();
-    let own = app.executor.law.on(today).bodies.answers_for(body, today);
-    let search = BoardSearch { landlords: Some(&own), status: chosen, after, limit: PER_PAGE };
+    let (db, today) = (app.views.db(), app.today());
+    let law = app.executor.law.on(today);
+    let own = law.bodies.answers_for(body, today);
+    let filters = Filters::of(&asked);
+    let search = filters.search(&own);
     let found = lines(db, &search).await?;
-    let open = BoardSearch {
-        status: Some(VacancyStatus::Open),
-        after: None,
-        limit: 200,
-        ..search.clone()
-    };
-    let open = lines(db, &open).await?;
+    let counts = count_by_status(db, &BoardSearch { status: None, ..search.clone() }).await?;
     let full = found.len() == usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let next = found.last().filter(|_| full).map(|last| {
-        format!("/bailleur?etat={}&depuis={}&sujet={}", asked.etat, last.declared_on, last.vacancy)
+        let here = filters.address("");
+        let join = if here.contains('?') { '&' } else { '?' };
+        format!("{here}{join}depuis={}&sujet={}", last.declared_on, last.vacancy)
     });
+    let mut fields = Fields::default();
+    for (name, value) in
+        [("etat", &asked.etat), ("commune", &asked.commune), ("taille", &asked.taille)]
+    {
+        fields.set(name, value.clone());
+    }
     let since = today.checked_sub_days(Days::new(30)).unwrap_or(today);
     let meetings = sessions::sessions(db, Some(&own), since, 12).await?;
-    let mut fields = Fields::default();
-    fields.set("etat", asked.etat);
     Ok(show(&BoardPage {
         page: Page::new(&visit, "mine", "Logements").with_done(asked.fait.as_deref()),
         fields,
-        statuses: STATUSES.iter().map(|s| (s.code().to_owned(), upper(status(*s).0))).collect(),
-        rows: found.iter().map(line).collect(),
+        statuses: statuses(&counts),
+        communes: towns::options(),
+        typologies: words::typologies(),
+        chips: filters.chips(),
+        shown: shown(&found, &counts, filters.status),
+        rows: found.iter().map(|one| line(one, &law, today)).collect(),
+        empty: if filters.commune.is_some() || filters.typology.is_some() {
+            "Aucun logement ne correspond à ces filtres."
+        } else {
+            empty(filters.status)
+        },
         next,
         sessions: meetings.iter().map(meeting).collect(),
-        ready: open
-            .iter()
-            .filter(|v| v.candidates > 0)
-            .map(|v| (v.vacancy.to_string(), what(v)))
-            .collect(),
+        ready: ready(&app, &own).await?,
         in_a_week: words::iso(today.checked_add_days(Days::new(7)).unwrap_or(today)),
     }))
 }
 
-fn upper(text: &str) -> String {
+/// Each state with how many stand there.
+fn statuses(counts: &BTreeMap<VacancyStatus, i64>) -> Options {
+    let count = |status| counts.get(&status).copied().unwrap_or(0);
+    let label = |known| format!("{} ({})", upper(status(known).0), words::number(count(known)));
+    STATUSES.iter().map(|known| (known.code().to_owned(), label(*known))).collect()
+}
+
+fn shown(
+    found: &[Vacancy],
+    counts: &BTreeMap<VacancyStatus, i64>,
+    chosen: Option<VacancyStatus>,
+) -> String {
+    let all: i64 = match chosen {
+        Some(status) => counts.get(&status).copied().unwrap_or(0),
+        None => counts.values().sum(),
+    };
+    format!("{} sur {}", found.len(), words::number(all))
+}
+
+/// Open dwellings that have candidates: what a session can examine.
+async fn ready(app: &App, own: &BTreeSet<Body>) -> Result<Options, Trouble> {
+    let open = BoardSearch {
+        landlords: Some(own),
+        status: Some(VacancyStatus::Open),
+        limit: 200,
+        ..BoardSearch::default()
+    };
+    let open = lines(app.views.db(), &open).await?;
+    let ready = open.iter().filter(|one| one.candidates > 0);
+    Ok(ready.map(|one| (one.vacancy.to_string(), what(one))).collect())
+}
+
+pub(super) fn upper(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -155,7 +208,7 @@ fn both(day: NaiveDate) -> (String, String) {
     (words::iso(day), words::day(day))
 }
 
-fn line(vacancy: &Vacancy) -> Line {
+fn line(vacancy: &Vacancy, law: &Law, today: NaiveDate) -> Line {
     let (status, tag) = status(vacancy.status);
     Line {
         id: vacancy.vacancy.to_string(),
@@ -165,8 +218,20 @@ fn line(vacancy: &Vacancy) -> Line {
         tag,
         candidates: vacancy.candidates,
         declared: both(vacancy.declared_on),
-        reply_by: vacancy.reply_by.map(both),
+        due: due(vacancy, law, today),
     }
+}
+
+/// The next day that counts: the holder's last to propose, or the household's last to reply.
+fn due(vacancy: &Vacancy, law: &Law, today: NaiveDate) -> Option<Due> {
+    let (what, day) = match (vacancy.status, vacancy.reserved_on, vacancy.reply_by) {
+        (VacancyStatus::Open, Some(since), _) if vacancy.candidates == 0 => {
+            ("le réservataire propose", law.calendar.reservation.after(since))
+        }
+        (_, _, Some(reply_by)) => ("réponse du ménage", reply_by),
+        _ => return None,
+    };
+    Some(Due { what, day: both(day), late: today > day })
 }
 
 fn meeting(session: &sessions::Session) -> Meeting {

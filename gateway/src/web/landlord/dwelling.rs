@@ -1,6 +1,10 @@
 //! `/bailleur/logement/…`: one dwelling, its candidates, whom it could suit, and the next step.
 
-use super::{of, own};
+use super::{
+    narrow::{Step, search, steps},
+    of, own,
+    reserve::{Reserved, holders, reserved},
+};
 use crate::{
     app::App,
     desk::Reading,
@@ -12,7 +16,6 @@ use crate::{
         page::{Page, show},
         read,
         sign_in::After,
-        towns,
         visit::Visit,
         words,
     },
@@ -30,7 +33,7 @@ use domain::{
     vacancy::{Standing, Vacancy, no_longer},
     world::World,
 };
-use projections::demands::{CandidateSearch, Order, candidates};
+use projections::demands::candidates;
 
 #[derive(Template)]
 #[template(path = "landlord/dwelling.html")]
@@ -43,6 +46,11 @@ struct DwellingPage {
     closed: Option<String>,
     candidates: Vec<Line>,
     suggestions: Vec<Suggestion>,
+    base: &'static str,
+    steps: Vec<Step>,
+    position: i64,
+    holders: Options,
+    reserved: Option<Reserved>,
     open: bool,
     may_shortfall: bool,
     shortfalls: Options,
@@ -76,15 +84,16 @@ struct Line {
     nominated: bool,
 }
 
-struct Suggestion {
-    demand: String,
-    waits: String,
-    size: i64,
-    category: i64,
-    score: i64,
-    quartile: &'static str,
-    open: i64,
-    widened: bool,
+/// A demand that fits, without a name.
+pub(in crate::web) struct Suggestion {
+    pub(in crate::web) demand: String,
+    pub(in crate::web) waits: String,
+    pub(in crate::web) size: i64,
+    pub(in crate::web) category: i64,
+    pub(in crate::web) score: i64,
+    pub(in crate::web) quartile: &'static str,
+    pub(in crate::web) open: i64,
+    pub(in crate::web) widened: bool,
 }
 
 /// `GET /bailleur/logement/{vacancy}`
@@ -120,17 +129,21 @@ async fn draw(
     let open = vacancy.closed.is_none() && vacancy.ranking.is_empty();
     let turns = turns(app, id, vacancy, world);
     let today = app.today();
-    let reply = app.executor.law.on(today).calendar.offer_reply.after(today);
+    let law = app.executor.law.on(today);
+    let reply = law.calendar.offer_reply.after(today);
+    let (steps, position) = if open { steps(app, vacancy).await? } else { (vec![], 0) };
+    let reserved = reserved(&law, vacancy, today);
     Ok(DwellingPage {
         page,
         fields: Fields::default(),
         id: id.to_string(),
-        heading: format!(
-            "{} à {}",
-            words::typology(dwelling.typology),
-            towns::name(dwelling.commune.as_str())
-        ),
+        heading: super::heading(dwelling),
         facts: facts(vacancy),
+        base: "/bailleur",
+        steps,
+        position,
+        holders: if open && reserved.is_none() { holders(&law, today) } else { vec![] },
+        reserved,
         closed: vacancy
             .closed
             .map(|(on, why)| format!("{}, le {}", words::closure(why), words::day(on))),
@@ -162,7 +175,8 @@ fn why_fewer() -> Options {
     lacks.chain(exceptions).map(|(code, shown)| (code.to_owned(), shown.to_owned())).collect()
 }
 
-fn facts(vacancy: &Vacancy) -> Vec<(&'static str, String)> {
+/// What is said of a dwelling beside its candidates.
+pub(in crate::web) fn facts(vacancy: &Vacancy) -> Vec<(&'static str, String)> {
     let Some(d) = &vacancy.dwelling else { return vec![] };
     let mut facts = vec![
         ("RPLS", d.rpls.to_string()),
@@ -177,9 +191,6 @@ fn facts(vacancy: &Vacancy) -> Vec<(&'static str, String)> {
         ("Quartier prioritaire", if d.in_priority_district { "oui" } else { "non" }.to_owned()),
         ("Libre le", words::day(d.available_on)),
     ];
-    if let Some((holder, since)) = &vacancy.reservation {
-        facts.push(("Réservé à", format!("{holder}, depuis le {}", words::day(*since))));
-    }
     if let Some(why) = words::fewer_than_three(vacancy) {
         facts.push(("Moins de trois candidats", why.to_owned()));
     }
@@ -239,23 +250,17 @@ fn lines(vacancy: &Vacancy, world: &World) -> Vec<Line> {
     lines
 }
 
-async fn suggestions(app: &App, vacancy: &Vacancy) -> Result<Vec<Suggestion>, Trouble> {
+/// The first demands that fit and are not proposed.
+///
+/// # Errors
+/// A store does not answer.
+pub(in crate::web) async fn suggestions(
+    app: &App,
+    vacancy: &Vacancy,
+) -> Result<Vec<Suggestion>, Trouble> {
     let Some(dwelling) = &vacancy.dwelling else { return Ok(vec![]) };
-    let fits: Vec<u8> = (1..=12)
-        .filter(|size| domain::household::fits(dwelling.typology, dwelling.surface, *size).is_ok())
-        .collect();
-    let search = CandidateSearch {
-        commune: dwelling.commune.clone(),
-        typology: dwelling.typology,
-        incomplete: false,
-        widened: false,
-        open_at_most: 2,
-        sizes: fits.first().copied().zip(fits.last().copied()),
-        order: Order::Score,
-        limit: 40,
-    };
     let today = app.today();
-    let found = candidates(app.views.db(), &search).await?;
+    let found = candidates(app.views.db(), &search(dwelling, 40)).await?;
     let fresh = found.into_iter().filter(|c| !vacancy.proposed.contains(&c.demand));
     let suggestion = |c: projections::demands::Candidate| Suggestion {
         demand: c.demand.to_string(),

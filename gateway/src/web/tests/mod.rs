@@ -2,6 +2,7 @@
 
 mod apart;
 mod came;
+mod letting;
 pub(crate) mod site;
 mod story;
 mod walls;

@@ -5,7 +5,7 @@ use crate::desk::Kind;
 use axum::http::StatusCode;
 
 /// Sends the short form and returns the reference and the secret.
-async fn apply(visitor: &mut Visitor, name: &str) -> (String, String) {
+pub(super) async fn apply(visitor: &mut Visitor, name: &str) -> (String, String) {
     let mut answers: Vec<(&str, &str)> = ANSWERS.to_vec();
     answers.retain(|(field, _)| *field != "nom");
     answers.push(("nom", name));
@@ -20,7 +20,7 @@ async fn apply(visitor: &mut Visitor, name: &str) -> (String, String) {
     (sent.between("id=\"reference\">", "<"), sent.between("id=\"secret\">", "<"))
 }
 
-async fn follow(
+pub(super) async fn follow(
     visitor: &mut Visitor,
     from: &str,
     path: &str,
@@ -32,7 +32,7 @@ async fn follow(
     visitor.get(to.split('#').next().unwrap()).await
 }
 
-async fn register(site: &Site, agent: &mut Visitor, name: &str) -> String {
+pub(super) async fn register(site: &Site, agent: &mut Visitor, name: &str) -> String {
     let queue = agent.get("/agent").await;
     assert!(queue.has(name), "{}", queue.html);
     let row = queue.html.split("<tr data-subject=\"").find(|row| row.contains(name)).unwrap();

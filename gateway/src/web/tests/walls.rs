@@ -20,9 +20,10 @@ async fn every_page_renders_over_empty_stores_without_inline_script_or_style() {
     let site = Site::open().await;
     let mut pages: Vec<(Kind, Vec<&str>)> = vec![
         (Kind::Agent, vec!["/agent", "/agent?file=duplicates"]),
-        (Kind::Landlord, vec!["/bailleur", "/bailleur/declarer"]),
+        (Kind::Landlord, vec!["/bailleur", "/bailleur/declarer", "/bailleur/classes"]),
         (Kind::Commission, vec!["/commission"]),
         (Kind::Auditor, vec!["/audit"]),
+        (Kind::Holder, vec!["/reservataire"]),
     ];
     pages.push((Kind::Operator, [PUBLIC.to_vec(), vec!["/exploitation", "/api/v1"]].concat()));
     for (kind, paths) in pages {
@@ -91,6 +92,7 @@ async fn each_role_sees_only_its_own_pages() {
         (Kind::Landlord, "/bailleur"),
         (Kind::Commission, "/commission"),
         (Kind::Auditor, "/audit"),
+        (Kind::Holder, "/reservataire"),
         (Kind::Applicant, "/demandeur"),
     ];
     for (kind, _) in homes {

@@ -1,6 +1,7 @@
 //! French words for codes, days and numbers. Every label a page shows stands here or in a template.
 
 mod events;
+pub(crate) mod letting;
 mod session;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -331,6 +332,8 @@ pub(crate) fn role(role: &str) -> &'static str {
         "landlord" => "bailleur",
         "commission" => "commission",
         "auditor" => "contrôle",
+        "holder" => "réservataire",
+        "metropolis" => "pilotage",
         "operator" => "exploitation",
         "system" => "service",
         _ => "autre",
@@ -378,6 +381,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "reponse-notee" => "La réponse du ménage est notée.",
         "logement-declare" => "Le logement est déclaré.",
         "candidat-propose" => "Le ménage est candidat pour ce logement.",
+        "logement-reserve" => "Le réservataire est prévenu. Son délai pour proposer court.",
         "candidat-retire" => "La candidature est retirée.",
         "manque-note" => "Le motif du manque de candidats est noté.",
         "courrier-presente" => {
