@@ -1,15 +1,18 @@
 //! Fields of a form: what was typed, what is wrong with it, and how each is drawn, labelled and linked.
 
+use super::messages::Said;
 use askama::Template;
 
 /// Values to choose from, with what is shown.
 pub(crate) type Options = Vec<(String, String)>;
+/// Values to choose from, with what is shown in French and in the language beside it.
+pub(crate) type SaidOptions = Vec<(String, Said)>;
 
 /// What a form holds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fields {
     values: Vec<(String, String)>,
-    errors: Vec<(String, String)>,
+    errors: Vec<(String, Said)>,
 }
 
 impl Fields {
@@ -45,15 +48,15 @@ impl Fields {
     }
 
     /// Says what is wrong with a field.
-    pub(crate) fn wrong(&mut self, name: &str, message: impl Into<String>) {
+    pub(crate) fn wrong(&mut self, name: &str, message: impl Into<Said>) {
         if self.error(name).is_none() {
             self.errors.push((name.to_owned(), message.into()));
         }
     }
 
     /// What is wrong with a field.
-    pub(crate) fn error(&self, name: &str) -> Option<&str> {
-        self.errors.iter().find(|(n, _)| n == name).map(|(_, m)| m.as_str())
+    pub(crate) fn error(&self, name: &str) -> Option<&Said> {
+        self.errors.iter().find(|(n, _)| n == name).map(|(_, m)| m)
     }
 
     /// Whether something is wrong.
@@ -76,15 +79,15 @@ impl Fields {
     pub(crate) fn text(
         &self,
         name: &str,
-        label: &str,
-        hint: &str,
+        label: impl Into<Said>,
+        hint: impl Into<Said>,
         kind: &str,
         auto: &str,
     ) -> String {
         draw(&Text {
             name,
-            label,
-            hint,
+            label: label.into(),
+            hint: hint.into(),
             kind,
             auto,
             value: self.value(name),
@@ -93,11 +96,28 @@ impl Fields {
     }
 
     /// A list to choose one from.
-    pub(crate) fn select(&self, name: &str, label: &str, hint: &str, options: &Options) -> String {
+    pub(crate) fn select(
+        &self,
+        name: &str,
+        label: impl Into<Said>,
+        hint: impl Into<Said>,
+        options: &Options,
+    ) -> String {
+        self.select_said(name, label, hint, &said(options))
+    }
+
+    /// [`Self::select`] in two languages.
+    pub(crate) fn select_said(
+        &self,
+        name: &str,
+        label: impl Into<Said>,
+        hint: impl Into<Said>,
+        options: &SaidOptions,
+    ) -> String {
         draw(&Select {
             name,
-            label,
-            hint,
+            label: label.into(),
+            hint: hint.into(),
             options,
             chosen: &self.chosen(name),
             error: self.error(name),
@@ -108,15 +128,27 @@ impl Fields {
     pub(crate) fn choices(
         &self,
         name: &str,
-        label: &str,
-        hint: &str,
+        label: impl Into<Said>,
+        hint: impl Into<Said>,
         options: &Options,
+        kind: &str,
+    ) -> String {
+        self.choices_said(name, label, hint, &said(options), kind)
+    }
+
+    /// [`Self::choices`] in two languages.
+    pub(crate) fn choices_said(
+        &self,
+        name: &str,
+        label: impl Into<Said>,
+        hint: impl Into<Said>,
+        options: &SaidOptions,
         kind: &str,
     ) -> String {
         draw(&Choices {
             name,
-            label,
-            hint,
+            label: label.into(),
+            hint: hint.into(),
             options,
             kind,
             chosen: &self.chosen(name),
@@ -130,6 +162,10 @@ impl Fields {
 }
 
 /// A part of a page; a part that cannot be drawn leaves nothing.
+fn said(options: &Options) -> SaidOptions {
+    options.iter().map(|(value, shown)| (value.clone(), Said::from(shown))).collect()
+}
+
 fn draw(part: &impl Template) -> String {
     part.render().unwrap_or_default()
 }
@@ -137,42 +173,42 @@ fn draw(part: &impl Template) -> String {
 #[derive(Template)]
 #[template(path = "parts/summary.html")]
 struct Summary<'a> {
-    errors: &'a [(String, String)],
+    errors: &'a [(String, Said)],
 }
 
 #[derive(Template)]
 #[template(path = "parts/text.html")]
 struct Text<'a> {
     name: &'a str,
-    label: &'a str,
-    hint: &'a str,
+    label: Said,
+    hint: Said,
     kind: &'a str,
     auto: &'a str,
     value: &'a str,
-    error: Option<&'a str>,
+    error: Option<&'a Said>,
 }
 
 #[derive(Template)]
 #[template(path = "parts/select.html")]
 struct Select<'a> {
     name: &'a str,
-    label: &'a str,
-    hint: &'a str,
-    options: &'a Options,
+    label: Said,
+    hint: Said,
+    options: &'a SaidOptions,
     chosen: &'a Vec<String>,
-    error: Option<&'a str>,
+    error: Option<&'a Said>,
 }
 
 #[derive(Template)]
 #[template(path = "parts/choices.html")]
 struct Choices<'a> {
     name: &'a str,
-    label: &'a str,
-    hint: &'a str,
-    options: &'a Options,
+    label: Said,
+    hint: Said,
+    options: &'a SaidOptions,
     kind: &'a str,
     chosen: &'a Vec<String>,
-    error: Option<&'a str>,
+    error: Option<&'a Said>,
 }
 
 #[cfg(test)]

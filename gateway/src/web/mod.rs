@@ -15,6 +15,7 @@ pub(crate) mod file;
 mod health;
 mod holder;
 pub(crate) mod landlord;
+pub(crate) mod messages;
 pub(crate) mod network;
 mod operator;
 pub(crate) mod page;
@@ -118,6 +119,7 @@ fn public_routes() -> Router<App> {
         .route("/donnees/statistiques.csv", get(public::as_csv))
         .route("/donnees/statistiques.json", get(public::as_json))
         .route("/donnees/statistiques.schema.json", get(public::schema))
+        .route("/langue/{code}", get(messages::choose))
         .route("/connexion", get(sign_in::form).post(sign_in::sign_in))
         .route("/deconnexion", post(sign_in::sign_out))
 }

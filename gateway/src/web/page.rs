@@ -4,7 +4,10 @@ use crate::{
     assets::VERSION,
     desk::{Account, Kind},
     error::Trouble,
-    web::visit::Visit,
+    web::{
+        messages::{Beside, Words},
+        visit::Visit,
+    },
 };
 use askama::Template;
 use axum::{
@@ -32,6 +35,10 @@ pub(crate) struct Page {
     pub(crate) done: Option<&'static str>,
     /// Whether the page shows errors.
     pub(crate) wrong: bool,
+    /// Its sentences, in French and the language beside it.
+    pub(crate) words: Words,
+    /// Its address, to come back to.
+    pub(crate) address: String,
 }
 
 impl Page {
@@ -46,6 +53,8 @@ impl Page {
             here,
             done: None,
             wrong: false,
+            words: visit.words,
+            address: visit.address.clone(),
         }
     }
 
@@ -72,7 +81,16 @@ impl Page {
             here,
             done: None,
             wrong: false,
+            words: Words::default(),
+            address: String::new(),
         }
+    }
+
+    /// Languages that may stand beside the French: code, name, whether this one does.
+    pub(crate) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let chosen = self.words.beside();
+        let all = Beside::ALL.into_iter();
+        all.map(|one| (one.code(), one.name(), chosen == Some(one))).collect()
     }
 
     /// Entries of the navigation: id, address, label.

@@ -47,13 +47,14 @@ pub(super) async fn form(visit: Visit, Query(after): Query<After>) -> Response {
 /// `POST /connexion`
 pub(super) async fn sign_in(State(app): State<App>, posted: Posted) -> Result<Response, PageError> {
     let mut fields = posted.fields.clone();
+    let words = posted.visit.words;
     let (typed, secret) =
         (fields.value("identifiant").to_owned(), fields.value("secret").to_owned());
     if typed.is_empty() {
-        fields.wrong("identifiant", "Écrivez votre numéro unique ou votre identifiant");
+        fields.wrong("identifiant", words.say("sign-in-number-lacks"));
     }
     if secret.is_empty() {
-        fields.wrong("secret", "Écrivez votre code secret");
+        fields.wrong("secret", words.say("sign-in-secret-lacks"));
     }
     if fields.has_errors() {
         return Ok(again(&posted.visit, fields, StatusCode::UNPROCESSABLE_ENTITY));
@@ -64,18 +65,11 @@ pub(super) async fn sign_in(State(app): State<App>, posted: Posted) -> Result<Re
             Ok((jar, Redirect::to(signed.account.kind.home())).into_response())
         }
         Err(Trouble::WrongSecret) => {
-            fields.wrong(
-                "identifiant",
-                "Ce numéro et ce code ne vont pas ensemble. Vérifiez-les, ou demandez un nouveau \
-                 code dans un lieu d’accueil.",
-            );
+            fields.wrong("identifiant", words.say("sign-in-wrong"));
             Ok(again(&posted.visit, fields, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(Trouble::Wait(seconds)) => {
-            fields.wrong(
-                "identifiant",
-                format!("Trop d’essais. Attendez {seconds} secondes, puis recommencez."),
-            );
+            fields.wrong("identifiant", words.with("sign-in-wait", "seconds", seconds));
             Ok(again(&posted.visit, fields, StatusCode::TOO_MANY_REQUESTS))
         }
         Err(trouble) => Err(trouble.into()),

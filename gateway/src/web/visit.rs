@@ -4,7 +4,10 @@ use crate::{
     app::App,
     desk::{Account, Kind, SessionToken},
     error::{PageError, Problem, Trouble},
-    web::fields::Fields,
+    web::{
+        fields::Fields,
+        messages::{self, Words},
+    },
 };
 use axum::{
     extract::{Form, FromRequest, FromRequestParts, Request, State},
@@ -23,6 +26,10 @@ use std::sync::{
 pub(crate) struct Visit {
     /// As whom, if signed in.
     pub(crate) account: Option<Account>,
+    /// Sentences in French and the language beside it.
+    pub(crate) words: Words,
+    /// The page that was asked for, with its query.
+    pub(crate) address: String,
     token: SessionToken,
     used: Arc<AtomicBool>,
 }
@@ -101,7 +108,9 @@ async fn visited(
         Some(token) => token,
         None => SessionToken::draw().map_err(|_| Trouble::Unavailable("no randomness".into()))?,
     };
-    let visit = Visit { account, token, used: Arc::default() };
+    let words = Words::with_beside(messages::chosen(&jar));
+    let address = request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned();
+    let visit = Visit { account, words, address, token, used: Arc::default() };
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     if fresh

@@ -1,0 +1,3 @@
+# Sentences of several pages.
+find-a-place = Find a reception place
+make-a-demand = Apply for social housing

@@ -1,0 +1,62 @@
+//! A sentence with its translation beside it.
+
+use askama::filters::{Escaper, Html, HtmlSafe};
+use std::fmt;
+
+/// A French sentence and the same in the language beside it. Shown, it is HTML: both are escaped, the second under its
+/// own `lang`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    french: String,
+    beside: Option<(&'static str, String)>,
+}
+
+impl Said {
+    /// A sentence and, with the code of its language, its translation.
+    pub(crate) fn new(french: String, beside: Option<(&'static str, String)>) -> Self {
+        Self { french, beside }
+    }
+
+    /// The French alone.
+    pub(crate) fn french(&self) -> &str {
+        &self.french
+    }
+
+    /// Whether there is nothing to show.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.french.is_empty()
+    }
+}
+
+impl<T: AsRef<str> + ?Sized> From<&T> for Said {
+    fn from(french: &T) -> Self {
+        Self { french: french.as_ref().to_owned(), beside: None }
+    }
+}
+
+impl From<String> for Said {
+    fn from(french: String) -> Self {
+        Self { french, beside: None }
+    }
+}
+
+impl From<&Self> for Said {
+    fn from(said: &Self) -> Self {
+        said.clone()
+    }
+}
+
+/// The HTML.
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Html.write_escaped_str(&mut *f, &self.french)?;
+        if let Some((code, text)) = &self.beside {
+            write!(f, " <span class=\"beside\" lang=\"{code}\">")?;
+            Html.write_escaped_str(&mut *f, text)?;
+            f.write_str("</span>")?;
+        }
+        Ok(())
+    }
+}
+
+impl HtmlSafe for Said {}
