@@ -18,6 +18,7 @@ impl Said {
     }
 
     /// The French alone.
+    #[cfg(test)]
     pub(crate) fn french(&self) -> &str {
         &self.french
     }
