@@ -62,6 +62,16 @@ pub enum OnPoison {
     Stop,
 }
 
+/// Which rows the events of a stream may touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Partition {
+    /// Any: events of several streams may meet in a row, and their order counts.
+    Whole,
+    /// Each row is touched by the events of one stream only. So streams are folded in any order between them, at
+    /// the same time or long after one another.
+    ByStream,
+}
+
 /// A read model: which rows an event touches, and how they change.
 ///
 /// MUST be pure: same event and rows, same change, for ever. It reads no clock, no other projection, opens
@@ -76,6 +86,11 @@ pub trait Projection: Send + Sync {
     /// What an event it cannot take does to it.
     fn on_poison(&self) -> OnPoison {
         OnPoison::ParkStream
+    }
+
+    /// Whether each of its rows belongs to one stream.
+    fn partition(&self) -> Partition {
+        Partition::Whole
     }
 
     /// Every row that [`Projection::apply`] may read for this event.

@@ -132,3 +132,38 @@ async fn views_hold_sealed_copies_that_open_with_the_vault_until_the_key_is_dest
     }
     assert_eq!(digests[0], digests[1], "an erasure changes nothing of a rebuild");
 }
+
+/// The codec of an earlier program: it does not know offers, and panics at an agenda.
+fn earlier(
+    recorded: &eventstore::recorded::Recorded,
+) -> Result<domain::world::Event, crate::projection::Poison> {
+    match recorded.event.event_type.as_str() {
+        "vacancy.offer-made" | "demand.candidacy-opened" => {
+            Err(crate::projection::Poison("of a later version".to_owned()))
+        }
+        "session.convened" => panic!("the program is broken"),
+        _ => eventstore::codec::decode_closed(recorded)
+            .map_err(|error| crate::projection::Poison(error.to_string())),
+    }
+}
+
+#[tokio::test]
+async fn what_an_earlier_program_parked_is_replayed_and_equals_a_rebuild_in_every_read_model() {
+    let story = an_attribution().await;
+    let store = &story.log.store;
+    for (_keep, location) in both("replayed").await {
+        let all = crate::all(&Arc::default());
+        let before = Views::open_with(&location, all, earlier).await.unwrap();
+        before.catch_up(store.clone(), Position(i64::MAX)).await.unwrap();
+        let views = Views::open(&location, crate::all(&Arc::default())).await.unwrap();
+        let mut replayed = 0;
+        for name in NAMES {
+            while let Some(parked) = views.parked(name).await.unwrap().first() {
+                views.replay_parked(store.clone(), name, &parked.stream).await.unwrap();
+                replayed += 1;
+            }
+            assert!(views.equals_rebuild(store.clone(), name).await.unwrap(), "{name}");
+        }
+        assert!(replayed > 9, "{replayed}");
+    }
+}

@@ -10,6 +10,7 @@ use crate::{
     },
 };
 use clap::Args as ClapArgs;
+use projections::engine::{Role, Standing};
 use serde_json::json;
 
 /// Check configuration, stores, the log's own invariant, read models and NATS. Exit code 4 when something is wrong.
@@ -45,7 +46,8 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
                 Err(error) => findings.push(finding("invariant", false, error.to_string())),
             }
             findings.push(tree(&app, args.max_lag).await?);
-            for standing in app.views.list().await? {
+            let serving = |one: &Standing| one.role == Role::Serving;
+            for standing in app.views.list().await?.into_iter().filter(serving) {
                 let behind = head.0 - standing.position.0;
                 let good = behind <= args.max_lag && standing.parked == 0;
                 let says = format!("{behind} behind, {} parked", standing.parked);

@@ -8,7 +8,9 @@ use crate::{
 use clap::{Args as ClapArgs, Subcommand};
 use eventstore::position::Position;
 use indicatif::{ProgressBar, ProgressStyle};
+use projections::engine::Role;
 use serde_json::json;
+use std::time::Instant;
 
 /// How the read models stand; build one again; pause and resume.
 #[derive(Debug, ClapArgs)]
@@ -28,6 +30,28 @@ enum Action {
     /// Build a read model again from the first event, beside the one that serves, then swap.
     Rebuild {
         /// Its name, as timeline_1; or `all`.
+        name: String,
+        /// Begin at the first event, also when an earlier build was cut short.
+        #[arg(long)]
+        fresh: bool,
+        /// One object a read model.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take the parked events of a stream after all: this program was repaired, or learnt to read them.
+    Replay {
+        /// Name of the read model.
+        name: String,
+        /// The stream, as `projection parked` shows it.
+        stream: String,
+        /// One object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take away what the last rebuild replaced, and versions that this program does not have.
+    #[command(name = "drop-old")]
+    DropOld {
+        /// Its name; or `all`.
         name: String,
     },
     /// Stop feeding a read model.
@@ -60,7 +84,9 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     let app = app::open(&settings(&stores)?).await?;
     match args.action {
         Action::List { json } => list(&app, json).await,
-        Action::Rebuild { name } => rebuild(&app, &name).await,
+        Action::Rebuild { name, fresh, json } => rebuild(&app, &name, fresh, json).await,
+        Action::Replay { name, stream, json } => replay(&app, &name, &stream, json).await,
+        Action::DropOld { name } => drop_old(&app, &name).await,
         Action::Pause { name } => {
             app.views.pause(&name).await?;
             println!("{name} is paused: filcommun projection resume {name}");
@@ -77,32 +103,45 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
 }
 
 async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
-    let head = app.executor.store.head().await?;
     if !as_json {
-        println!("{:<24} {:>12} {:>10} {:>8}  state", "name", "position", "behind", "parked");
+        println!(
+            "{:<24} {:>12} {:>10} {:>10} {:>8}  state",
+            "name", "position", "behind", "seconds", "parked"
+        );
     }
-    for standing in app.views.list().await? {
-        let behind = head.0 - standing.position.0;
-        let state = if standing.paused { "paused" } else { "running" };
+    for one in app.views.health(&*app.executor.store, app.clock.now()).await? {
+        let (standing, state) = (&one.standing, one.state.code());
         if as_json {
             show(&json!({ "name": standing.name, "position": standing.position,
-                "behind": behind, "parked": standing.parked, "state": state,
-                "generation": standing.generation }))?;
+                "behind": one.lag_events, "lag_seconds": one.lag_seconds,
+                "parked": standing.parked, "state": state, "role": standing.role,
+                "generation": standing.generation, "epoch": standing.epoch }))?;
         } else {
-            let (name, position, parked) = (standing.name, standing.position.0, standing.parked);
-            println!("{name:<24} {position:>12} {behind:>10} {parked:>8}  {state}");
+            println!(
+                "{:<24} {:>12} {:>10} {:>10} {:>8}  {state}",
+                standing.name,
+                standing.position.0,
+                one.lag_events,
+                one.lag_seconds,
+                standing.parked
+            );
         }
     }
     Ok(())
 }
 
-async fn rebuild(app: &App, name: &str) -> Result<(), Failure> {
+/// The read models that `all` means, or the one that is named.
+async fn named(app: &App, name: &str) -> Result<Vec<String>, Failure> {
+    if name != "all" {
+        return Ok(vec![name.to_owned()]);
+    }
+    let all = app.views.list().await?.into_iter().filter(|one| one.role == Role::Serving);
+    Ok(all.map(|one| one.name).collect())
+}
+
+async fn rebuild(app: &App, name: &str, fresh: bool, as_json: bool) -> Result<(), Failure> {
     let head = app.executor.store.head().await?;
-    let names: Vec<String> = match name {
-        "all" => app.views.list().await?.into_iter().map(|standing| standing.name).collect(),
-        one => vec![one.to_owned()],
-    };
-    for name in names {
+    for name in named(app, name).await? {
         let bar = ProgressBar::new(u64::try_from(head.0).unwrap_or_default());
         if let Ok(style) =
             ProgressStyle::with_template("{msg:24} {wide_bar} {pos}/{len} {per_sec} {eta}")
@@ -110,11 +149,47 @@ async fn rebuild(app: &App, name: &str) -> Result<(), Failure> {
             bar.set_style(style);
         }
         bar.set_message(name.clone());
-        let store = app.executor.store.clone();
+        if fresh {
+            app.views.abandon(&name).await?;
+        }
+        let (store, begun) = (app.executor.store.clone(), Instant::now());
         let progress = |at: Position| bar.set_position(u64::try_from(at.0).unwrap_or_default());
         app.views.rebuild(store, &name, progress).await?;
         bar.finish_and_clear();
-        println!("{name} is built again up to position {}", head.0);
+        if as_json {
+            let seconds = begun.elapsed().as_secs_f64();
+            show(&json!({ "name": name, "position": head, "seconds": seconds }))?;
+        } else {
+            println!("{name} is built again up to position {}", head.0);
+        }
+    }
+    if !as_json {
+        println!("what it replaced is kept: filcommun projection drop-old {name}");
+    }
+    Ok(())
+}
+
+async fn replay(app: &App, name: &str, stream: &str, as_json: bool) -> Result<(), Failure> {
+    let store = app.executor.store.clone();
+    let done = app.views.replay_parked(store, name, stream).await?;
+    if as_json {
+        return show(&json!(done));
+    }
+    let (taken, left) = (done.taken, done.left);
+    println!("{taken} events of {stream} are taken, {left} are parked still");
+    if done.rebuilt {
+        println!("{name} was built again for it, and what it replaced is kept");
+    }
+    Ok(())
+}
+
+async fn drop_old(app: &App, name: &str) -> Result<(), Failure> {
+    for name in named(app, name).await? {
+        let dropped = app.views.drop_old(&name).await?;
+        if dropped.is_empty() {
+            println!("nothing is kept of {name}");
+        }
+        dropped.iter().for_each(|name| println!("{name} is dropped"));
     }
     Ok(())
 }
@@ -140,7 +215,10 @@ async fn parked(app: &App, name: &str, as_json: bool) -> Result<(), Failure> {
 async fn digest(app: &App, as_json: bool) -> Result<(), Failure> {
     let head = app.executor.store.head().await?;
     app.views.catch_up(app.executor.store.clone(), head).await?;
-    for standing in app.views.list().await? {
+    let standings = app.views.list().await?;
+    for name in named(app, "all").await? {
+        let standing = standings.iter().find(|one| one.name == name);
+        let Some(standing) = standing else { continue };
         let sha256 = app.views.dump_digest(&standing.name).await?;
         if as_json {
             show(&json!({ "name": standing.name, "position": standing.position,

@@ -10,6 +10,7 @@ use axum::{
 };
 use domain::id::PersonId;
 use eventstore::metrics::AppenderMetrics;
+use projections::engine::{Health, Role, State as Doing};
 use serde_json::json;
 use std::{fmt::Write, time::Duration};
 use uuid::Uuid;
@@ -20,9 +21,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/health/ready", get(ready))
         .route("/metrics", get(metrics))
 }
-
-/// Positions a read model may be behind while the site still counts as ready.
-const LATE: i64 = 1_000;
 
 /// Longest look at the stores: who watches wants an answer, and a store that is silent gives none.
 const LOOK: Duration = Duration::from_secs(5);
@@ -39,22 +37,27 @@ async fn ready(State(app): State<App>) -> Response {
 
 async fn look(app: &App) -> Response {
     let head = app.executor.store.head().await;
-    let views = app.views.list().await;
+    let views = app.views.health(&*app.executor.store, app.clock.now()).await;
     let desk = app.desk.answers().await;
     let position = head.as_ref().map(|position| position.0).unwrap_or_default();
     // A build beside and what someone paused are behind on purpose.
-    let (going, halted): (Vec<_>, Vec<_>) = views
-        .iter()
-        .flatten()
-        .filter(|one| !one.name.ends_with("__new"))
-        .partition(|one| !one.paused);
-    let behind = going.iter().map(|one| position - one.position.0).max().unwrap_or(0);
-    let halted: Vec<_> = halted.iter().map(|one| &one.name).collect();
+    let serving = || views.iter().flatten().filter(|one| one.standing.role == Role::Serving);
+    let (halted, going): (Vec<_>, Vec<_>) = serving().partition(|one| one.state == Doing::Paused);
+    let behind = going.iter().map(|one| one.lag_events).max().unwrap_or(0);
+    let names = |all: &[&Health]| all.iter().map(|one| one.standing.name.clone()).collect();
+    let halted: Vec<String> = names(&halted);
+    // Far behind is no fault of what moves; what never arrived answers from long ago.
+    let (stalled, filling) =
+        (|one: &&Health| one.state == Doing::Stalled, |one: &&Health| !one.arrived);
+    let stalled: Vec<String> = names(&going.iter().copied().filter(stalled).collect::<Vec<_>>());
+    let filling: Vec<String> = names(&going.iter().copied().filter(filling).collect::<Vec<_>>());
     let vault = app.executor.vault.keys(&[PersonId::new(Uuid::nil())]).await.is_ok();
-    let ready = head.is_ok() && views.is_ok() && vault && desk && behind <= LATE;
+    let ready =
+        head.is_ok() && views.is_ok() && vault && desk && stalled.is_empty() && filling.is_empty();
     let body = json!({
         "ready": ready, "log": head.is_ok(), "vault": vault, "views": views.is_ok(), "desk": desk,
         "position": position, "behind": behind, "halted": halted,
+        "stalled": stalled, "filling": filling,
     });
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(body)).into_response()
@@ -76,13 +79,8 @@ async fn metrics(State(app): State<App>) -> Response {
              # HELP filcommun_checkpoint_size Size of the last checkpoint.\n# TYPE filcommun_checkpoint_size gauge\nfilcommun_checkpoint_size {signed}\n"
         );
     }
-    text.push_str("# HELP filcommun_projection_position Last position a read model took.\n# TYPE filcommun_projection_position gauge\n");
-    for one in app.views.list().await.unwrap_or_default() {
-        let _ = writeln!(
-            text,
-            "filcommun_projection_position{{projection=\"{}\"}} {}",
-            one.name, one.position.0
-        );
+    if let Ok(all) = app.views.health(&*app.executor.store, app.clock.now()).await {
+        projections(&mut text, &all);
     }
     let _ = write!(
         text,
@@ -93,6 +91,31 @@ async fn metrics(State(app): State<App>) -> Response {
         appender(&mut text, &metrics);
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}
+
+/// How the read models do. One that stands still before events is told by its state; a lag alone is no fault.
+fn projections(text: &mut String, all: &[Health]) {
+    type Figure = fn(&Health) -> i64;
+    let figures: [(&str, &str, Figure); 4] = [
+        ("position", "Last position a read model took.", |one| one.standing.position.0),
+        ("lag_events", "Events of the log it has not taken.", |one| one.lag_events),
+        ("lag_seconds", "Seconds since the oldest of them was recorded.", |one| one.lag_seconds),
+        ("parked", "Events it could not take, or that follow one.", |one| one.standing.parked),
+    ];
+    for (name, help, figure) in figures {
+        let name = format!("filcommun_projection_{name}");
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
+        for one in all {
+            let _ =
+                writeln!(text, "{name}{{projection=\"{}\"}} {}", one.standing.name, figure(one));
+        }
+    }
+    let name = "filcommun_projection_state";
+    let _ = writeln!(text, "# HELP {name} 1 for the state it is in.\n# TYPE {name} gauge");
+    for one in all {
+        let (projection, state) = (&one.standing.name, one.state.code());
+        let _ = writeln!(text, "{name}{{projection=\"{projection}\",state=\"{state}\"}} 1");
+    }
 }
 
 /// What the appender did since this process started.

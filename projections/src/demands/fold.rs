@@ -1,6 +1,6 @@
 use super::{FILES, WISHES, declare, wishes};
 use crate::{
-    projection::{Poison, Projection, Seen},
+    projection::{Partition, Poison, Projection, Seen},
     rows::{Record, Rows},
     table::{Key, Table},
 };
@@ -23,6 +23,10 @@ impl Projection for Demands {
 
     fn tables(&self) -> &'static [&'static Table] {
         &[FILES, WISHES]
+    }
+
+    fn partition(&self) -> Partition {
+        Partition::ByStream
     }
 
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {

@@ -72,9 +72,11 @@ impl Member {
         for entry in page.entries.iter().filter(|entry| entry.ours) {
             let recorded = &entry.recorded;
             let keys = match &entry.event {
-                Ok(event) => self.projection.keys(&Seen { recorded, event }),
-                Err(_) => self.projection.unread_keys(recorded),
+                Ok(event) => guarded(|| self.projection.keys(&Seen { recorded, event })),
+                Err(_) => guarded(|| self.projection.unread_keys(recorded)),
             };
+            // A panic here comes again in the fold, which then finds no row it may read.
+            let keys = keys.unwrap_or_default();
             for key in keys {
                 if !rows.knows(&key) {
                     rows.name(key.clone());
@@ -111,10 +113,11 @@ impl Member {
                 Err(Poison("an earlier event of its stream is parked".to_owned()))
             } else {
                 rows.mark();
-                let taken = match &entry.event {
+                let taken = guarded(|| match &entry.event {
                     Ok(event) => self.projection.apply(&Seen { recorded, event }, rows),
                     Err(why) => self.projection.apply_unread(recorded, why, rows),
-                };
+                })
+                .and_then(|taken| taken);
                 if taken.is_err() {
                     rows.undo();
                     streams.insert(stream);
@@ -133,4 +136,12 @@ impl Member {
         }
         (parked, first)
     }
+}
+
+/// What code of a projection gives; its panic is poison like any other. The words of the panic are not kept: they
+/// may quote the event.
+pub(super) fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, Poison> {
+    let panicked = |_| Poison("the projection panicked".to_owned());
+    // Rows changed half-way are undone by the caller, as after any poison: nothing broken is looked at.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(panicked)
 }

@@ -11,6 +11,9 @@ use std::fmt::Write as _;
 /// Added to a projection's name and tables while a new build stands beside the old.
 pub(super) const BESIDE: &str = "__new";
 
+/// Added to what a build replaced, until someone drops it.
+pub(super) const KEPT: &str = "__old";
+
 const MAKE: [&str; 2] = [
     "CREATE TABLE IF NOT EXISTS views_projections (name TEXT PRIMARY KEY, position BIGINT NOT NULL, \
      epoch BIGINT NOT NULL, paused BIGINT NOT NULL, shape TEXT NOT NULL, generation BIGINT NOT NULL)",
@@ -18,11 +21,27 @@ const MAKE: [&str; 2] = [
      stream TEXT NOT NULL, type TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (name, position))",
 ];
 
+/// What a line of the engine is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// A projection that pages read.
+    Serving,
+    /// A build beside it, not read by anyone yet.
+    Beside,
+    /// What the last build replaced: kept until [`super::Views::drop_old`], fed by nobody.
+    Kept,
+    /// A projection that this version of the program does not have: kept alike.
+    Retired,
+}
+
 /// How a projection stands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Standing {
-    /// Its name; that of a build beside ends in `__new`.
+    /// Its name; that of a build beside ends in `__new`, that of what a build replaced in `__old`.
     pub name: String,
+    /// What it is.
+    pub role: Role,
     /// The last event it took.
     pub position: Position,
     /// Rises with each worker that takes it over.
@@ -31,8 +50,17 @@ pub struct Standing {
     pub paused: bool,
     /// Events it could not take, or that follow one in their stream.
     pub parked: i64,
-    /// Rises with each rebuild.
+    /// Rises with each rebuild and each replay.
     pub generation: i64,
+}
+
+impl Standing {
+    /// The name without what a build adds to it.
+    #[must_use]
+    pub fn plain_name(&self) -> &str {
+        let name = &self.name;
+        name.strip_suffix(BESIDE).or_else(|| name.strip_suffix(KEPT)).unwrap_or(name)
+    }
 }
 
 /// An event a projection could not take.
@@ -125,8 +153,15 @@ pub(super) async fn all(db: &Db) -> Result<Vec<Standing>, ViewsError> {
                WHERE p.name = v.name) AS parked FROM views_projections v ORDER BY name";
     let mut standings = Vec::new();
     for row in db.fetch(sql, vec![]).await? {
+        let name = row.text("name")?;
+        let role = match &name {
+            name if name.ends_with(BESIDE) => Role::Beside,
+            name if name.ends_with(KEPT) => Role::Kept,
+            _ => Role::Serving,
+        };
         standings.push(Standing {
-            name: row.text("name")?,
+            name,
+            role,
             position: Position(row.int("position")?),
             epoch: row.int("epoch")?,
             paused: row.truth("paused")?,
@@ -135,6 +170,46 @@ pub(super) async fn all(db: &Db) -> Result<Vec<Standing>, ViewsError> {
         });
     }
     Ok(standings)
+}
+
+/// Keeps any worker from moving a projection until the transaction ends.
+pub(super) async fn lock(tx: &mut Tx, name: &str) -> Result<bool, ViewsError> {
+    let sql = "UPDATE views_projections SET epoch = epoch WHERE name = $1";
+    Ok(tx.execute(sql, vec![name.into()]).await? == 1)
+}
+
+/// Positions of what a projection parked of a stream, oldest first.
+pub(super) async fn parked_of(
+    tx: &mut Tx,
+    name: &str,
+    stream: &str,
+) -> Result<Vec<Position>, ViewsError> {
+    let sql = "SELECT position FROM views_parked WHERE name = $1 AND stream = $2 ORDER BY position";
+    let rows = tx.fetch(sql, vec![name.into(), stream.into()]).await?;
+    rows.iter().map(|row| Ok(Position(row.int("position")?))).collect()
+}
+
+/// Forgets what a projection parked of a stream, and tells whoever feeds it to look again.
+pub(super) async fn unpark(tx: &mut Tx, name: &str, stream: &str) -> Result<(), ViewsError> {
+    let sql = "DELETE FROM views_parked WHERE name = $1 AND stream = $2";
+    tx.execute(sql, vec![name.into(), stream.into()]).await?;
+    let sql = "UPDATE views_projections SET generation = generation + 1 WHERE name = $1";
+    tx.execute(sql, vec![name.into()]).await?;
+    Ok(())
+}
+
+/// Names of the tables that a line of the engine stands for.
+pub(super) async fn tables(tx: &mut Tx, name: &str) -> Result<Vec<String>, ViewsError> {
+    let sql = "SELECT shape FROM views_projections WHERE name = $1";
+    let found = tx.fetch(sql, vec![name.into()]).await?;
+    let Some(row) = found.first() else { return Ok(Vec::new()) };
+    let shape = row.text("shape")?;
+    let tables = shape.lines().filter_map(|line| line.split(':').next());
+    let (plain, suffix) = match name.strip_suffix(KEPT) {
+        Some(plain) => (plain, KEPT),
+        None => (name, ""),
+    };
+    Ok(tables.map(|table| format!("{plain}_{table}{suffix}")).collect())
 }
 
 /// How many times a projection was rebuilt.

@@ -2,16 +2,21 @@
 
 mod dump;
 mod follow;
+mod health;
 mod member;
 mod meta;
+mod old;
 mod page;
 mod rebuild;
+mod replay;
 mod views;
 mod worker;
 
 pub use follow::Following;
-pub use meta::{Parked, Standing};
+pub use health::{Health, STALLED, State};
+pub use meta::{Parked, Role, Standing};
 pub use page::Decode;
+pub use replay::Replayed;
 pub use views::{Views, ViewsError};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A page of the log, read and decoded once for every projection.
 
-use super::ViewsError;
+use super::{ViewsError, member::guarded};
 use crate::projection::Poison;
 use domain::world::Event;
 use eventstore::{
@@ -22,6 +22,14 @@ pub(super) struct Entry {
     pub(super) event: Result<Event, Poison>,
     /// Whether it is told to projections at all: the store's own events and other writers' are not.
     pub(super) ours: bool,
+}
+
+impl Entry {
+    pub(super) fn new(recorded: Recorded, decode: Decode) -> Self {
+        let ours = is_ours(&recorded);
+        let event = guarded(|| decode(&recorded)).and_then(|event| event);
+        Self { recorded, event, ours }
+    }
 }
 
 /// Events in a row.
@@ -86,9 +94,6 @@ async fn read(
         }
     }
     let full = found.len() == limit;
-    let decoded = found.into_iter().map(|recorded| {
-        let ours = is_ours(&recorded);
-        Entry { event: decode(&recorded), recorded, ours }
-    });
-    Ok(Page { entries: decoded.collect(), full })
+    let entries = found.into_iter().map(|recorded| Entry::new(recorded, decode)).collect();
+    Ok(Page { entries, full })
 }

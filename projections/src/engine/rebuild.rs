@@ -2,7 +2,7 @@
 
 use super::{
     member::MemberState,
-    meta::{self, BESIDE},
+    meta::{self, BESIDE, KEPT},
     views::{Views, ViewsError},
     worker::Worker,
 };
@@ -17,11 +17,7 @@ pub(super) async fn rebuild(
     mut progress: impl FnMut(Position) + Send,
 ) -> Result<(), ViewsError> {
     let projection = views.projection(name)?;
-    let mut tx = views.db.begin().await?;
-    meta::unmake(&mut tx, &*projection, BESIDE).await?;
-    let generation = meta::generation(&mut tx, name).await? + 1;
-    meta::make(&mut tx, &*projection, BESIDE, generation).await?;
-    tx.commit().await?;
+    prepare(views, &*projection).await?;
     let one = [projection.clone()];
     let mut worker = Worker::claim(&views.db, store.clone(), views.decode, &one, BESIDE).await?;
     loop {
@@ -36,6 +32,28 @@ pub(super) async fn rebuild(
             return Ok(());
         }
     }
+}
+
+/// Makes empty tables beside, unless a build that was cut short left some: it goes on where it stood.
+pub(super) async fn prepare(views: &Views, projection: &dyn Projection) -> Result<(), ViewsError> {
+    let mut tx = views.db.begin().await?;
+    let generation = meta::generation(&mut tx, projection.name()).await?;
+    let begun = tx
+        .fetch(
+            "SELECT 1 AS begun FROM views_projections v WHERE name = $1 AND shape = $2 AND generation > $3 \
+             AND NOT EXISTS (SELECT 1 FROM views_parked p WHERE p.name = v.name)",
+            vec![
+                format!("{}{BESIDE}", projection.name()).into(),
+                meta::shape(projection).into(),
+                generation.into(),
+            ],
+        )
+        .await?;
+    if begun.is_empty() {
+        meta::unmake(&mut tx, projection, BESIDE).await?;
+        meta::make(&mut tx, projection, BESIDE, generation + 1).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Puts the build in the place of what serves, unless what serves went further meanwhile.
@@ -60,22 +78,31 @@ async fn swap(views: &Views, projection: &dyn Projection) -> Result<bool, ViewsE
         tx.rollback().await?;
         return Ok(false);
     }
+    meta::unmake(&mut tx, projection, KEPT).await?;
     for table in projection.tables() {
-        let (old, new) = (table.stored_name(name, ""), table.stored_name(name, BESIDE));
-        tx.execute(format!("DROP TABLE {old}"), vec![]).await?;
-        tx.execute(format!("ALTER TABLE {new} RENAME TO {old}"), vec![]).await?;
+        let live = table.stored_name(name, "");
+        let (old, new) = (table.stored_name(name, KEPT), table.stored_name(name, BESIDE));
+        tx.execute(format!("ALTER TABLE {live} RENAME TO {old}"), vec![]).await?;
+        tx.execute(format!("ALTER TABLE {new} RENAME TO {live}"), vec![]).await?;
     }
-    for sql in [
-        "DELETE FROM views_parked WHERE name = $1",
-        "UPDATE views_projections SET \
-         position = (SELECT position FROM views_projections WHERE name = $2), \
-         shape = (SELECT shape FROM views_projections WHERE name = $2), \
-         generation = (SELECT generation FROM views_projections WHERE name = $2) WHERE name = $1",
-        "UPDATE views_parked SET name = $1 WHERE name = $2",
+    let kept = format!("{name}{KEPT}");
+    for (sql, from) in [
+        (
+            "INSERT INTO views_projections (name, position, epoch, paused, shape, generation) \
+             SELECT $2, position, 0, 1, shape, generation FROM views_projections WHERE name = $1",
+            &kept,
+        ),
+        ("UPDATE views_parked SET name = $2 WHERE name = $1", &kept),
+        // A worker that knows the old generation writes nothing: what is parked is another list now.
+        (
+            "UPDATE views_projections SET generation = generation + 2, \
+             position = (SELECT position FROM views_projections WHERE name = $2), \
+             shape = (SELECT shape FROM views_projections WHERE name = $2) WHERE name = $1",
+            &beside,
+        ),
+        ("UPDATE views_parked SET name = $1 WHERE name = $2", &beside),
     ] {
-        let values = vec![name.into(), (&beside).into()];
-        let values = if sql.contains("$2") { values } else { vec![name.into()] };
-        tx.execute(sql, values).await?;
+        tx.execute(sql, vec![name.into(), from.into()]).await?;
     }
     let gone = "DELETE FROM views_projections WHERE name = $1";
     tx.execute(gone, vec![(&beside).into()]).await?;

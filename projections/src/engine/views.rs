@@ -2,6 +2,7 @@
 
 use super::{
     follow::Following,
+    health::Sights,
     meta::{self, Parked, Standing},
     page::Decode,
     rebuild,
@@ -42,6 +43,9 @@ pub enum ViewsError {
     /// Another rebuild of the same projection began.
     #[error("another rebuild of {0} began")]
     Overtaken(String),
+    /// Nothing of this stream is parked.
+    #[error("no event of {0} is parked")]
+    NotParked(String),
     /// The process is stopping.
     #[error("the process is stopping")]
     Stopped,
@@ -57,6 +61,7 @@ pub struct Views {
     pub(super) decode: Decode,
     marks: watch::Sender<Marks>,
     pub(super) nudge: Notify,
+    pub(super) sights: Sights,
 }
 
 impl std::fmt::Debug for Views {
@@ -89,7 +94,8 @@ impl Views {
         let db = Db::open(location, Durability::Disposable).await?;
         meta::prepare(&db, &projections).await?;
         let marks = watch::Sender::new(Marks::new());
-        let views = Self { db, projections, decode, marks, nudge: Notify::new() };
+        let sights = Sights::default();
+        let views = Self { db, projections, decode, marks, nudge: Notify::new(), sights };
         views.look().await?;
         Ok(views)
     }
@@ -114,12 +120,14 @@ impl Views {
         &self.db
     }
 
-    /// How each projection stands, builds beside included.
+    /// How each projection stands: those that serve, builds beside, and what is kept of old ones.
     ///
     /// # Errors
     /// `Db`.
     pub async fn list(&self) -> Result<Vec<Standing>, ViewsError> {
-        meta::all(&self.db).await
+        let mut all = meta::all(&self.db).await?;
+        all.iter_mut().for_each(|one| one.role = self.role(&one.name, one.role));
+        Ok(all)
     }
 
     /// The last event a projection took.
@@ -215,7 +223,9 @@ impl Views {
         Following::start(self.clone(), store, stop, stopped)
     }
 
-    /// Builds a projection again from zero beside the one that serves, then puts it in its place.
+    /// Builds a projection again from zero beside the one that serves, then puts it in its place in one step; what
+    /// it replaces is kept until [`Views::drop_old`]. A build that was cut short is gone on with, unless it parked
+    /// something or [`Views::abandon`] took it away.
     ///
     /// `progress` is told positions as they pass.
     ///
@@ -230,6 +240,17 @@ impl Views {
         rebuild::rebuild(self, store, name, progress).await?;
         self.nudge.notify_waiters();
         self.look().await
+    }
+
+    /// Takes away a build beside, if there is one; whoever was building it is told `Unknown`.
+    ///
+    /// # Errors
+    /// `Db`, `Unknown`.
+    pub async fn abandon(&self, name: &str) -> Result<(), ViewsError> {
+        let projection = self.projection(name)?;
+        let mut tx = self.db.begin().await?;
+        meta::unmake(&mut tx, &*projection, meta::BESIDE).await?;
+        Ok(tx.commit().await?)
     }
 
     pub(super) fn projection(&self, name: &str) -> Result<Arc<dyn Projection>, ViewsError> {

@@ -1,6 +1,6 @@
 use super::PLACES;
 use crate::{
-    projection::{Poison, Projection, Seen},
+    projection::{Partition, Poison, Projection, Seen},
     rows::Rows,
     table::{Key, Table},
 };
@@ -17,6 +17,10 @@ impl Projection for Places {
 
     fn tables(&self) -> &'static [&'static Table] {
         &[PLACES]
+    }
+
+    fn partition(&self) -> Partition {
+        Partition::ByStream
     }
 
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {

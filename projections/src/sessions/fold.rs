@@ -1,7 +1,7 @@
 use super::{AGENDA, DECISIONS, DecisionKind, SESSIONS};
 use crate::{
     db::Value,
-    projection::{Poison, Projection, Seen},
+    projection::{Partition, Poison, Projection, Seen},
     rows::{Record, Rows},
     table::{Key, Table},
 };
@@ -22,6 +22,10 @@ impl Projection for Sessions {
 
     fn tables(&self) -> &'static [&'static Table] {
         &[SESSIONS, AGENDA, DECISIONS]
+    }
+
+    fn partition(&self) -> Partition {
+        Partition::ByStream
     }
 
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {

@@ -1,9 +1,9 @@
 //! The engine on both databases, with a projection that counts the words of raw streams.
 
-use super::*;
+use super::{worker::Worker, *};
 use crate::{
     db::Location,
-    projection::{OnPoison, Poison, Projection, Seen},
+    projection::{OnPoison, Partition, Poison, Projection, Seen},
     rows::{Record, Rows},
     table::{Key, Kind, Table},
     testing::{Log, both},
@@ -36,6 +36,10 @@ impl Projection for Counter {
         self.1
     }
 
+    fn partition(&self) -> Partition {
+        Partition::ByStream
+    }
+
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         vec![COUNTS.key([seen.recorded.stream.as_str().into()])]
     }
@@ -46,6 +50,7 @@ impl Projection for Counter {
         row.add("events", 1).set("last", seen.event.type_name());
         match seen.event.type_name() {
             "partner.suspended" => Err(Poison("not this one".into())),
+            "session.minutes-published" => panic!("the fold is broken"),
             "session.postponed" => {
                 rows.put(Record::new(COUNTS.key([crate::db::Value::Null])));
                 Ok(())
