@@ -113,6 +113,49 @@ impl Db {
         })
     }
 
+    /// Makes what a vault of before does not have.
+    pub(crate) async fn complete_schema(&self, later: &[&'static str]) -> Result<(), VaultError> {
+        for statement in later {
+            match self {
+                Self::Sqlite(pool) => sqlx::raw_sql(*statement).execute(pool).await.map(drop)?,
+                Self::Postgres(pool) => sqlx::raw_sql(*statement).execute(pool).await.map(drop)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs a statement over rows of JSON and bytes.
+    pub(crate) async fn put_bytes(
+        &self,
+        sql: Sql,
+        json: &str,
+        bytes: &[u8],
+    ) -> Result<(), VaultError> {
+        match self {
+            Self::Sqlite(pool) => {
+                sqlx::query(sql.sqlite).bind(json).bind(bytes).execute(pool).await.map(drop)?;
+            }
+            Self::Postgres(pool) => {
+                sqlx::query(sql.postgres).bind(json).bind(bytes).execute(pool).await.map(drop)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Two texts and the bytes under a key.
+    pub(crate) async fn get_bytes(
+        &self,
+        sql: Sql,
+        key: &str,
+    ) -> Result<Option<(String, String, Vec<u8>)>, VaultError> {
+        Ok(match self {
+            Self::Sqlite(pool) => sqlx::query_as(sql.sqlite).bind(key).fetch_optional(pool).await?,
+            Self::Postgres(pool) => {
+                sqlx::query_as(sql.postgres).bind(key).fetch_optional(pool).await?
+            }
+        })
+    }
+
     /// Begins a transaction that no other writer runs beside.
     pub(crate) async fn begin(&self) -> Result<Tx, VaultError> {
         Ok(match self {

@@ -45,6 +45,9 @@ pub enum VaultError {
         "the vault does not know {0}: it is older than the log, restore a later backup of the vault"
     )]
     UnknownPerson(PersonId),
+    /// What is asked concerns a person who was erased.
+    #[error("everything of {0} was erased: nothing more is kept of them")]
+    Erased(PersonId),
     /// A row of the vault does not open.
     #[error("the vault is damaged ({0} does not open): restore it from its backup")]
     Damaged(String),

@@ -2,7 +2,8 @@
 //!
 //! **What it keeps.** Person keys, wrapped by the key-encryption key that lives in a file outside any database;
 //! keyed hashes that lead from names and birth date to persons and demands, and from a numéro unique to its
-//! demand; the number counter of each desk and month. No name and no number in clear, in any table.
+//! demand; the number counter of each desk and month; the documents people give, sealed under their own keys. No name
+//! and no number in clear, in any table.
 //!
 //! **Order with the log.** Keys and entries are committed first, under the command id ([`Vault::prepare`]), then
 //! the events. An entry whose events never came is reused by the retry. A number once given is never given again.
@@ -14,6 +15,7 @@
 mod blob;
 mod cache;
 mod db;
+mod documents;
 mod entry;
 mod error;
 mod keys;
@@ -24,6 +26,7 @@ pub mod seal;
 mod sheet;
 
 pub use cache::{KeyState, Keyring};
+pub use documents::{NewDocument, OpenDocument};
 pub use entry::{Entry, IdentityKey, NumberEntry, PersonEntry, Prepared};
 pub use error::VaultError;
 pub use keys::PersonKey;

@@ -3,6 +3,7 @@
 use super::{
     cache::{Cache, KeyState, Keyring},
     db::{Db, Sql, each},
+    documents,
     error::VaultError,
     keys::{Kek, PersonKey, RegistryKeys, Secret},
     seal::{mac, push},
@@ -37,7 +38,12 @@ const DESTROY: Sql = each!(
     "INSERT INTO person_key (person, wrapped) SELECT t.value ->> 'person', NULL",
     "WHERE true ON CONFLICT (person) DO UPDATE SET wrapped = NULL"
 );
-const FORGET: [Sql; 3] = [
+const FORGET: [Sql; 4] = [
+    Sql {
+        sqlite: "DELETE FROM document WHERE person IN (SELECT value ->> 'person' FROM json_each($1))",
+        postgres: "DELETE FROM document WHERE person IN
+                   (SELECT value ->> 'person' FROM json_array_elements(($1)::text::json))",
+    },
     Sql {
         sqlite: "DELETE FROM identity WHERE person IN (SELECT value ->> 'person' FROM json_each($1))",
         postgres: "DELETE FROM identity WHERE person IN
@@ -135,6 +141,7 @@ impl Vault {
             });
         }
         let registry = RegistryKeys::of(&kek.unwrap("registry", &registry)?);
+        db.complete_schema(&documents::LATER).await?;
         let (writer, cache) = (Mutex::new(()), Cache::new());
         Ok(Self(Arc::new(Inner { db, writer, kek, registry, cache, origin })))
     }

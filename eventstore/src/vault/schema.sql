@@ -44,3 +44,16 @@ CREATE TABLE prepared (
     answer     TEXT NOT NULL
 );
 CREATE INDEX prepared_person ON prepared (person);
+
+-- The bytes of documents people gave, sealed under a key that hangs on theirs. `filed`: the event that names it was
+-- seen in the log; until then it is in no file and may be swept.
+CREATE TABLE document (
+    id        TEXT PRIMARY KEY,
+    person    TEXT NOT NULL,
+    demand    TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    stored_at BIGINT NOT NULL,
+    filed     BIGINT NOT NULL,
+    sealed    BYTEA NOT NULL
+);
+CREATE INDEX document_person ON document (person);
