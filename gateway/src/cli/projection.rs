@@ -29,7 +29,7 @@ enum Action {
     },
     /// Build a read model again from the first event, beside the one that serves, then swap.
     Rebuild {
-        /// Its name, as timeline_1; or `all`.
+        /// Its name, as timeline_2; or `all`.
         name: String,
         /// Begin at the first event, also when an earlier build was cut short.
         #[arg(long)]

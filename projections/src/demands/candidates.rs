@@ -92,7 +92,7 @@ fn statement(search: &CandidateSearch, place: &str) -> (String, Vec<Value>) {
     let mut values: Vec<Value> =
         vec![place.into(), search.typology.into(), search.open_at_most.into()];
     let mut sql = String::from(
-        "SELECT * FROM demands_1_wishes WHERE commune = $1 AND typology = $2 AND active = 1 \
+        "SELECT * FROM demands_2_wishes WHERE commune = $1 AND typology = $2 AND active = 1 \
          AND open <= $3",
     );
     if !search.incomplete {

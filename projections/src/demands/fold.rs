@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    demand::{DemandEvent, Origin},
+    demand::{DemandEvent, LetterPresented, LetterPurpose, Origin},
     id::VacancyId,
     world::Event,
 };
@@ -18,7 +18,7 @@ pub struct Demands;
 
 impl Projection for Demands {
     fn name(&self) -> &'static str {
-        "demands_1"
+        "demands_2"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -80,6 +80,14 @@ fn live(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
         E::Renewed { renewed_on, expires_on } => {
             row.set("renewed_on", renewed_on).set("expires_on", expires_on);
             row.set("notice_on", None::<NaiveDate>);
+        }
+        // a notice that came late leaves a month
+        E::LetterPresented(LetterPresented {
+            purpose: LetterPurpose::Renewal,
+            until: Some(until),
+            ..
+        }) => {
+            row.set("expires_on", until);
         }
         E::Deregistered { ground, effective_on, .. } => {
             row.set("status", "ended").set("ended_on", effective_on).set("ground", ground.code());

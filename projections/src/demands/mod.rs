@@ -1,4 +1,4 @@
-//! `demands_1`: the head of each file for agents, and who could be proposed for a dwelling.
+//! `demands_2`: the head of each file for agents, and who could be proposed for a dwelling.
 
 mod candidates;
 mod declare;

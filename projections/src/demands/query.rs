@@ -154,7 +154,7 @@ pub async fn files(db: &Db, demands: &[DemandId]) -> Result<Vec<FileHead>, DbErr
     for chunk in demands.chunks(200) {
         let places: Vec<String> = (1..=chunk.len()).map(|n| format!("${n}")).collect();
         let places = places.join(", ");
-        let sql = format!("SELECT * FROM demands_1_files WHERE demand IN ({places})");
+        let sql = format!("SELECT * FROM demands_2_files WHERE demand IN ({places})");
         let values = chunk.iter().map(Into::into).collect();
         for row in db.fetch(sql, values).await? {
             found.push(read(&row)?);
@@ -188,7 +188,7 @@ pub async fn search(db: &Db, search: &Search) -> Result<Vec<FileHead>, DbError> 
     let wished: Vec<String> = commune.into_iter().chain(typology).collect();
     if !wished.is_empty() {
         let wished = wished.join(" AND ");
-        filters.push(format!("demand IN (SELECT demand FROM demands_1_wishes WHERE {wished})"));
+        filters.push(format!("demand IN (SELECT demand FROM demands_2_wishes WHERE {wished})"));
     }
     if let Some((presented_on, demand)) = search.after {
         let (a, b) = (bind(presented_on.into()), bind(demand.into()));
@@ -197,7 +197,7 @@ pub async fn search(db: &Db, search: &Search) -> Result<Vec<FileHead>, DbError> 
     let limit = bind(search.limit.into());
     let filters = if filters.is_empty() { "1 = 1".to_owned() } else { filters.join(" AND ") };
     let sql = format!(
-        "SELECT * FROM demands_1_files WHERE {filters} ORDER BY presented_on, demand LIMIT ${limit}"
+        "SELECT * FROM demands_2_files WHERE {filters} ORDER BY presented_on, demand LIMIT ${limit}"
     );
     db.fetch(sql, values).await?.iter().map(read).collect()
 }
@@ -207,7 +207,7 @@ pub async fn search(db: &Db, search: &Search) -> Result<Vec<FileHead>, DbError> 
 /// # Errors
 /// `Unavailable`.
 pub async fn count_by_status(db: &Db) -> Result<BTreeMap<Status, i64>, DbError> {
-    let sql = "SELECT status, COUNT(*) AS n FROM demands_1_files GROUP BY status";
+    let sql = "SELECT status, COUNT(*) AS n FROM demands_2_files GROUP BY status";
     let rows = db.fetch(sql, vec![]).await?;
     rows.iter().map(|row| Ok((status(row)?, row.int("n")?))).collect()
 }

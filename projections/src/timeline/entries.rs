@@ -57,6 +57,7 @@ pub(super) fn demand_of(event: &Event) -> Option<DemandId> {
             | V::OfferDeemedRefused { demand, .. }
             | V::NextRankActivated { demand, .. }
             | V::LeaseSigned { demand, .. }
+            | V::CandidateWithdrawn { demand, reason: Some(_), .. }
             | V::ConditionMet(ConditionMet { demand, .. })
             | V::ConditionLapsed(ConditionLapsed { demand, .. })
             | V::LapseUndone(LapseUndone { demand, .. })
@@ -81,6 +82,8 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
         E::WishDeclared { typologies, communes, widened, .. } => {
             json!({ "typologies": typologies, "communes": communes, "widened": widened })
         }
+        // that nothing lacks is told by the form itself
+        E::CompletenessAssessed { missing, .. } if missing.is_empty() => return None,
         E::CompletenessAssessed { missing, anomalies } => {
             json!({ "missing": missing, "anomalies": anomalies })
         }
@@ -200,12 +203,15 @@ pub(super) fn of_other(seen: &Seen<'_>, dwelling: &Value) -> Option<Value> {
 fn of_session(event: &SessionEvent) -> Value {
     use SessionEvent as S;
     match event {
-        S::RankedAllocationDecided { rank, .. } => json!({ "rank": rank }),
-        S::ConditionalAllocationDecided { rank, document, due, .. } => {
-            json!({ "rank": rank, "document": document, "due": due })
+        S::RankedAllocationDecided { rank, decided_on, .. } => {
+            json!({ "rank": rank, "decided_on": decided_on })
         }
-        S::NonAllocationDecided { reasons, .. } => {
-            json!({ "reasons": reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>() })
+        S::ConditionalAllocationDecided { rank, document, due, decided_on, .. } => {
+            json!({ "rank": rank, "document": document, "due": due, "decided_on": decided_on })
+        }
+        S::NonAllocationDecided { reasons, decided_on, .. } => {
+            let reasons: Vec<_> = reasons.iter().map(|reason| reason.code()).collect();
+            json!({ "reasons": reasons, "decided_on": decided_on })
         }
         S::DecisionNotified { notified_on, says_how, .. } => {
             json!({ "notified_on": notified_on, "says_how": says_how })
@@ -229,6 +235,9 @@ fn of_vacancy(event: &VacancyEvent) -> Value {
         }
         V::OfferDeemedRefused { on, .. } => json!({ "on": on }),
         V::NextRankActivated { rank, .. } => json!({ "rank": rank }),
+        V::CandidateWithdrawn { on, reason, .. } => {
+            json!({ "on": on, "reason": reason.as_ref().map(|reason| reason.code()) })
+        }
         V::ConditionLapsed(lapsed) => json!({ "due": lapsed.due }),
         V::LapseUndone(undone) => json!({ "cause": undone.cause, "given_on": undone.given_on }),
         V::RankedNotServed(found) => json!({ "cause": found.cause, "given_on": found.given_on }),

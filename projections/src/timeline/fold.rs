@@ -1,6 +1,7 @@
 use super::{
-    ENTRIES, HEADS, Head, Offer, SUBJECTS,
+    ENTRIES, HEADS, Head, SUBJECTS, Topic,
     entries::{demand_of, of_demand, of_other, vacancy_of},
+    stand::{decided, moves, offered, take},
 };
 use crate::{
     projection::{Poison, Projection, Seen},
@@ -9,9 +10,8 @@ use crate::{
 };
 use domain::{
     demand::DemandEvent,
-    id::{DemandId, VacancyId},
+    id::DemandId,
     referral::ReferralEvent,
-    session::SessionEvent,
     vacancy::{Dwelling, VacancyEvent},
     world::Event,
 };
@@ -24,7 +24,7 @@ pub struct Timeline;
 
 impl Projection for Timeline {
     fn name(&self) -> &'static str {
-        "timeline_1"
+        "timeline_2"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -104,7 +104,10 @@ fn dwelling(seen: &Seen<'_>, rows: &Rows) -> Result<Value, Poison> {
 
 fn demand(seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), Poison> {
     let dwelling = dwelling(seen, rows)?;
-    if let Some(says) = of_demand(event, &dwelling) {
+    if !came_with_the_form(seen, event, rows)?
+        && let Some(says) = of_demand(event, &dwelling)
+    {
+        let says = of_which_document(seen, event, says, rows)?;
         tell(seen, seen.stream(), says, rows);
     }
     if moves(event) {
@@ -113,39 +116,52 @@ fn demand(seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), P
     Ok(())
 }
 
-/// Whether an event of the demand may change its head.
-const fn moves(event: &DemandEvent) -> bool {
+/// Sections sent with the first form are one step of the thread, told by the form.
+fn came_with_the_form(
+    seen: &Seen<'_>,
+    event: &DemandEvent,
+    rows: &mut Rows,
+) -> Result<bool, Poison> {
     use DemandEvent as E;
-    !matches!(
-        event,
+    let at = seen.recorded.recorded_at.0;
+    let key = HEADS.key([seen.stream().into()]);
+    match event {
+        E::Submitted { .. } => {
+            rows.entry(key)?.set("sent_at", at);
+            Ok(false)
+        }
         E::IdentityChanged { .. }
-            | E::CoApplicantDeclared { .. }
-            | E::CoApplicantRemoved { .. }
-            | E::HouseholdDeclared { .. }
-            | E::ResourcesDeclared { .. }
-            | E::HousingDeclared { .. }
-            | E::WishDeclared { .. }
-            | E::SituationDeclared { .. }
-            | E::LinkRecorded { .. }
-            | E::DuplicateSuspected { .. }
-            | E::IdentityAccepted { .. }
-            | E::ScoreComputed { .. }
-            | E::RenunciationReceived { .. }
-            | E::RefusalJudged(..)
-            | E::SituationConfirmed(..)
-            | E::ResemblanceDismissed(..)
-            | E::ContestationNoted(..)
-            | E::AccessChanged(..)
-            | E::PriorityRecorded(..)
-            | E::RightRecorded(..)
-            | E::Merged(..)
-            | E::FactCorrected(..)
-            | E::SessionsAffected(..)
-            | E::LeaseElsewhereReported(..)
-            | E::ErasureHeld(..)
-            | E::ErasureReleased(..)
-            | E::DataErased(..)
-    )
+        | E::CoApplicantDeclared { .. }
+        | E::CoApplicantRemoved { .. }
+        | E::HouseholdDeclared { .. }
+        | E::ResourcesDeclared { .. }
+        | E::HousingDeclared { .. }
+        | E::WishDeclared { .. }
+        | E::SituationDeclared { .. } => {
+            Ok(rows.find(&key)?.is_some_and(|row| row.int("sent_at") == at))
+        }
+        _ => Ok(false),
+    }
+}
+
+/// What was said of a document, with the category it was given under.
+fn of_which_document(
+    seen: &Seen<'_>,
+    event: &DemandEvent,
+    mut says: Value,
+    rows: &Rows,
+) -> Result<Value, Poison> {
+    let (DemandEvent::DocumentVerified { document, .. }
+    | DemandEvent::DocumentRejected { document, .. }) = event
+    else {
+        return Ok(says);
+    };
+    let row = rows.find(&HEADS.key([seen.stream().into()]))?;
+    let head: Head = row.map(|row| row.json("head")).unwrap_or_default();
+    if let (Some(category), Some(says)) = (head.waiting.get(document), says.as_object_mut()) {
+        says.insert("category".to_owned(), json!(category));
+    }
+    Ok(says)
 }
 
 fn other(seen: &Seen<'_>, rows: &mut Rows) -> Result<(), Poison> {
@@ -205,7 +221,10 @@ fn entry(recorded: &Recorded, demand: &str, says: Value, rows: &mut Rows) {
     }
     let mut row = Record::new(ENTRIES.key([demand.into(), recorded.position.0.into()]));
     row.set("occurred_on", event.occurred_on).set("recorded_at", recorded.recorded_at.0);
-    row.set("kind", event.event_type.as_str()).set("role", event.origin.actor.role.as_str());
+    let kind = event.event_type.as_str();
+    row.set("kind", kind)
+        .set("topic", Topic::of(kind).code())
+        .set("role", event.origin.actor.role.as_str());
     row.set("body", event.origin.actor.body.as_str()).set("legal_basis", &event.legal_basis);
     row.set_json("parameters", &says);
     rows.put(row);
@@ -225,96 +244,4 @@ fn change(
         row.set_json("head", &head).set("changed_at", seen.position());
     }
     Ok(())
-}
-
-fn take(head: &mut Head, event: &DemandEvent) {
-    use DemandEvent as E;
-    match event {
-        E::Submitted { received_on, .. } => head.received_on = Some(*received_on),
-        E::CompletenessAssessed { missing, .. } => head.missing.clone_from(missing),
-        E::Registered { presented_on, expires_on, .. } => {
-            head.presented_on = Some(*presented_on);
-            head.expires_on = Some(*expires_on);
-        }
-        E::CertificateIssued { sent_on } => head.certificate_on = Some(*sent_on),
-        E::DocumentFiled { document, category, .. } => {
-            head.rejected.retain(|_, (rejected, _)| rejected != category);
-            head.conditions.retain(|_, (wanted, _)| wanted != category);
-            head.waiting.insert(*document, *category);
-        }
-        E::DocumentVerified { document, .. } => {
-            head.waiting.remove(document);
-            head.rejected.remove(document);
-        }
-        E::DocumentRejected { document, reason } => {
-            if let Some(category) = head.waiting.remove(document) {
-                head.rejected.insert(*document, (category, *reason));
-            }
-        }
-        E::RenewalNoticeSent { sent_on, expires_on } => {
-            head.notice_on = Some(*sent_on);
-            head.expires_on = Some(*expires_on);
-        }
-        E::Renewed { expires_on, .. } => {
-            head.notice_on = None;
-            head.expires_on = Some(*expires_on);
-        }
-        E::Deregistered { ground, effective_on, .. } => {
-            head.ended = Some((*effective_on, ground.code().to_owned()));
-        }
-        E::Reinstated { expires_on, .. } => {
-            head.ended = None;
-            head.housed = None;
-            head.notice_on = None;
-            head.expires_on = Some(*expires_on);
-        }
-        E::Absorbed(said) => {
-            if head.expires_on != Some(said.expires_on) {
-                head.notice_on = None;
-            }
-            head.presented_on = Some(said.presented_on);
-            head.expires_on = Some(said.expires_on);
-        }
-        E::CandidacyOpened { vacancy, on } => {
-            head.candidacies.insert(*vacancy, *on);
-        }
-        E::CandidacyClosed { vacancy, .. } => head.leave(*vacancy),
-        _ => {}
-    }
-}
-
-fn decided(head: &mut Head, event: &SessionEvent) {
-    use SessionEvent as S;
-    match event {
-        S::AllocationDecided { vacancy, .. } | S::RankedAllocationDecided { vacancy, .. } => {
-            head.ranked.insert(*vacancy);
-        }
-        S::ConditionalAllocationDecided { vacancy, document, due, .. } => {
-            head.ranked.insert(*vacancy);
-            head.conditions.insert(*vacancy, (*document, *due));
-        }
-        _ => {}
-    }
-}
-
-fn offered(head: &mut Head, vacancy: VacancyId, event: &VacancyEvent, dwelling: Value) {
-    use VacancyEvent as V;
-    match event {
-        V::OfferMade { offered_on, reply_by, .. } => {
-            head.offers.retain(|offer| offer.vacancy != vacancy);
-            let (offered_on, reply_by) = (*offered_on, *reply_by);
-            head.offers.push(Offer { vacancy, offered_on, reply_by, dwelling });
-        }
-        V::OfferAccepted { .. } => {
-            head.offers.retain(|offer| offer.vacancy != vacancy);
-            head.accepted = Some(vacancy);
-        }
-        V::OfferTakenBack(_) => head.offers.retain(|offer| offer.vacancy != vacancy),
-        V::OfferRefused { .. } | V::OfferDeemedRefused { .. } => head.leave(vacancy),
-        V::LeaseSigned { .. } => {
-            head.leave(vacancy);
-            head.housed = Some(vacancy);
-        }
-        _ => {}
-    }
 }

@@ -1,4 +1,4 @@
-//! `timeline_1`: what an applicant follows: what happened, where it stands, what comes next, what is asked.
+//! `timeline_2`: what an applicant follows: what happened, where it stands, what comes next, what is asked.
 //!
 //! Codes and dates only: sentences belong to the pages. One fact has one entry, though several events of several
 //! streams may tell it.
@@ -7,12 +7,15 @@ mod entries;
 mod fold;
 mod head;
 mod query;
+mod stand;
 #[cfg(test)]
 mod tests;
+mod topic;
 
 pub use fold::Timeline;
 pub use head::{Asked, Head, Next, Offer, Stage};
-pub use query::{Entry, entries, head, newest_entries};
+pub use query::{Entry, Line, Part, entries, head, lines, newest_entries, part};
+pub use topic::Topic;
 
 use crate::table::{Kind, Table};
 
@@ -25,6 +28,7 @@ const ENTRIES: &Table = &Table {
         ("occurred_on", Kind::Text),
         ("recorded_at", Kind::Int),
         ("kind", Kind::Text),
+        ("topic", Kind::Text),
         ("role", Kind::Text),
         ("body", Kind::Text),
         ("legal_basis", Kind::Text),
@@ -34,10 +38,15 @@ const ENTRIES: &Table = &Table {
     indexes: &[],
 };
 
-/// One line a demand: where it stands.
+/// One line a demand: where it stands, and when the log took its first form.
 const HEADS: &Table = &Table {
     name: "heads",
-    columns: &[("demand", Kind::Text), ("head", Kind::Text), ("changed_at", Kind::Int)],
+    columns: &[
+        ("demand", Kind::Text),
+        ("head", Kind::Text),
+        ("changed_at", Kind::Int),
+        ("sent_at", Kind::Int),
+    ],
     key: 1,
     indexes: &[],
 };

@@ -94,7 +94,7 @@ async fn an_event_the_applicant_may_not_see_makes_no_entry_and_no_entry_has_a_se
     assert!(!kinds.contains(&"demand.duplicate-suspected".to_owned()), "{kinds:?}");
     for (_keep, views) in story.views().await {
         for table in ["entries", "heads", "subjects"] {
-            let sql = format!("SELECT * FROM timeline_1_{table}");
+            let sql = format!("SELECT * FROM timeline_2_{table}");
             for row in views.db().fetch(sql, vec![]).await.unwrap() {
                 let text = format!("{row:?}");
                 assert!(!text.contains("DURAND") && !text.contains("0440325"), "{text}");
@@ -121,7 +121,7 @@ async fn an_event_of_a_later_version_is_told_and_stops_nothing() {
         let last = &entries[entries.len() - 2..];
         assert_eq!([last[0].position, last[1].position], [shown, known]);
         assert!(last.iter().all(|entry| entry.parameters["unknown"] == true), "{last:?}");
-        assert!(views.parked("timeline_1").await.unwrap().is_empty());
+        assert!(views.parked("timeline_2").await.unwrap().is_empty());
         // a read model that may need it parks its stream, and that stream alone; what is not ours is nobody's
         let mut parks = 0;
         for standing in views.list().await.unwrap() {
@@ -144,7 +144,7 @@ async fn a_damaged_event_of_a_known_type_parks_its_demand_in_the_timeline_too() 
     for (_keep, location) in crate::testing::both("damaged").await {
         let views = crate::Views::open(&location, crate::all(&Arc::default())).await.unwrap();
         views.catch_up(story.log.store.clone(), Position(i64::MAX)).await.unwrap();
-        let parked = views.parked("timeline_1").await.unwrap();
+        let parked = views.parked("timeline_2").await.unwrap();
         assert_eq!(parked.iter().map(|parked| parked.position).collect::<Vec<_>>(), [damaged]);
     }
 }
@@ -174,5 +174,81 @@ async fn a_birth_no_longer_expected_reads_as_any_change_of_the_household() {
         };
         assert_eq!(told(after), told(before));
         assert_eq!(after.parameters, serde_json::json!({}), "nothing but that it changed");
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_letter_that_came_late_moves_the_day_to_renew_here_and_in_the_file() {
+    let mut story = Story::new();
+    story.on("2025-03-10", t::registered(1)).await;
+    let notice = DemandCommand::SendRenewalNotice { on: day("2026-01-20") };
+    story.on("2026-01-20", [crate::tests::of_demand(1, notice)]).await;
+    let before = head_of(&story, 1).await.expires_on.unwrap();
+    story.on("2026-03-02", t::told_of_renewal(1, "2026-01-20", "2026-03-02")).await;
+    let moved = story.world().demand(t::demand(1)).unwrap().expires_on().unwrap();
+    assert!(moved > before, "{before} {moved}");
+    assert_eq!(head_of(&story, 1).await.expires_on, Some(moved));
+    for (_keep, views) in story.views().await {
+        let file = crate::demands::file_head(views.db(), t::demand(1)).await.unwrap().unwrap();
+        assert_eq!(file.expires_on, Some(moved));
+    }
+}
+
+#[tokio::test]
+async fn a_thread_is_read_a_piece_at_a_time_and_each_line_says_what_it_is_about() {
+    let story = an_attribution().await;
+    for (_keep, views) in story.views().await {
+        let (db, demand) = (views.db(), t::demand(2));
+        let all = lines(db, demand).await.unwrap();
+        let whole = entries(db, demand, Position(0), 200).await.unwrap();
+        assert_eq!(all.len(), whole.len());
+        assert!(all.windows(2).all(|pair| pair[0].position > pair[1].position));
+        for topic in Topic::ALL {
+            let about: Vec<_> = all.iter().filter(|line| line.topic == topic).collect();
+            let (from, to) = (Position(0), Position(i64::MAX));
+            let read = part(db, demand, Part { from, to, topic: Some(topic) }).await.unwrap();
+            let positions: Vec<_> = read.iter().map(|entry| entry.position).collect();
+            assert_eq!(positions, about.iter().map(|l| l.position).collect::<Vec<_>>());
+            assert!(read.iter().all(|entry| Topic::of(&entry.kind) == topic));
+        }
+        let (to, from) = (all[1].position, all[3].position);
+        let piece = part(db, demand, Part { from, to, topic: None }).await.unwrap();
+        assert_eq!(piece.len(), 3);
+    }
+}
+
+/// Each type that an applicant may see makes an entry, but those that another entry tells.
+#[tokio::test]
+async fn every_type_an_applicant_may_see_is_in_the_thread() {
+    let log = crate::testing::Log::new("2026-01-05");
+    for event in domain::testing::samples() {
+        use domain::id::StreamId;
+        let stream = match event.type_name().split('.').next().unwrap() {
+            "demand" => StreamId::Demand(t::demand(1)),
+            "vacancy" => StreamId::Vacancy(t::vacancy(1)),
+            "session" => StreamId::Session(t::session(1)),
+            "referral" => StreamId::Referral(t::referral(1)),
+            _ => continue,
+        };
+        // what comes with the form is told by it: here it comes the day after
+        let sent = event.type_name() == "demand.submitted";
+        log.on(if sent { "2026-01-05" } else { "2026-01-06" }).say(stream, event).await;
+    }
+    let views = crate::Views::open(&crate::db::Location::Memory, crate::all(&Arc::default()));
+    let views = views.await.unwrap();
+    views.catch_up(log.store.clone(), Position(i64::MAX)).await.unwrap();
+    let sql = "SELECT DISTINCT kind FROM timeline_2_entries";
+    let rows = views.db().fetch(sql, vec![]).await.unwrap();
+    let told: Vec<String> = rows.iter().map(|row| row.text("kind").unwrap()).collect();
+    let elsewhere = [
+        "vacancy.candidate-nominated",
+        "vacancy.ranking-recorded",
+        "session.candidate-examined",
+        // the sample is of a candidacy that a decision closes
+        "demand.candidacy-closed",
+    ];
+    for info in domain::catalogue::types().iter().filter(|info| info.applicant_visible) {
+        let is_told = told.iter().any(|kind| kind == info.name);
+        assert_ne!(is_told, elsewhere.contains(&info.name), "{}", info.name);
     }
 }
