@@ -7,6 +7,7 @@ use crate::{
     app::App,
     desk::Lease,
     scheduler::{self, Fed, Round, SchedulerError},
+    web::papers,
 };
 use chrono::NaiveDate;
 use projections::db::DbError;
@@ -108,6 +109,7 @@ impl Leader {
         tokio::select! {
             round = round => {
                 said(today, &round?);
+                sweep(&self.app).await;
                 self.done = Some((today, begun));
             }
             lost = kept(&self.app, &lease) => {
@@ -139,6 +141,15 @@ impl Leader {
             // Not given back, it ends by itself.
             let _ = self.app.desk.leave_lease(&lease).await;
         }
+    }
+}
+
+/// What cannot be swept now is swept another day.
+async fn sweep(app: &App) {
+    match papers::sweep(app).await {
+        Ok(0) => {}
+        Ok(gone) => tracing::info!(gone, "documents whose event never came are gone"),
+        Err(error) => tracing::warn!(%error, "documents whose event never came wait"),
     }
 }
 

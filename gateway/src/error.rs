@@ -124,7 +124,10 @@ impl From<DbError> for Trouble {
 
 impl From<VaultError> for Trouble {
     fn from(error: VaultError) -> Self {
-        Self::Unavailable(error.to_string())
+        match error {
+            VaultError::Erased(_) => Self::Refused(Refusal::Erased),
+            other => Self::Unavailable(other.to_string()),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
 };
 use domain::{demand::DemandCommand, id::VacancyId, vacancy::VacancyCommand, world::Command};
 use serde::{Deserialize, Serialize};
@@ -22,20 +22,36 @@ use utoipa::ToSchema;
 pub(super) struct Thread {
     /// `demand-<32 hex digits>`.
     demand: String,
-    /// What happened, newest first.
+    /// What happened, newest first: at most 200.
     entries: Vec<Entry>,
+    /// Asked as `before`, it gives the entries that came before these; none when there are no others.
+    next: Option<i64>,
+}
+
+/// Entries of one answer.
+const PAGE: usize = 200;
+
+/// Which part of a thread is asked for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Since {
+    before: Option<i64>,
 }
 
 /// Timeline of my demand
 #[utoipa::path(get, path = "/api/v1/demand/timeline", tag = "applicant",
+    params(("before" = Option<i64>, Query, description = "only what came before this position")),
     responses((status = 200, body = Thread), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub(super) async fn timeline(
     State(app): State<App>,
     visit: Visit,
+    Query(since): Query<Since>,
 ) -> Result<Json<Thread>, Problem> {
     let own = own(&app, &visit).await?;
-    let entries = own.entries(&app).await?;
-    Ok(Json(Thread { demand: own.id.to_string(), entries }))
+    let mut entries = own.entries(&app, since.before.unwrap_or(i64::MAX), PAGE + 1).await?;
+    let more = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    let next = entries.last().filter(|_| more).map(|entry| entry.position);
+    Ok(Json(Thread { demand: own.id.to_string(), entries, next }))
 }
 
 /// Renew my demand for a year

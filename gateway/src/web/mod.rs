@@ -19,6 +19,7 @@ pub(crate) mod messages;
 pub(crate) mod network;
 mod operator;
 pub(crate) mod page;
+pub(crate) mod papers;
 pub(crate) mod public;
 pub(crate) mod read;
 mod security;
@@ -70,6 +71,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(in_time))
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))
+        .merge(upload_routes())
         .layer(from_fn_with_state(app.clone(), visit::layer));
     Router::new()
         .merge(pages)
@@ -131,9 +133,19 @@ fn applicant_routes() -> Router<App> {
         .route("/demandeur/imprimer", get(applicant::print))
         .route("/demandeur/renouveler", get(applicant::renew_form).post(applicant::renew))
         .route("/demandeur/renoncer", get(applicant::renounce_form).post(applicant::renounce))
+        .route("/demandeur/documents", get(applicant::documents))
+        .route("/demandeur/documents/{document}", get(applicant::see))
         .route("/demandeur/offre/{vacancy}", get(applicant::offer))
         .route("/demandeur/offre/{vacancy}/accepter", post(applicant::accept))
         .route("/demandeur/offre/{vacancy}/refuser", post(applicant::refuse))
+}
+
+/// What takes a file: a longer body, and the time that a slow telephone needs.
+fn upload_routes() -> Router<App> {
+    Router::new()
+        .route("/demandeur/documents", post(applicant::give))
+        .route("/agent/dossier/{id}/documents", post(agent::take))
+        .layer(DefaultBodyLimit::max(papers::BODY_BYTES))
 }
 
 fn agent_routes() -> Router<App> {
@@ -142,6 +154,8 @@ fn agent_routes() -> Router<App> {
         .route("/enregistrer", post(agent::register))
         .route("/attestation", post(agent::certificate))
         .route("/menage", post(agent::household))
+        .route("/documents", get(agent::papers))
+        .route("/documents/{document}", get(agent::see))
         .route("/document", post(agent::deposit))
         .route("/document/{document}/verifier", post(agent::verify))
         .route("/document/{document}/rejeter", post(agent::reject))

@@ -2,6 +2,7 @@
 
 mod actions;
 mod file;
+mod papers;
 mod queues;
 mod referrals;
 mod sections;
@@ -10,6 +11,7 @@ pub(super) use actions::{
     access, certificate, deposit, household, notice_came, register, reject, renew, renounce, verify,
 };
 pub(super) use file::file;
+pub(super) use papers::{papers, see, take};
 pub(super) use queues::{name, queues, search};
 pub(super) use referrals::{accept, complete, create, decline};
 pub(super) use sections::sections;

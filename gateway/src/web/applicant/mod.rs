@@ -2,15 +2,19 @@
 
 mod answers;
 mod court;
+mod documents;
 mod flux;
 mod home;
+mod life;
 mod offers;
 mod own;
 mod register;
 mod thread;
 
+pub(super) use documents::{documents, give, see};
 pub(super) use flux::flux;
-pub(super) use home::{home, print, renew, renew_form, renounce, renounce_form};
+pub(super) use home::{home, print};
+pub(super) use life::{renew, renew_form, renounce, renounce_form};
 pub(crate) use offers::reason;
 pub(super) use offers::{accept, offer, refuse};
 pub(crate) use own::own;

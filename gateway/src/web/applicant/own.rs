@@ -1,7 +1,7 @@
 //! The demand of the adult who is signed in, as far as they may see it. Every page, the API and the live stream of an
 //! applicant begin here.
 
-use super::thread::{Entry, entries};
+use super::thread::Entry;
 use crate::{
     app::App,
     desk::{Account, Kind},
@@ -15,6 +15,7 @@ use domain::{
     world::Event,
 };
 use eventstore::execute::AsAt;
+use projections::timeline::{self, Line};
 use std::collections::BTreeSet;
 
 /// What one adult reads of their demand.
@@ -48,17 +49,37 @@ impl Own<'_> {
         self.demand.access.is_closed_to(self.reader)
     }
 
-    /// The steps they may read, newest first.
+    /// Who reads.
+    pub(crate) const fn reader(&self) -> PersonId {
+        self.reader
+    }
+
+    /// What the thread holds that they may read, newest first, without its words.
     ///
     /// # Errors
     /// A store does not answer.
-    pub(crate) async fn entries(&self, app: &App) -> Result<Vec<Entry>, Trouble> {
-        let mut steps = entries(app, self.id).await?;
+    pub(crate) async fn lines(&self, app: &App) -> Result<Vec<Line>, Trouble> {
+        let mut lines = timeline::lines(app.views.db(), self.id).await?;
         if self.is_narrowed() {
             let shut = self.shut(app).await?;
-            steps.retain(|step| !shut.contains(&step.position));
+            lines.retain(|line| !shut.contains(&line.position.0));
         }
-        Ok(steps)
+        Ok(lines)
+    }
+
+    /// The newest steps they may read before a position, at most so many.
+    ///
+    /// # Errors
+    /// A store does not answer.
+    pub(crate) async fn entries(
+        &self,
+        app: &App,
+        before: i64,
+        most: usize,
+    ) -> Result<Vec<Entry>, Trouble> {
+        let lines = self.lines(app).await?.into_iter();
+        let lines: Vec<Line> = lines.filter(|line| line.position.0 < before).take(most).collect();
+        self.read_lines(app, &lines, None).await
     }
 
     /// Position of the last thing that this reader is told: what they may not read does not move it.
@@ -69,8 +90,8 @@ impl Own<'_> {
         if !self.is_narrowed() {
             return file::position(app, self.id).await;
         }
-        let steps = self.entries(app).await?;
-        Ok(steps.iter().map(|step| step.position).max().unwrap_or(0))
+        let lines = self.lines(app).await?;
+        Ok(lines.first().map_or(0, |line| line.position.0))
     }
 
     /// Positions of the events of the demand that they may not read. What cannot be read here is not told either.

@@ -3,6 +3,8 @@
 mod apart;
 mod came;
 mod letting;
+mod papers;
 pub(crate) mod site;
 mod story;
+mod thread;
 mod walls;

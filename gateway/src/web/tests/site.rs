@@ -57,6 +57,10 @@ impl Site {
         self.clock.set(Instant(self.clock.now().0 + 60_000_000));
     }
 
+    pub(crate) fn set(&self, at: Instant) {
+        self.clock.set(at);
+    }
+
     pub(crate) async fn command(&self, key: &str, command: Command) {
         let actor = Actor { who: "test".into(), body: String::new(), role: "operator".into() };
         let request = eventstore::execute::Request {

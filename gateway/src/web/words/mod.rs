@@ -1,5 +1,6 @@
 //! French words for codes, days and numbers. Every label a page shows stands here or in a template.
 
+pub(crate) mod applicant;
 mod events;
 pub(crate) mod letting;
 mod session;
@@ -16,6 +17,7 @@ use domain::{
 };
 use eventstore::recorded::Instant;
 
+pub(crate) use applicant::topic as topic_of_entries;
 pub(crate) use domain::calendar::french_date as long_day;
 pub(crate) use session::{member, topic, vote};
 
@@ -368,6 +370,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "menage" => "Le ménage est à jour.",
         "attestation" => "L’attestation d’enregistrement est envoyée.",
         "document-depose" => "Le document est noté au dossier.",
+        "document-envoye" => "Votre document est reçu. Un guichet le vérifie.",
         "document-verifie" => "Le document est vérifié.",
         "document-rejete" => "Le document n’est pas accepté. Le demandeur voit pourquoi.",
         "renouvelee" => "La demande est renouvelée pour un an.",

@@ -6,7 +6,7 @@ use domain::demand::Ground;
 use serde_json::Value;
 
 /// A section changed after the first form.
-pub(super) fn of_change(kind: &str, with_form: bool) -> Said {
+pub(super) fn of_change(kind: &str) -> Said {
     let what = match kind {
         "demand.identity-changed" => "Vos coordonnées sont modifiées",
         "demand.co-applicant-declared" => "Une personne signe la demande avec vous",
@@ -18,7 +18,7 @@ pub(super) fn of_change(kind: &str, with_form: bool) -> Said {
         "demand.situation-declared" => "Votre situation est modifiée",
         _ => return None,
     };
-    if with_form { None } else { say(what, "") }
+    say(what, "")
 }
 
 pub(super) fn of_demand(kind: &str, says: &Value) -> Said {
@@ -57,12 +57,14 @@ pub(super) fn of_demand(kind: &str, says: &Value) -> Said {
             let category = coded(says, "category").map(words::document).unwrap_or_default();
             say(format!("Document déposé : {category}"), "")
         }
-        "demand.document-verified" => say("Un document est vérifié", ""),
+        "demand.document-verified" => say(format!("Un document est vérifié{}", named(says)), ""),
         "demand.document-rejected" => {
             let reason = coded(says, "reason").map(words::rejection).unwrap_or_default();
             say(
-                "Un document n’est pas accepté",
-                format!("Motif : {reason}. Donnez-en un autre dans un lieu d’accueil."),
+                format!("Un document n’est pas accepté{}", named(says)),
+                format!(
+                    "Motif : {reason}. Donnez-en un autre, sur ce site ou dans un lieu d’accueil."
+                ),
             )
         }
         "demand.score-computed" => {
@@ -77,6 +79,12 @@ pub(super) fn of_demand(kind: &str, says: &Value) -> Said {
         }
         _ => of_life(kind, says),
     }
+}
+
+/// The category of a document, after a colon.
+fn named(says: &Value) -> String {
+    let category = coded(says, "category").map(words::document);
+    category.map(|category| format!(" : {category}")).unwrap_or_default()
 }
 
 fn of_life(kind: &str, says: &Value) -> Said {

@@ -28,6 +28,18 @@ pub(super) fn of_vacancy(kind: &str, says: &Value) -> Said {
         "vacancy.next-rank-activated" => {
             say("Le ménage classé avant vous n’a pas pris le logement : c’est votre tour", "")
         }
+        "vacancy.candidate-withdrawn" => {
+            let reason = coded::<String>(says, "reason").unwrap_or_default();
+            let reason = words::NON_ALLOCATIONS.iter().find(|known| known.code() == reason);
+            let reason = reason.map(|known| lower(words::non_allocation(*known)));
+            let why = reason.map(|why| format!("Motif : {why}. ")).unwrap_or_default();
+            say(
+                "Ce logement passe au ménage suivant : une condition n’est plus remplie",
+                format!(
+                    "{why}Votre demande reste active. Un lieu d’accueil peut vous expliquer ce motif."
+                ),
+            )
+        }
         "vacancy.condition-met" => {
             say("Le document demandé par la commission est arrivé et vérifié", "")
         }

@@ -2,7 +2,9 @@
 //! under which rule.
 
 mod change;
+mod details;
 mod letting;
+mod pages;
 
 use crate::{
     app::App,
@@ -18,8 +20,11 @@ use projections::timeline as view;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Most entries of one page; no demand has more in years.
-const LIMIT: u32 = 1_000;
+pub(super) use pages::Thread;
+pub(in crate::web) use pages::Wanted;
+
+/// Entries that a desk reads at once; the whole thread is in what can be downloaded.
+const LIMIT: u32 = 200;
 
 /// One step of the thread.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -36,9 +41,31 @@ pub(crate) struct Entry {
     pub(crate) position: i64,
     /// Type of the event, for machines.
     pub(crate) kind: String,
+    /// Who did it: a body, never a person.
+    pub(crate) who: String,
+    /// When the log took it, in words.
+    pub(crate) noted: String,
+    /// What the fact says beside its sentence: labels and values.
+    pub(crate) details: Vec<(String, String)>,
 }
 
 impl Entry {
+    /// An entry of the read model, in words.
+    pub(crate) fn of(entry: &view::Entry, narrowed: bool) -> Self {
+        let (what, more) = told(&entry.kind, &entry.parameters);
+        Self {
+            on: entry.occurred_on,
+            what,
+            more,
+            article: entry.legal_basis.clone(),
+            position: entry.position.0,
+            kind: entry.kind.clone(),
+            who: words::applicant::doer(&entry.role, &entry.body, narrowed),
+            noted: words::minute(entry.recorded_at),
+            details: details::of(&entry.kind, &entry.parameters),
+        }
+    }
+
     /// The day in words.
     pub(crate) fn day(&self) -> String {
         words::long_day(self.on)
@@ -50,46 +77,38 @@ impl Entry {
     }
 }
 
-/// The steps of a demand, newest first. Sections sent with the first form are one step, not eight.
+/// The last steps of a demand, newest first.
 ///
 /// # Errors
 /// A store does not answer.
 pub(crate) async fn entries(app: &App, demand: DemandId) -> Result<Vec<Entry>, Trouble> {
-    let found = view::entries(app.views.db(), demand, Position(0), LIMIT).await?;
-    let sent = found.iter().find(|e| e.kind == "demand.submitted").map(|e| e.recorded_at);
-    let steps = found.iter().filter_map(|entry| {
-        let with_form = sent == Some(entry.recorded_at);
-        let (what, more) = sentence(&entry.kind, &entry.parameters, with_form)?;
-        Some(Entry {
-            on: entry.occurred_on,
-            what,
-            more,
-            article: entry.legal_basis.clone(),
-            position: entry.position.0,
-            kind: entry.kind.clone(),
-        })
-    });
-    let mut steps: Vec<Entry> = steps.collect();
-    steps.reverse();
-    Ok(steps)
+    let end = Position(i64::MAX);
+    let found = view::newest_entries(app.views.db(), demand, end, LIMIT).await?;
+    Ok(found.iter().map(|entry| Entry::of(entry, false)).collect())
 }
 
-/// A sentence and what it means; nothing for what another entry already tells.
+/// A sentence and what it means; nothing for a type that has no words here.
 type Said = Option<(String, String)>;
 
 fn say(what: impl Into<String>, more: impl Into<String>) -> Said {
     Some((what.into(), more.into()))
 }
 
-fn sentence(kind: &str, says: &Value, with_form: bool) -> Said {
-    if says.get("unknown").is_some() {
-        return say(
-            "Quelque chose s’est passé dans votre dossier",
-            "Cette page ne sait pas encore le décrire. Votre guichet peut vous répondre.",
-        );
-    }
+/// What an entry says. What nobody here can put into words is told all the same.
+fn told(kind: &str, says: &Value) -> (String, String) {
+    let known = if says.get("unknown").is_some() { None } else { sentence(kind, says) };
+    known.unwrap_or_else(|| {
+        (
+            "Quelque chose s’est passé dans votre dossier".to_owned(),
+            "Cette page ne sait pas encore le décrire. Votre guichet peut vous répondre."
+                .to_owned(),
+        )
+    })
+}
+
+fn sentence(kind: &str, says: &Value) -> Said {
     match kind.split('.').next().unwrap_or_default() {
-        "demand" => of_change(kind, with_form).or_else(|| of_demand(kind, says)),
+        "demand" => of_change(kind).or_else(|| of_demand(kind, says)),
         "session" => of_session(kind, says),
         "vacancy" => of_vacancy(kind, says),
         "referral" => of_referral(kind, says),
@@ -139,11 +158,27 @@ fn spelt(typology: &str, commune: &str, rent: i64) -> String {
 }
 
 fn of_referral(kind: &str, says: &Value) -> Said {
-    if kind != "referral.created" {
-        return None;
-    }
     let mission = coded(says, "mission").map(words::mission).map(lower).unwrap_or_default();
-    say("Un lieu d’accueil vous envoie vers le bon contact", format!("Pour : {mission}."))
+    match kind {
+        "referral.created" => {
+            say("Un lieu d’accueil vous envoie vers le bon contact", format!("Pour : {mission}."))
+        }
+        "referral.accepted" => {
+            say("Le lieu d’accueil où vous êtes envoyé vous attend", format!("Pour : {mission}."))
+        }
+        "referral.declined" => say(
+            "Le lieu d’accueil où vous étiez envoyé ne peut pas vous recevoir",
+            "Celui qui vous a envoyé doit vous en proposer un autre. Vous pouvez le lui rappeler.",
+        ),
+        "referral.completed" => {
+            say("Le lieu d’accueil a fini ce qui vous y menait", format!("C’était : {mission}."))
+        }
+        "referral.expired" => say(
+            "Le lieu d’accueil où vous étiez envoyé n’a pas répondu à temps",
+            "C’est notre retard. Celui qui vous a envoyé doit vous en proposer un autre.",
+        ),
+        _ => None,
+    }
 }
 
 fn lower(text: &str) -> String {
@@ -152,62 +187,4 @@ fn lower(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_non_allocation_tells_its_reasons_in_words_and_how_to_contest() {
-        let says = json!({"reasons": ["EFFORT"], "dwelling": {"typology": "T3", "commune": "44143", "rent_cents": 50_000, "charges_cents": 0}});
-        let (what, more) = sentence("session.non-allocation-decided", &says, false).unwrap();
-        assert!(what.contains("n’a pas attribué ce logement"));
-        assert!(
-            more.contains("loyer trop lourd")
-                && more.contains("Rezé")
-                && more.contains("contester")
-        );
-    }
-
-    #[test]
-    fn whatever_changes_in_a_household_is_told_in_the_same_words() {
-        let told = sentence("demand.household-declared", &json!({}), false);
-        assert_eq!(told, say("Votre ménage est modifié", ""));
-    }
-
-    #[test]
-    fn every_type_an_applicant_sees_has_a_sentence_or_is_told_by_another() {
-        let told_elsewhere = [
-            "demand.candidacy-closed",
-            "demand.completeness-assessed",
-            "vacancy.candidate-nominated",
-            "vacancy.candidate-withdrawn",
-            "vacancy.ranking-recorded",
-            "session.candidate-examined",
-            "referral.accepted",
-            "referral.declined",
-            "referral.completed",
-            "referral.expired",
-        ];
-        for info in domain::catalogue::types().iter().filter(|info| info.applicant_visible) {
-            let said = sentence(info.name, &json!({}), false);
-            assert!(said.is_some() || told_elsewhere.contains(&info.name), "{}", info.name);
-        }
-    }
-
-    #[test]
-    fn no_sentence_uses_a_word_that_hurts() {
-        for info in domain::catalogue::types() {
-            if let Some((what, more)) = sentence(info.name, &json!({"ground": "RADREN"}), false) {
-                for word in
-                    ["malheureusement", "félicitations", "doublon", "rejeté", "éliminé", "fraude"]
-                {
-                    assert!(
-                        !format!("{what} {more}").to_lowercase().contains(word),
-                        "{}",
-                        info.name
-                    );
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,141 @@
+//! `/demandeur`: one sentence of state, one of action, what is asked, what happened, what is expected.
+
+mod ahead;
+mod asked;
+mod status;
+
+pub(super) use ahead::{Step, ahead};
+
+use super::{
+    Entry,
+    own::{Own, own},
+    thread::{Thread, Wanted},
+};
+use crate::{
+    app::App,
+    error::PageError,
+    web::{
+        file::File,
+        page::{Page, show},
+        visit::Visit,
+        words,
+    },
+};
+use askama::Template;
+use asked::{Asked, action, asked, may_renew};
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+use status::{Renewal, Status, facts, renewal, status};
+
+/// Most entries that are printed; a longer thread says so.
+const PRINTED: usize = 1_000;
+
+#[derive(Template)]
+#[template(path = "applicant/home.html")]
+struct HomePage {
+    page: Page,
+    status: Status,
+    action: String,
+    number: Option<String>,
+    renewal: Option<Renewal>,
+    facts: Vec<(&'static str, String)>,
+    asked: Vec<Asked>,
+    thread: Thread,
+    ahead: Vec<Step>,
+    readings: Vec<(String, String, String)>,
+    may_renew: bool,
+    may_renounce: bool,
+    position: i64,
+}
+
+/// `GET /demandeur`
+pub(in crate::web) async fn home(
+    State(app): State<App>,
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, PageError> {
+    let own = own(&app, &visit).await?;
+    let today = app.today();
+    let file = &File::around(&app, own.id, own.demand.clone()).await?;
+    let asked = asked(&app, file, today);
+    Ok(show(&HomePage {
+        page: Page::new(&visit, "mine", "Ma demande").with_done(wanted.fait.as_deref()),
+        status: status(file),
+        action: action(&asked),
+        number: number(&own),
+        renewal: renewal(&file.demand, today),
+        facts: facts(file, today),
+        asked,
+        thread: Thread::read(&app, &own, &wanted).await?,
+        ahead: ahead(&app, &own, file).await?,
+        readings: readings(&app, &own).await?,
+        may_renew: may_renew(file, today),
+        may_renounce: file.demand.is_active() && file.demand.candidacies.is_empty(),
+        position: own.position(&app).await?,
+    }))
+}
+
+fn number(own: &Own<'_>) -> Option<String> {
+    own.demand.number().map(|number| number.as_str().to_owned())
+}
+
+#[derive(Template)]
+#[template(path = "applicant/print.html")]
+struct PrintPage {
+    page: Page,
+    sentence: String,
+    action: String,
+    number: Option<String>,
+    renewal: Option<Renewal>,
+    facts: Vec<(&'static str, String)>,
+    ahead: Vec<Step>,
+    past: Vec<Entry>,
+    is_longer: bool,
+    printed_on: String,
+}
+
+/// `GET /demandeur/imprimer`: the same, every part unfolded.
+pub(in crate::web) async fn print(
+    State(app): State<App>,
+    visit: Visit,
+) -> Result<Response, PageError> {
+    let own = own(&app, &visit).await?;
+    let today = app.today();
+    let file = &File::around(&app, own.id, own.demand.clone()).await?;
+    let mut past = own.entries(&app, i64::MAX, PRINTED + 1).await?;
+    let is_longer = past.len() > PRINTED;
+    past.truncate(PRINTED);
+    Ok(show(&PrintPage {
+        page: Page::new(&visit, "mine", "Ma demande, à imprimer"),
+        sentence: status(file).sentence,
+        action: action(&asked(&app, file, today)),
+        number: number(&own),
+        renewal: renewal(&file.demand, today),
+        facts: facts(file, today),
+        ahead: ahead(&app, &own, file).await?,
+        past,
+        is_longer,
+        printed_on: words::day(today),
+    }))
+}
+
+/// Who read the file. Where an adult went is not told to the other: once views are closed, no body is named.
+async fn readings(
+    app: &App,
+    own: &Own<'_>,
+) -> Result<Vec<(String, String, String)>, crate::error::Trouble> {
+    let narrowed = own.is_narrowed();
+    let readings = app.desk.readings_of(own.id, 20).await?;
+    let told = readings.into_iter().map(|r| {
+        let at = words::minute(eventstore::recorded::Instant(r.at));
+        let body = match (narrowed, r.body.is_empty()) {
+            (true, _) => "un organisme du réseau".to_owned(),
+            (false, true) => r.role,
+            (false, false) => r.body,
+        };
+        (at, body, r.purpose)
+    });
+    Ok(told.collect())
+}
