@@ -1,6 +1,7 @@
 //! Chromium, driven through chromedriver.
 
 use crate::{artefact, axe, environment::need};
+use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use fantoccini::{
     Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand,
 };
@@ -91,9 +92,13 @@ impl Browser {
         let tag = element.tag_name().await.unwrap_or_default();
         let old = self.find("html").await;
         element.click().await.unwrap_or_else(|e| panic!("{what} cannot be clicked: {e}"));
-        if tag != "a" && tag != "button" {
-            return;
+        if tag == "a" || tag == "button" {
+            self.until_gone(old, what).await;
         }
+    }
+
+    /// Waits until a document is no longer the one that is shown.
+    pub(crate) async fn until_gone(&self, old: Element, what: &str) {
         let begun = Instant::now();
         while old.tag_name().await.is_ok() {
             let waited = begun.elapsed();
@@ -172,8 +177,14 @@ impl Browser {
 
     /// Sets the width of the page, in CSS pixels.
     pub async fn width(&self, width: u32) {
+        self.view(width, 1).await;
+    }
+
+    /// Sets the width in CSS pixels and how many pixels of the screen each takes: 1280 pixels of a screen at 200 % are
+    /// a page of 640.
+    pub async fn view(&self, width: u32, scale: u32) {
         let size =
-            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            json!({ "width": width, "height": 900, "deviceScaleFactor": scale, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
     }
 
@@ -182,7 +193,7 @@ impl Browser {
         self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on })).await;
     }
 
-    async fn devtools(&self, method: &str, params: Value) -> Value {
+    pub(crate) async fn devtools(&self, method: &str, params: Value) -> Value {
         let command = DevTools { method: method.to_owned(), params };
         self.client.issue_cmd(command).await.unwrap_or_else(|e| panic!("{method}: {e}"))
     }
@@ -205,6 +216,28 @@ impl Browser {
             let found = axe::findings(&self.client).await;
             assert!(found.is_empty(), "axe on {name} at {width} px:\n{}", found.join("\n"));
         }
+    }
+
+    /// A number that a script of the test gives.
+    ///
+    /// # Panics
+    /// When it gives none.
+    pub async fn number(&self, script: &str) -> f64 {
+        let got = self.client.execute(script, vec![]).await.expect("a script runs");
+        got.as_f64().unwrap_or_else(|| panic!("no number: {got}"))
+    }
+
+    /// Keeps a picture of the page, at most 5000 pixels of its length.
+    pub async fn keep(&self, name: &str) {
+        let wide = self.number("return innerWidth").await;
+        let high = self.number("return document.documentElement.scrollHeight").await.min(5000.0);
+        let clip = json!({ "x": 0, "y": 0, "width": wide, "height": high, "scale": 1 });
+        let asked = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let got = self.devtools("Page.captureScreenshot", asked).await;
+        let text = got["data"].as_str().unwrap_or_default();
+        let png = BASE64.decode(text).expect("a picture");
+        std::fs::write(artefact::path(&format!("pages/{name}.png")), png)
+            .expect("a picture is kept");
     }
 
     async fn screenshot(&self) -> Vec<u8> {

@@ -13,6 +13,7 @@ mod bad_ground;
 mod bench;
 mod ground;
 mod on_postgresql;
+mod pages;
 mod partner;
 mod partner_accounts;
 mod proof_canary;

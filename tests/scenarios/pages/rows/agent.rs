@@ -1,0 +1,17 @@
+//! The desk: queues and files.
+
+use crate::pages::row::{
+    Row,
+    State::{Empty, Error, Filled, Many},
+    Way::{At, Link, Press},
+    row,
+};
+
+pub(super) const ROWS: &[Row] = &[
+    row("/agent", Filled, At("/agent")),
+    row("/agent", Empty, At("/agent")),
+    row("/agent", Error, Press("/agent", "#search-submit")),
+    row("/agent", Many, At("/agent?file=renewals-due")),
+    row("/agent/dossier/{id}", Filled, Link("/agent?file=renewals-due", "#queue tbody a")),
+    row("/agent/dossier/{id}", Error, At("/agent/dossier/00000000-0000-4000-8000-000000000000")),
+];

@@ -1,0 +1,38 @@
+//! What anybody may read.
+
+use crate::pages::row::{
+    Row,
+    State::{Empty, Error, Filled},
+    Way::{At, File, Press},
+    row,
+};
+
+pub(super) const ROWS: &[Row] = &[
+    row("/", Filled, At("/")),
+    row("/", Empty, At("/")),
+    row("/", Error, At("/nulle-part")),
+    row("/statistiques", Filled, At("/statistiques")),
+    row("/statistiques", Empty, At("/statistiques")),
+    row("/ou-m-adresser", Filled, At("/ou-m-adresser")),
+    row("/ou-m-adresser", Empty, At("/ou-m-adresser")),
+    row("/regles", Filled, At("/regles")),
+    row("/regles", Empty, At("/regles")),
+    row("/accessibilite", Filled, At("/accessibilite")),
+    row("/donnees", Filled, At("/donnees")),
+    row("/donnees", Empty, At("/donnees")),
+    row("/donnees/statistiques.csv", Filled, File("/donnees/statistiques.csv", "text/csv")),
+    row(
+        "/donnees/statistiques.json",
+        Filled,
+        File("/donnees/statistiques.json", "application/json"),
+    ),
+    row(
+        "/donnees/statistiques.schema.json",
+        Filled,
+        File("/donnees/statistiques.schema.json", "application/json"),
+    ),
+    row("/connexion", Filled, At("/connexion")),
+    row("/connexion", Error, Press("/connexion", "#sign-in-submit")),
+    row("/demande", Filled, At("/demande")),
+    row("/demande", Error, Press("/demande", "#register-check")),
+];
