@@ -5,8 +5,9 @@ use crate::{
     config::{Location, Settings},
     daily::Daily,
     desk::Desk,
+    editions::Kept,
     network::{self, outbox::OutboxFold},
-    web::{self, Kept},
+    web,
 };
 use axum::Router;
 use chrono::NaiveDate;
@@ -42,7 +43,7 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Where things are.
     pub settings: Settings,
-    /// The published figures, kept until the log moves.
+    /// The last edition of the published figures.
     pub(crate) figures: Arc<Kept>,
 }
 

@@ -18,6 +18,7 @@ pub mod cli;
 pub mod config;
 pub mod daily;
 pub mod desk;
+mod editions;
 mod effects;
 pub mod error;
 pub mod exchange;

@@ -4,7 +4,11 @@ use crate::{
     Views,
     db::Location,
     projection::Projection,
-    statistics::{By, DEFAULT_THRESHOLD, Period, breakdown, overview},
+    statistics::{
+        DEFAULT_THRESHOLD, Period,
+        edition::{Ended, Facts, Month, edition},
+        overview,
+    },
 };
 use domain::{
     id::{DemandId, StreamId},
@@ -99,11 +103,11 @@ async fn load_many_demands_into_every_read_model_and_ask_for_figures() {
     let watch = Watch::now();
     overview(views.db(), period, DEFAULT_THRESHOLD).await.unwrap();
     println!("overview: {:?}", watch.elapsed());
-    for by in [By::Commune, By::Typology, By::Month] {
-        let watch = Watch::now();
-        let lines = breakdown(views.db(), period, by, DEFAULT_THRESHOLD).await.unwrap();
-        println!("by {by:?}: {:?} {} lines", watch.elapsed(), lines.len());
-    }
+    let watch = Watch::now();
+    let facts = Facts::read(views.db(), i64::MAX).await.unwrap();
+    let ended = [Ended { month: Month::of(day("2026-01-05")), position: i64::MAX }];
+    let counted = edition(&facts, &ended, DEFAULT_THRESHOLD).unwrap().active;
+    println!("edition: {:?}, {counted:?} active", watch.elapsed());
 }
 
 async fn feed(

@@ -23,7 +23,7 @@ const NAMES: [&str; 9] = [
     "places_1",
     "queues_2",
     "sessions_2",
-    "statistics_2",
+    "statistics_3",
     "timeline_2",
     "vacancies_2",
 ];

@@ -4,13 +4,18 @@ use super::{Failure, settings, show};
 use crate::{
     app::{self, App},
     config::StoreArgs,
+    editions,
 };
 use chrono::{Days, Months, NaiveDate};
 use clap::Args as ClapArgs;
 use eventstore::position::Position;
 use projections::{
     Views,
-    statistics::{DEFAULT_THRESHOLD, Figure, METHODS, Overview, Period, Statistics, overview},
+    statistics::{
+        DEFAULT_THRESHOLD, Figure, METHODS, Overview, Period, Statistics,
+        edition::{Edition, Facts},
+        overview,
+    },
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -39,24 +44,53 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
         None => last_day(&app, args.at).await?,
     };
     let period = year_until(until);
-    let figures = match args.at {
+    let (figures, edition) = match args.at {
         None => {
             app::catch_up(&app).await?;
-            overview(app.views.db(), period, args.threshold).await?
+            let views = &app.views;
+            let head = app.executor.store.head().await?;
+            (overview(views.db(), period, args.threshold).await?, counted(&app, views, head).await?)
         }
         Some(position) => {
             let store = app.executor.store.clone();
             let folds: Vec<Arc<dyn projections::projection::Projection>> =
                 vec![Arc::new(Statistics)];
             let views = Views::in_memory_at(store, folds, Position(position)).await?;
-            overview(views.db(), period, args.threshold).await?
+            let edition = counted(&app, &views, Position(position)).await?;
+            (overview(views.db(), period, args.threshold).await?, edition)
         }
     };
     if args.json {
-        return show(&json!({ "figures": figures, "methods": json!(METHODS) }));
+        let code = editions::code();
+        return show(&json!({
+            "figures": figures, "methods": json!(METHODS), "edition": edition, "code": code
+        }));
     }
     print(&figures);
+    if let Some(edition) = &edition {
+        print_edition(edition);
+    }
     Ok(())
+}
+
+/// The edition of the last month that had ended at a position, counted again.
+async fn counted(app: &App, views: &Views, at: Position) -> Result<Option<Edition>, Failure> {
+    let ended = editions::ended(&*app.executor.store, app.today(), at).await?;
+    let facts = Facts::read(views.db(), at.0).await?;
+    Ok(editions::count_last(facts, ended, 1).await?.pop())
+}
+
+fn print_edition(edition: &Edition) {
+    let count = |figure: Option<i64>| figure.map_or("hidden".to_owned(), |n| n.to_string());
+    let year = edition.year;
+    println!("published for {}, at position {}", edition.month, edition.position);
+    println!("  active demands              {}", count(edition.active));
+    println!("  new in twelve months        {}", count(year.new.map(|batch| batch.count)));
+    println!("  allocated in twelve months  {}", count(year.allocated.map(|batch| batch.count)));
+    if let Some(median) = year.waiting.and_then(|waiting| waiting.median) {
+        println!("  days waited, median         {}", median.days);
+    }
+    println!("  counted by                  {}", editions::code());
 }
 
 /// The year that ends on a day, both included.

@@ -35,8 +35,9 @@ pub struct Desk {
     hashing: tokio::sync::Semaphore,
 }
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     lease::TABLE,
+    crate::editions::TABLE,
     // An account that cannot be found cannot sign in; a login used twice would open two files.
     "CREATE TABLE IF NOT EXISTS accounts (id TEXT NOT NULL PRIMARY KEY, login TEXT NOT NULL UNIQUE, \
      kind TEXT NOT NULL, label TEXT NOT NULL, body TEXT, desk TEXT, place TEXT, demand TEXT, person TEXT, \

@@ -29,8 +29,6 @@ pub(crate) mod towns;
 pub(crate) mod visit;
 pub(crate) mod words;
 
-pub(crate) use statistics::Kept;
-
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -118,6 +116,7 @@ fn public_routes() -> Router<App> {
         .route("/regles", get(public::rules))
         .route("/accessibilite", get(public::accessibility))
         .route("/donnees", get(public::data))
+        .route("/donnees/mois/{month}/edition.json", get(public::edition))
         .route("/donnees/statistiques.csv", get(public::as_csv))
         .route("/donnees/statistiques.json", get(public::as_json))
         .route("/donnees/statistiques.schema.json", get(public::schema))

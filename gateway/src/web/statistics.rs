@@ -1,139 +1,101 @@
-//! From the statistics read model to what is published.
+//! From an edition to what pages and machines show.
 
 use crate::{
     app::App,
+    editions::{self, Issue},
     error::Trouble,
-    time::paris_day,
     web::{
         public::{Cell, Month, Published},
         towns,
     },
 };
-use chrono::{Days, Months, NaiveDate};
-use eventstore::{
-    position::Position,
-    store::{Direction, Filter},
+use projections::statistics::edition::{
+    Batch, Edition, Quantile, UNKNOWN, all_communes, all_sizes,
 };
-use projections::projection::Projection;
-use projections::statistics::{
-    By, DEFAULT_THRESHOLD, Figure, Line, Period, Share, Statistics, breakdown, overview,
-};
-use tokio::sync::Mutex;
 
-/// The last figures computed and the position they stand at: the public page costs one read of a position.
-#[derive(Debug, Default)]
-pub(crate) struct Kept(Mutex<Option<Published>>);
-
-/// The figures of today, or nothing while nothing is registered.
+/// The figures of the last month that ended, or nothing before the first one ends.
 ///
 /// # Errors
 /// A store does not answer.
 pub(crate) async fn read(app: &App) -> Result<Option<Published>, Trouble> {
-    let checkpoint = app.views.checkpoint(Statistics.name()).await;
-    let position = checkpoint.map_err(|e| Trouble::Unavailable(e.to_string()))?;
-    if position == Position(0) {
-        return Ok(None);
+    Ok(editions::latest(app).await?.as_deref().map(published))
+}
+
+fn published(issue: &Issue) -> Published {
+    let edition = &issue.edition;
+    let year = edition.year;
+    let months = |quantile: Option<Quantile>| quantile.map(|quantile| in_months(quantile.days));
+    Published {
+        position: edition.position,
+        as_of: edition.day(),
+        month: edition.month.to_string(),
+        next_on: edition.next_on(),
+        code: issue.code.clone(),
+        active: edition.active,
+        new_in_year: year.new.map(|batch| batch.count),
+        allocated_in_year: year.allocated.map(|batch| batch.count),
+        ratio_tenths: edition.ratio_tenths(),
+        wait_median_months: months(year.waiting.and_then(|waiting| waiting.median)),
+        wait_p90_months: months(year.waiting.and_then(|waiting| waiting.p90)),
+        communes: all_communes().iter().map(|code| cell(edition, Some(code), None)).collect(),
+        typologies: all_sizes().iter().map(|code| cell(edition, None, Some(code))).collect(),
+        months: series(edition),
     }
-    let mut kept = app.figures.0.lock().await;
-    if let Some(published) = kept.as_ref().filter(|kept| kept.position == position.0) {
-        return Ok(Some(published.clone()));
-    }
-    let published = compute(app, position).await?;
-    *kept = Some(published.clone());
-    Ok(Some(published))
-}
-
-async fn compute(app: &App, position: Position) -> Result<Published, Trouble> {
-    let as_of = day_of(app, position).await?;
-    let period = Period { from: year_before(as_of), to: as_of };
-    let db = app.views.db();
-    let all = overview(db, period, DEFAULT_THRESHOLD).await?;
-    let line = &all.figures;
-    let waiting = line.waiting.shown().flatten();
-    Ok(Published {
-        position: all.position.0,
-        as_of,
-        active: line.active.shown(),
-        new_in_year: line.new.shown(),
-        allocated_in_year: line.allocations.shown(),
-        ratio_tenths: line.ratio.shown().flatten().map(|ratio| rounded(ratio * 10.0)),
-        wait_median_months: waiting.map(|w| in_months(w.median_days)),
-        wait_p90_months: waiting.map(|w| in_months(w.p90_days)),
-        renewed_permille: permille(line.renewed),
-        refused_permille: permille(line.refused),
-        communes: communes(breakdown(db, period, By::Commune, DEFAULT_THRESHOLD).await?),
-        typologies: typologies(breakdown(db, period, By::Typology, DEFAULT_THRESHOLD).await?),
-        months: breakdown(db, period, By::Month, DEFAULT_THRESHOLD)
-            .await?
-            .into_iter()
-            .map(|line| Month {
-                month: line.key,
-                new: line.new.shown(),
-                allocated: line.allocations.shown(),
-            })
-            .collect(),
-    })
-}
-
-/// The day the last event counted was recorded.
-async fn day_of(app: &App, position: Position) -> Result<NaiveDate, Trouble> {
-    let after = Position(position.0 + 1);
-    let store = &app.executor.store;
-    let last = store.read_all(after, Direction::Backwards, &Filter::All, 1).await?;
-    Ok(last.first().map_or_else(|| app.today(), |recorded| paris_day(recorded.recorded_at)))
-}
-
-fn year_before(day: NaiveDate) -> NaiveDate {
-    day.checked_sub_months(Months::new(12))
-        .and_then(|day| day.checked_add_days(Days::new(1)))
-        .unwrap_or(NaiveDate::MIN)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "rounded, and far below 2^52")]
-fn rounded(value: f64) -> i64 {
-    value.round() as i64
 }
 
 /// Whole months, 365.25 / 12 days each.
-fn in_months(days: i64) -> i64 {
+pub(crate) fn in_months(days: i64) -> i64 {
     (days * 48 + 730) / 1461
 }
 
-fn permille(share: Figure<Share>) -> Option<i64> {
-    share.shown()?.percent.map(|percent| rounded(percent * 10.0))
-}
-
-fn cell(line: &Line, label: String) -> Cell {
+fn cell(edition: &Edition, commune: Option<&str>, size: Option<&str>) -> Cell {
+    let figures = edition.place(commune, size);
+    let median = figures.waiting.and_then(|waiting| waiting.median);
+    let label = match (commune, size) {
+        (Some(code), _) => town(code),
+        (_, Some(code)) => size_name(code),
+        _ => String::new(),
+    };
     Cell {
-        code: line.key.clone(),
+        code: commune.or(size).unwrap_or_default().to_owned(),
         label,
-        active: line.active.shown(),
-        new_in_year: line.new.shown(),
-        allocated_in_year: line.allocations.shown(),
-        wait_median_months: line.waiting.shown().flatten().map(|w| in_months(w.median_days)),
+        active: figures.active,
+        new_in_half_year: figures.new,
+        allocated_in_half_year: figures.allocated,
+        wait_median_months: median.map(|quantile| in_months(quantile.days)),
     }
 }
 
-fn communes(lines: Vec<Line>) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = lines
-        .iter()
-        .map(|line| match line.key.as_str() {
-            "unknown" => cell(line, "Non précisée, ou hors métropole".to_owned()),
-            code => cell(line, towns::name(code)),
-        })
-        .collect();
-    cells.sort_by(|a, b| b.active.cmp(&a.active).then_with(|| a.label.cmp(&b.label)));
-    cells
+/// Name of a commune of the tables.
+pub(crate) fn town(code: &str) -> String {
+    if code == UNKNOWN { "Non précisée".to_owned() } else { towns::name(code) }
 }
 
-fn typologies(lines: Vec<Line>) -> Vec<Cell> {
-    let label = |code: &str| match code {
+/// Name of a size of the tables.
+pub(crate) fn size_name(code: &str) -> String {
+    match code {
         "C" => "Chambre".to_owned(),
         "T6P" => "T6 et plus".to_owned(),
-        "unknown" => "Non précisée".to_owned(),
+        UNKNOWN => "Non précisée".to_owned(),
         code => code.to_owned(),
+    }
+}
+
+/// The last twelve months, each with its own count or nothing.
+fn series(edition: &Edition) -> Vec<Month> {
+    let count = |batches: &[Batch], month| {
+        let own = |batch: &&Batch| batch.from == month && batch.to == month;
+        batches.iter().find(own).map(|batch| batch.count)
     };
-    lines.iter().map(|line| cell(line, label(&line.key))).collect()
+    let months = (0..12).rev().map(|n| edition.month.before(n));
+    let known = months.filter(|month| *month >= edition.began);
+    known
+        .map(|month| Month {
+            month: month.to_string(),
+            new: count(&edition.new, month),
+            allocated: count(&edition.allocated, month),
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -68,12 +68,10 @@ impl Waiting {
     }
 }
 
-/// The figures of a commune, a typology, a month, or of all.
+/// The figures of the territory.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Line {
-    /// INSEE code, typology code, `2026-03`; `unknown` when not declared; `all`.
-    pub key: String,
-    /// Demands registered and valid (at the end of the month, by month).
+    /// Demands registered and valid.
     pub active: Figure<i64>,
     /// Demands presented in the period and registered here, not brought from another system.
     pub new: Figure<i64>,

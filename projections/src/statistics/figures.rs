@@ -1,15 +1,14 @@
-//! The figures, as pages and machines ask for them.
+//! The figures of the whole territory at any moment, for those who run it: exact, and so never published as they are.
 
 use super::{
     cells::{Figure, Line, Raw, Share, Waiting, ratio},
     gather::gather,
-    secrecy::{Cell, hidden},
+    secrecy::is_few,
 };
 use crate::db::{Db, DbError};
 use chrono::NaiveDate;
 use eventstore::position::Position;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Days, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -18,18 +17,6 @@ pub struct Period {
     pub from: NaiveDate,
     /// Last day.
     pub to: NaiveDate,
-}
-
-/// What a breakdown is by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum By {
-    /// Demands by the first commune of the territory they wish (else where they live), leases and offers by that of the dwelling.
-    Commune,
-    /// Demands by the first typology they wish, leases and offers by that of the dwelling.
-    Typology,
-    /// By month of the period.
-    Month,
 }
 
 /// By which method each figure is counted: keys of sentences.
@@ -62,51 +49,27 @@ pub struct Overview {
 /// # Errors
 /// `Unavailable`.
 pub async fn overview(db: &Db, period: Period, threshold: i64) -> Result<Overview, DbError> {
-    let sql = "SELECT position FROM views_projections WHERE name = 'statistics_2'";
+    let sql = "SELECT position FROM views_projections WHERE name = 'statistics_3'";
     let position = db.fetch_first(sql, vec![]).await?.map_or(Ok(0), |row| row.int("position"))?;
-    let mut raw = gather(db, period, None).await?;
-    raw.entry("all".to_owned()).or_default();
-    let figures = lines(raw, threshold).pop();
-    let figures = figures.ok_or_else(|| DbError::Shape("no line".to_owned()))?;
+    let figures = line(gather(db, period).await?, threshold);
     Ok(Overview { position: Position(position), period, threshold, figures })
 }
 
-/// The same figures by commune, typology or month, small cells hidden.
-///
-/// # Errors
-/// `Unavailable`.
-pub async fn breakdown(
-    db: &Db,
-    period: Period,
-    by: By,
-    threshold: i64,
-) -> Result<Vec<Line>, DbError> {
-    Ok(lines(gather(db, period, Some(by)).await?, threshold))
-}
-
-/// Secrecy column by column: each has its total published in the overview.
-pub(super) fn lines(raw: BTreeMap<String, Raw>, threshold: i64) -> Vec<Line> {
-    let column = |cell: &dyn Fn(&Raw) -> Cell| {
-        let cells: Vec<Cell> = raw.values().map(cell).collect();
-        hidden(&cells, threshold)
-    };
-    let active = column(&|raw| Cell::count(raw.active, threshold));
-    let new = column(&|raw| Cell::count(raw.new, threshold));
-    let allocations = column(&|raw| Cell::count(raw.allocations, threshold));
-    let renewed = column(&|raw| Cell::share(raw.renewed, raw.renewed + raw.lapsed, threshold));
-    let refused = column(&|raw| Cell::share(raw.refused, raw.offered, threshold));
-    let flags = active.into_iter().zip(new).zip(allocations).zip(renewed.into_iter().zip(refused));
-    raw.into_iter()
-        .zip(flags)
-        .map(|((key, raw), (((active, new), allocations), (renewed, refused)))| Line {
-            key,
-            active: Figure::unless(active, raw.active),
-            new: Figure::unless(new, raw.new),
-            allocations: Figure::unless(allocations, raw.allocations),
-            ratio: Figure::unless(active || allocations, ratio(raw.active, raw.allocations)),
-            waiting: Figure::unless(allocations, Waiting::of(raw.waits)),
-            renewed: Figure::unless(renewed, Share::new(raw.renewed, raw.renewed + raw.lapsed)),
-            refused: Figure::unless(refused, Share::new(raw.refused, raw.offered)),
-        })
-        .collect()
+fn line(raw: Raw, threshold: i64) -> Line {
+    let few = |count: i64| is_few(count, threshold);
+    let share = |part: i64, of: i64| [of, part, of - part].into_iter().any(few);
+    let (active, allocations) = (few(raw.active), few(raw.allocations));
+    let settled = raw.renewed + raw.lapsed;
+    Line {
+        active: Figure::unless(active, raw.active),
+        new: Figure::unless(few(raw.new), raw.new),
+        allocations: Figure::unless(allocations, raw.allocations),
+        ratio: Figure::unless(active || allocations, ratio(raw.active, raw.allocations)),
+        waiting: Figure::unless(allocations, Waiting::of(raw.waits)),
+        renewed: Figure::unless(share(raw.renewed, settled), Share::new(raw.renewed, settled)),
+        refused: Figure::unless(
+            share(raw.refused, raw.offered),
+            Share::new(raw.refused, raw.offered),
+        ),
+    }
 }

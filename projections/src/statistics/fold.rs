@@ -1,4 +1,4 @@
-use super::{ALLOCATIONS, DEMANDS, ELSEWHERE, OFFERS};
+use super::{ALLOCATIONS, DEMANDS, ELSEWHERE, OFFERS, SPELLS, spells};
 use crate::{
     db::Value,
     projection::{Poison, Projection, Seen},
@@ -20,16 +20,22 @@ pub struct Statistics;
 
 impl Projection for Statistics {
     fn name(&self) -> &'static str {
-        "statistics_2"
+        "statistics_3"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
-        &[DEMANDS, ALLOCATIONS, OFFERS]
+        &[DEMANDS, ALLOCATIONS, OFFERS, SPELLS]
     }
 
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         match seen.event {
-            Event::Demand(_) => vec![DEMANDS.key([seen.stream().into()])],
+            Event::Demand(event) => {
+                let mut keys = vec![DEMANDS.key([seen.stream().into()])];
+                if spells::may_turn(event) {
+                    keys.push(spells::key(seen));
+                }
+                keys
+            }
             Event::Vacancy(event) => {
                 let mut keys = vec![ALLOCATIONS.key([seen.stream().into()])];
                 if let Some(demand) = concerned(event) {
@@ -46,9 +52,13 @@ impl Projection for Statistics {
         match seen.event {
             Event::Demand(event) => {
                 let row = rows.entry(DEMANDS.key([seen.stream().into()]))?;
+                let before = spells::may_turn(event).then(|| row.clone());
                 declare(row, event);
                 live(row, seen, event);
-                Ok(())
+                match before {
+                    Some(before) => spells::turn(seen, event, &before, rows),
+                    None => Ok(()),
+                }
             }
             Event::Vacancy(event) => vacancy(seen, event, rows),
             _ => Ok(()),
@@ -106,7 +116,6 @@ fn live(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
         E::Registered { presented_on, origin, .. } => {
             row.set("presented_on", presented_on).set("registered_on", seen.day());
             row.set("migrated", *origin == Origin::Migrated).set("active", true);
-            row.set("came", month(seen.day()));
             // One that passed before the demand came here was somebody else's to count.
             let anniversary = presented_on.checked_add_months(Months::new(12));
             row.set("anniversary", anniversary.filter(|day| *day >= seen.day()));
@@ -117,22 +126,16 @@ fn live(row: &mut Record, seen: &Seen<'_>, event: &DemandEvent) {
         }
         E::Deregistered { ground, effective_on, .. } => {
             row.set("active", false).set("ended_on", effective_on).set("ground", ground.code());
-            row.set("went", month(*effective_on));
             settle(row, if *ground == Ground::NotRenewed { "lapsed" } else { "left" });
         }
         E::Reinstated { .. } => {
             row.set("active", true).set("ended_on", Value::Null).set("ground", Value::Null);
-            row.set("went", Value::Null);
             if row.text("outcome") != Some("renewed") {
                 row.set("outcome", Value::Null);
             }
         }
         _ => {}
     }
-}
-
-fn month(day: NaiveDate) -> String {
-    day.format("%Y-%m").to_string()
 }
 
 /// What the first anniversary gave, once and for all.
@@ -165,12 +168,17 @@ fn vacancy(seen: &Seen<'_>, event: &VacancyEvent, rows: &mut Rows) -> Result<(),
         }
         E::OfferRefused { demand, .. } | E::OfferDeemedRefused { demand, .. } => {
             rows.entry(offer(demand))?.set("refused", 1);
+            rows.entry(key)?.add("refusals", 1);
             rows.entry(DEMANDS.key([demand.into()]))?.add("refusals", 1);
+        }
+        E::CandidateNominated { .. } => {
+            rows.entry(key)?.add("candidates", 1);
         }
         E::LeaseSigned { demand, signed_on, .. } => {
             let from = rows.find(&DEMANDS.key([demand.into()]))?.cloned();
             let row = rows.entry(key)?;
             row.set("demand", demand).set("signed_on", signed_on);
+            row.set("signed_at", seen.position());
             if let Some(from) = from {
                 for column in ["category", "quartile", "transfer"] {
                     row.set(column, from.value(column).clone());

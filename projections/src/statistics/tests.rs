@@ -1,7 +1,6 @@
 use super::{
-    cells::{Raw, Waiting},
-    figures::lines,
-    secrecy::{Cell, hidden},
+    cells::Waiting,
+    edition::{Ended, Facts, edition},
     *,
 };
 use crate::{
@@ -12,64 +11,8 @@ use domain::{
     demand::DemandCommand,
     testing::{self as t, day},
 };
-use std::collections::BTreeMap;
 
 const YEAR: fn() -> Period = || Period { from: day("2025-01-01"), to: day("2025-12-31") };
-
-#[test]
-fn a_small_cell_is_hidden_and_never_alone() {
-    let cells = |sizes: &[i64]| -> Vec<bool> {
-        let cells: Vec<Cell> = sizes.iter().map(|size| Cell::count(*size, 11)).collect();
-        hidden(&cells, 11)
-    };
-    assert_eq!(cells(&[40, 12, 300]), [false, false, false]);
-    assert_eq!(cells(&[40, 3, 300]), [true, true, false], "the next smallest hides it");
-    assert_eq!(cells(&[40, 3, 10, 0]), [false, true, true, false], "13 together say nothing");
-    assert_eq!(cells(&[40, 3, 4, 300]), [true, true, true, false], "7 together would");
-    assert_eq!(cells(&[3]), [true]);
-    assert_eq!(cells(&[0, 0]), [false, false], "nobody is no secret");
-}
-
-#[test]
-fn nobody_can_subtract_shown_cells_from_the_total_to_find_a_small_one() {
-    // Every column of up to four cells of these sizes.
-    let sizes = [0_i64, 1, 5, 10, 11, 40];
-    for n in 0..sizes.len().pow(4) {
-        let pick = |digit: u32| sizes[n / sizes.len().pow(digit) % sizes.len()];
-        let column = [pick(0), pick(1), pick(2), pick(3)];
-        let cells: Vec<Cell> = column.iter().map(|size| Cell::count(*size, 11)).collect();
-        let flags = hidden(&cells, 11);
-        let secret: Vec<i64> =
-            column.iter().zip(&flags).filter(|(_, f)| **f).map(|(s, _)| *s).collect();
-        assert!(column.iter().zip(&flags).all(|(s, f)| *f || *s == 0 || *s >= 11), "{column:?}");
-        let all = column.iter().zip(&flags).all(|(s, f)| *f || *s == 0);
-        let safe = secret.len() > 1 && secret.iter().sum::<i64>() >= 11;
-        assert!(secret.is_empty() || safe || all, "{column:?} hides {flags:?}");
-    }
-}
-
-#[test]
-fn a_share_hides_when_few_are_in_it_or_out_of_it() {
-    assert!(Cell::share(5, 100, 11).small);
-    assert!(Cell::share(95, 100, 11).small);
-    assert!(Cell::share(4, 8, 11).small);
-    assert!(!Cell::share(50, 100, 11).small);
-    assert!(!Cell::share(0, 100, 11).small);
-}
-
-#[test]
-fn a_ratio_hides_with_either_of_its_sides() {
-    let raw = |active, allocations| Raw { active, allocations, ..Raw::default() };
-    let table = BTreeMap::from([
-        ("44109".to_owned(), raw(700, 80)),
-        ("44162".to_owned(), raw(300, 4)),
-        ("44190".to_owned(), raw(200, 20)),
-    ]);
-    let lines = lines(table, 11);
-    let shown: Vec<_> = lines.iter().map(|line| line.ratio.shown().is_some()).collect();
-    assert_eq!(shown, [true, false, false]);
-    assert!(lines.iter().all(|line| line.active.shown().is_some()));
-}
 
 #[test]
 fn median_and_ninetieth_percentile_are_values_that_were_observed() {
@@ -85,7 +28,7 @@ async fn an_attribution_counts_in_every_figure_it_should() {
     let story = an_attribution().await;
     for (_keep, views) in story.views().await {
         let all = overview(views.db(), YEAR(), 1).await.unwrap();
-        assert_eq!(all.position, views.checkpoint("statistics_2").await.unwrap());
+        assert_eq!(all.position, views.checkpoint("statistics_3").await.unwrap());
         let figures = all.figures;
         assert_eq!(figures.active, Figure::Shown(2));
         assert_eq!(figures.new, Figure::Shown(3));
@@ -96,14 +39,6 @@ async fn an_attribution_counts_in_every_figure_it_should() {
         assert_eq!((refused.count, refused.of, refused.percent), (1, 2, Some(50.0)));
         let secret = overview(views.db(), YEAR(), DEFAULT_THRESHOLD).await.unwrap().figures;
         assert_eq!((secret.active, secret.waiting), (Figure::Hidden, Figure::Hidden));
-        let months = breakdown(views.db(), YEAR(), By::Month, 1).await.unwrap();
-        assert_eq!(months.len(), 12);
-        let active: Vec<_> = months.iter().map(|line| line.active.shown().unwrap()).collect();
-        assert_eq!(active, [0, 0, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2]);
-        assert_eq!(months[2].new, Figure::Shown(3));
-        assert_eq!(months[9].allocations, Figure::Shown(1));
-        let communes = breakdown(views.db(), YEAR(), By::Commune, 1).await.unwrap();
-        assert_eq!((communes.len(), communes[0].key.as_str()), (1, "44109"));
     }
 }
 
@@ -120,11 +55,6 @@ async fn a_demand_that_wishes_only_communes_elsewhere_is_not_counted_here() {
     for (_keep, views) in story.views().await {
         let all = overview(views.db(), YEAR(), 1).await.unwrap().figures;
         assert_eq!((all.active, all.new), (Figure::Shown(2), Figure::Shown(2)));
-        let months = breakdown(views.db(), YEAR(), By::Month, 1).await.unwrap();
-        assert_eq!((months[2].new, months[11].active), (Figure::Shown(2), Figure::Shown(2)));
-        let communes = breakdown(views.db(), YEAR(), By::Commune, 1).await.unwrap();
-        let communes: Vec<_> = communes.iter().map(|line| line.key.as_str()).collect();
-        assert_eq!(communes, ["44109", "44143"]);
     }
 }
 
@@ -154,5 +84,78 @@ async fn the_first_anniversary_counts_renewed_and_lapsed_once_and_who_left_not_a
         assert_eq!((share.count, share.of), (2, 3), "two renewed, one lapsed, one left before");
         let before = overview(views.db(), YEAR(), 1).await.unwrap().figures.renewed;
         assert_eq!(before.shown().unwrap().of, 0, "a migrated demand passed its own elsewhere");
+    }
+}
+
+#[tokio::test]
+async fn an_edition_counts_active_leased_and_housed_as_the_log_had_them_at_the_end_of_each_month() {
+    let story = an_attribution().await;
+    for (_keep, views) in story.views().await {
+        let head = views.checkpoint("statistics_3").await.unwrap().0;
+        let facts = Facts::read(views.db(), head).await.unwrap();
+        let sealed = |month: &str, position| Ended { month: month.parse().unwrap(), position };
+        let last = story.log.store.clone();
+        let mut ended = Vec::new();
+        for month in
+            ["2025-03", "2025-04", "2025-05", "2025-06", "2025-07", "2025-08", "2025-09", "2025-10"]
+        {
+            let month = sealed(month, 0);
+            let position = last_of(&*last, month.month.last_day()).await;
+            ended.push(Ended { position, ..month });
+        }
+        let all = edition(&facts, &ended, 1).unwrap();
+        assert_eq!((all.active, all.position), (Some(2), head));
+        let year = all.year;
+        assert_eq!(year.new.unwrap().count, 3);
+        assert_eq!((year.allocated.unwrap().count, year.housed.unwrap().count), (1, 1));
+        assert_eq!(year.waiting.unwrap().median, None, "one in three is housed");
+        assert_eq!(edition(&facts, &ended[..7], 1).unwrap().active, Some(3), "before the lease");
+        let half_year = edition(&facts, &ended[..4], 1).unwrap().half_year;
+        let new = half_year.new.unwrap();
+        assert_eq!((new.whole.count, new.groups.len()), (3, new.groups.len()));
+        // nothing is told of three under the threshold of eleven
+        let secret = edition(&facts, &ended, DEFAULT_THRESHOLD).unwrap();
+        assert_eq!((secret.active, secret.active_by), (None, vec![]));
+        assert!(secret.year.allocated.is_none_or(|year| year.count == 0));
+    }
+}
+
+async fn last_of(store: &eventstore::memory::MemoryStore, day: chrono::NaiveDate) -> i64 {
+    use eventstore::{
+        position::Position,
+        recorded::Instant,
+        store::{Direction, EventStore, Filter},
+    };
+    let end = Instant::midday(day.succ_opt().unwrap());
+    let all = store.read_all(Position(0), Direction::Forwards, &Filter::All, 10_000).await.unwrap();
+    all.iter().filter(|one| one.recorded_at < end).map(|one| one.position.0).max().unwrap_or(0)
+}
+
+#[tokio::test]
+async fn a_wish_that_moves_ends_a_spell_and_begins_another_and_the_old_one_stays_counted() {
+    let mut story = Story::new();
+    story.on("2025-03-10", t::registered(2)).await;
+    let mut said = t::declaration(1);
+    said.wish.as_mut().unwrap().communes = ["44143"].map(t::token).into();
+    let (on, declaration) = (day("2025-05-06"), Box::new(said));
+    story.on("2025-05-06", [of_demand(1, DemandCommand::Change { on, declaration })]).await;
+    let renounce = DemandCommand::Renounce { on: day("2025-06-02") };
+    story.on("2025-06-02", [of_demand(1, renounce)]).await;
+    for (_keep, views) in story.views().await {
+        let facts = Facts::read(views.db(), i64::MAX).await.unwrap();
+        let mut ended = Vec::new();
+        for month in ["2025-03", "2025-04", "2025-05", "2025-06"] {
+            let month: edition::Month = month.parse().unwrap();
+            let position = last_of(&story.log.store, month.last_day()).await;
+            ended.push(Ended { month, position });
+        }
+        let at = |count: usize, commune: &str| {
+            let edition = edition(&facts, &ended[..count], 1).unwrap();
+            (edition.active, edition.place(Some(commune), None).active)
+        };
+        assert_eq!(at(2, "44109"), (Some(2), Some(2)));
+        assert_eq!(at(3, "44109"), (Some(2), Some(1)));
+        assert_eq!(at(3, "44143"), (Some(2), Some(1)));
+        assert_eq!(at(4, "44143"), (Some(1), Some(0)));
     }
 }

@@ -20,8 +20,14 @@ use serde::Serialize;
 pub(crate) struct Published {
     /// Last position counted.
     pub(crate) position: i64,
-    /// Day of the last event counted.
+    /// Last day of the month that ended.
     pub(crate) as_of: NaiveDate,
+    /// The month, `2026-03`.
+    pub(crate) month: String,
+    /// Day of the next figures.
+    pub(crate) next_on: NaiveDate,
+    /// What counted them: versions of the program, the read model and the method.
+    pub(crate) code: String,
     /// Active demands.
     pub(crate) active: Option<i64>,
     /// Demands registered in the last twelve months.
@@ -30,14 +36,10 @@ pub(crate) struct Published {
     pub(crate) allocated_in_year: Option<i64>,
     /// Active demands for one lease of the year, in tenths.
     pub(crate) ratio_tenths: Option<i64>,
-    /// Median wait of those housed in the year, months.
+    /// Median wait, those who still wait counted, months.
     pub(crate) wait_median_months: Option<i64>,
     /// 90th percentile of that wait, months.
     pub(crate) wait_p90_months: Option<i64>,
-    /// Share renewed at the first anniversary, tenths of a per cent.
-    pub(crate) renewed_permille: Option<i64>,
-    /// Share of applicants offered a home who refused one, tenths of a per cent.
-    pub(crate) refused_permille: Option<i64>,
     /// By commune wished first.
     pub(crate) communes: Vec<Cell>,
     /// By typology.
@@ -55,11 +57,11 @@ pub(crate) struct Cell {
     pub(crate) label: String,
     /// Active demands.
     pub(crate) active: Option<i64>,
-    /// New in twelve months.
-    pub(crate) new_in_year: Option<i64>,
-    /// Leases in twelve months.
-    pub(crate) allocated_in_year: Option<i64>,
-    /// Median wait of those housed, months.
+    /// New in the last half-year that ended.
+    pub(crate) new_in_half_year: Option<i64>,
+    /// Leases in the last half-year that ended.
+    pub(crate) allocated_in_half_year: Option<i64>,
+    /// Median wait, those who still wait counted, months.
     pub(crate) wait_median_months: Option<i64>,
 }
 
@@ -223,9 +225,6 @@ fn draw(published: &Published, cards: usize) -> Drawn {
 }
 
 fn all_cards(p: &Published) -> Vec<Card> {
-    let percent = |v: Option<i64>| {
-        v.map_or_else(|| "–".to_owned(), |v| format!("{}\u{a0}%", words::tenths(v)))
-    };
     let wait = |v: Option<i64>| v.map_or_else(|| "–".to_owned(), |v| format!("{v}\u{a0}mois"));
     let card = |value, label, detail| Card { value, label, detail };
     vec![
@@ -239,19 +238,13 @@ fn all_cards(p: &Published) -> Vec<Card> {
         card(
             wait(p.wait_median_months),
             "d’attente médiane",
-            "pour les ménages logés ; ce n’est pas une prévision",
+            "demandes en attente comptées ; ce n’est pas une prévision",
         ),
         card(cell(p.new_in_year), "nouvelles demandes", "en douze mois"),
         card(
             wait(p.wait_p90_months),
             "d’attente au 90e centile",
             "neuf ménages sur dix moins que cela",
-        ),
-        card(percent(p.renewed_permille), "renouvelées", "au premier anniversaire"),
-        card(
-            percent(p.refused_permille),
-            "ont refusé un logement",
-            "parmi ceux à qui il est proposé",
         ),
     ]
 }
@@ -276,7 +269,8 @@ fn breakdown_table(id: &str, caption: &str, heading: &str, cells: &[Cell]) -> St
     let rows = cells.iter().map(|c| {
         let wait =
             c.wait_median_months.map_or_else(|| "–".to_owned(), |v| format!("{v}\u{a0}mois"));
-        let figures = [cell(c.active), cell(c.new_in_year), cell(c.allocated_in_year), wait];
+        let figures =
+            [cell(c.active), cell(c.new_in_half_year), cell(c.allocated_in_half_year), wait];
         (c.label.clone(), figures)
     });
     Breakdown { id, caption, heading, rows: rows.collect() }.render().unwrap_or_default()
@@ -308,7 +302,7 @@ fn short_month(month: &str) -> String {
     spelt.unwrap_or_else(|| month.to_owned())
 }
 
-fn long_month(month: &str) -> String {
+pub(super) fn long_month(month: &str) -> String {
     let spelt = month_words(month).map(|(year, (_, long))| format!("{long} {year}"));
     spelt.unwrap_or_else(|| month.to_owned())
 }

@@ -7,7 +7,7 @@ mod rules;
 
 pub(crate) use figures::{Cell, Month, Published, published};
 pub(super) use figures::{figures, home};
-pub(super) use open_data::{as_csv, as_json, data, schema};
+pub(super) use open_data::{as_csv, as_json, data, edition, schema};
 pub(super) use places::places;
 pub(super) use rules::rules;
 

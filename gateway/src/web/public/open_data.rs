@@ -3,6 +3,7 @@
 use super::figures::{Published, published, stamp};
 use crate::{
     app::App,
+    editions,
     error::{PageError, Problem, Trouble},
     web::{
         page::{Page, show},
@@ -12,7 +13,7 @@ use crate::{
 use askama::Template;
 use axum::{
     Json,
-    extract::State,
+    extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
@@ -23,7 +24,11 @@ use serde::Serialize;
 struct DataPage {
     page: Page,
     stamp: String,
+    months: Vec<(String, String, i64)>,
 }
+
+/// Editions listed on the page: ten years.
+const LISTED: i64 = 120;
 
 /// `/donnees`
 pub(in crate::web) async fn data(
@@ -31,7 +36,23 @@ pub(in crate::web) async fn data(
     visit: Visit,
 ) -> Result<Response, PageError> {
     let stamp = published(&app).await?.as_ref().map(stamp).unwrap_or_default();
-    Ok(show(&DataPage { page: Page::new(&visit, "", "Données ouvertes"), stamp }))
+    let months = editions::all(&app, LISTED).await?.into_iter();
+    let months = months.map(|(month, position)| {
+        let code = month.to_string();
+        (super::figures::long_month(&code), code, position)
+    });
+    let page = Page::new(&visit, "", "Données ouvertes");
+    Ok(show(&DataPage { page, stamp, months: months.collect() }))
+}
+
+/// `/donnees/mois/{month}/edition.json`: everything published for a month, as it was published.
+pub(in crate::web) async fn edition(
+    State(app): State<App>,
+    Path(month): Path<String>,
+) -> Result<Response, Problem> {
+    let month = month.parse().map_err(|_| Trouble::NotFound)?;
+    let issue = editions::of_month(&app, month).await?.ok_or(Trouble::NotFound)?;
+    Ok(Json(issue).into_response())
 }
 
 /// One line of the file.
@@ -101,13 +122,11 @@ fn facts(p: &Published) -> Vec<Fact<'_>> {
     add("demandes_par_attribution", "total", "", p.ratio_tenths, "dixiemes");
     add("attente_mediane", "total", "", p.wait_median_months, "mois");
     add("attente_90e_centile", "total", "", p.wait_p90_months, "mois");
-    add("renouvelees_premier_anniversaire", "total", "", p.renewed_permille, "pour_mille");
-    add("ont_refuse_un_logement", "total", "", p.refused_permille, "pour_mille");
     for (dimension, cells) in [("commune", &p.communes), ("typologie", &p.typologies)] {
         for c in cells {
             add("demandes_actives", dimension, &c.code, c.active, "demandes");
-            add("nouvelles_12_mois", dimension, &c.code, c.new_in_year, "demandes");
-            add("attribues_12_mois", dimension, &c.code, c.allocated_in_year, "baux");
+            add("nouvelles_semestre", dimension, &c.code, c.new_in_half_year, "demandes");
+            add("attribues_semestre", dimension, &c.code, c.allocated_in_half_year, "baux");
             add("attente_mediane", dimension, &c.code, c.wait_median_months, "mois");
         }
     }
