@@ -48,7 +48,7 @@ impl Month {
     /// Whether the detailed tables are counted at its end: June and December.
     #[must_use]
     pub fn ends_half_year(self) -> bool {
-        self.0.month() % 6 == 0
+        self.0.month().is_multiple_of(6)
     }
 }
 
