@@ -100,7 +100,7 @@ async fn an_edition_counts_active_leased_and_housed_as_the_log_had_them_at_the_e
             ["2025-03", "2025-04", "2025-05", "2025-06", "2025-07", "2025-08", "2025-09", "2025-10"]
         {
             let month = sealed(month, 0);
-            let position = last_of(&*last, month.month.last_day()).await;
+            let position = last_of(&last, month.month.last_day()).await;
             ended.push(Ended { position, ..month });
         }
         let all = edition(&facts, &ended, 1).unwrap();
