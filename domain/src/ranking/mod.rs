@@ -16,6 +16,7 @@
 
 mod comparable;
 mod draws;
+mod everyone;
 mod field;
 mod order;
 mod parts;
@@ -31,6 +32,7 @@ mod year;
 
 pub use comparable::Scope;
 pub use draws::Draws;
+pub use everyone::{Change, Course, Day, why_did_places_change};
 pub use field::{Corrections, Field};
 pub use order::{Place, Ranking};
 pub use parts::Parts;

@@ -7,7 +7,10 @@ use crate::{
     demand::{Demand, Ground, Stage},
     id::DemandId,
     law::Law,
-    ranking::{Corrections, Field, Scope, Seed, why_did_my_place_change},
+    ranking::{
+        Corrections, Course, Day, Field, Scope, Seed, why_did_my_place_change,
+        why_did_places_change,
+    },
     refusal::Refusal,
     scoring::{RankClass, ScoringGrid, score},
     sealed::Sealed,
@@ -219,4 +222,52 @@ fn the_parts_sum_to_the_difference_for_ten_thousand_pairs_of_days_of_a_year() {
     }
     // the sum would not hold without any one of them
     assert!(told.len() == 7 && told.values().all(|count| *count > 300), "{told:?}");
+}
+
+/// Every place at once is what each demand would be told alone, part by part.
+#[test]
+fn all_places_explained_in_one_pass_are_those_explained_one_by_one() {
+    let mut random = Dice(7_117);
+    let (mut compared, mut told) = (0, BTreeMap::<&str, u32>::new());
+    for turn in 1..=60 {
+        let year = Year::new(turn);
+        let (a, b) = (random.below(DAYS), random.below(DAYS));
+        let (from, to) = (nth(a.min(b)), nth(a.max(b)));
+        let (before, after) = (year.field(from), year.field(to));
+        let corrections = year.corrections(from, to);
+        let day = |field: &Field<'_>| field.on;
+        let courses: Vec<Course> = year
+            .versions
+            .keys()
+            .map(|id| {
+                let states = (
+                    year.held(*id, from, from),
+                    corrections.get(id).copied(),
+                    year.held(*id, to, to),
+                );
+                let first = Day { on: day(&before), law: before.law, seed: before.seed };
+                let second = Day { on: day(&after), law: after.law, seed: after.seed };
+                Course::of(*id, states, (first, second))
+            })
+            .collect();
+        let all = why_did_places_change(&courses);
+        for id in year.versions.keys() {
+            let alone =
+                why_did_my_place_change(*id, &before, &corrections, &after, Scope::Comparable);
+            match alone {
+                Ok(why) => {
+                    let (first, parts) = all[id].since.unwrap();
+                    let once = (why.before.place, why.after.place, why.parts);
+                    assert_eq!((first, all[id].after, parts), once, "{id} {from} {to}");
+                    assert_eq!(parts.sum(), why.difference());
+                    for (code, part) in parts.listed() {
+                        *told.entry(code).or_default() += u32::from(part != 0);
+                    }
+                    compared += 1;
+                }
+                Err(_) => assert!(all.get(id).is_none_or(|change| change.since.is_none())),
+            }
+        }
+    }
+    assert!(compared > 300 && told.values().all(|count| *count > 20), "{compared} {told:?}");
 }
