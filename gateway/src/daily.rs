@@ -6,6 +6,7 @@
 use crate::{
     app::App,
     desk::Lease,
+    places,
     scheduler::{self, Fed, Round, SchedulerError},
     web::papers,
 };
@@ -66,6 +67,8 @@ struct Leader {
     holder: String,
     lease: Option<Lease>,
     done: Option<(NaiveDate, Instant)>,
+    /// The computation of places that runs beside, if one does.
+    places: Option<JoinHandle<()>>,
     /// What was said to be wrong, so that it is said once.
     trouble: Option<String>,
 }
@@ -73,7 +76,7 @@ struct Leader {
 impl Leader {
     fn new(app: App) -> Self {
         let holder = Uuid::new_v4().to_string();
-        Self { app, holder, lease: None, done: None, trouble: None }
+        Self { app, holder, lease: None, done: None, places: None, trouble: None }
     }
 
     async fn beat(&mut self) {
@@ -110,6 +113,7 @@ impl Leader {
             round = round => {
                 said(today, &round?);
                 sweep(&self.app).await;
+                self.keep_places();
                 self.done = Some((today, begun));
             }
             lost = kept(&self.app, &lease) => {
@@ -136,7 +140,28 @@ impl Leader {
         Ok(self.lease.clone())
     }
 
+    /// Beside the deadlines, which wait for nobody: places take the time they take, one computation at a time.
+    fn keep_places(&mut self) {
+        if self.places.as_ref().is_some_and(|running| !running.is_finished()) {
+            return;
+        }
+        let app = self.app.clone();
+        self.places = Some(tokio::spawn(async move {
+            let begun = Instant::now();
+            match places::keep_up(&app).await {
+                Ok(0) => {}
+                Ok(rows) => tracing::info!(rows, took = ?begun.elapsed(), "places are computed"),
+                Err(error) => tracing::warn!(error = error.message, "places wait"),
+            }
+        }));
+    }
+
     async fn leave(&mut self) {
+        if let Some(places) = self.places.take() {
+            // what is not finished is done again by whoever comes next
+            places.abort();
+            let _ = places.await;
+        }
         if let Some(lease) = self.lease.take() {
             // Not given back, it ends by itself.
             let _ = self.app.desk.leave_lease(&lease).await;

@@ -24,6 +24,7 @@ mod proof_import;
 mod proof_kills;
 mod proof_log;
 mod proof_network;
+mod proof_papers;
 mod proof_places;
 mod proof_stop;
 mod proof_tail;

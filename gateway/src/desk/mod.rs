@@ -8,6 +8,7 @@ mod account;
 mod columns;
 mod journal;
 mod lease;
+mod places;
 mod secret;
 mod session;
 mod throttle;
@@ -15,6 +16,7 @@ mod throttle;
 pub use account::{Account, AccountId, Kind, NewAccount};
 pub use journal::{Access, Act, Asked, Opening, Reading, Since};
 pub use lease::Lease;
+pub use places::PlaceRow;
 pub use secret::Secret;
 pub use session::{SessionToken, SignInError, Signed};
 
@@ -58,7 +60,7 @@ impl Desk {
     pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
         let location = DbLocation::parse(&location.to_url(), "desk")?;
         let mut db = Db::open(&location, Durability::Full).await?;
-        for table in TABLES {
+        for table in TABLES.into_iter().chain(places::TABLES) {
             db.execute(table, vec![]).await?;
         }
         if columns::add(&db, &journal::COLUMNS).await? {

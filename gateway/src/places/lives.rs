@@ -18,30 +18,30 @@ const PAGE: usize = 2_000;
 
 /// Something that happened to a demand: the day it happened, and the day it was known.
 #[derive(Debug)]
-struct Fact {
+pub(super) struct Fact {
     happened: NaiveDate,
     known: NaiveDate,
-    event: DemandEvent,
+    pub(super) event: DemandEvent,
 }
 
 impl Fact {
     /// From this day on it was both true and known.
-    fn holds_from(&self) -> NaiveDate {
+    pub(super) fn holds_from(&self) -> NaiveDate {
         self.happened.max(self.known)
     }
 }
 
 /// One demand: its facts in the order of the log, and what stood from each day on.
 #[derive(Debug, Default)]
-struct Life {
-    facts: Vec<Fact>,
+pub(super) struct Life {
+    pub(super) facts: Vec<Fact>,
     /// What was true and known, from each day on that changed something; empty until remembered.
     states: Vec<(NaiveDate, Demand)>,
 }
 
 impl Life {
     /// What is known on one day of another.
-    fn seen(&self, happened: NaiveDate, known: NaiveDate) -> Demand {
+    pub(super) fn seen(&self, happened: NaiveDate, known: NaiveDate) -> Demand {
         let known: Vec<&Fact> = self.facts.iter().filter(|fact| fact.known <= known).collect();
         let returned = |at: usize| {
             known.iter().skip(at).any(|later| matches!(later.event, DemandEvent::Reinstated { .. }))
@@ -128,7 +128,10 @@ pub async fn standing(
 }
 
 /// Each fact of each demand, in the order of the log.
-async fn facts(executor: &Executor, mut take: impl FnMut(DemandId, Fact)) -> Result<(), Failure> {
+pub(super) async fn facts(
+    executor: &Executor,
+    mut take: impl FnMut(DemandId, Fact),
+) -> Result<(), Failure> {
     let filter = Filter::Category("demand".to_owned());
     let mut from = Position(0);
     loop {

@@ -5,9 +5,12 @@
 //! models, so anyone with the log, the vault and this program finds the same place again.
 
 mod lives;
+mod nightly;
+mod pair;
 mod prove;
 
 pub use lives::{Lives, standing};
+pub use nightly::keep_up;
 pub use prove::{Proof, prove};
 
 use chrono::NaiveDate;

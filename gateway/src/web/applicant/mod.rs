@@ -2,15 +2,20 @@
 
 mod answers;
 mod court;
+mod decisions;
 mod documents;
 mod flux;
 mod home;
 mod life;
 mod offers;
 mod own;
+mod place;
+mod readings;
 mod register;
+mod take_away;
 mod thread;
 
+pub(super) use decisions::decisions;
 pub(super) use documents::{documents, give, see};
 pub(super) use flux::flux;
 pub(super) use home::{home, print};
@@ -18,5 +23,10 @@ pub(super) use life::{renew, renew_form, renounce, renounce_form};
 pub(crate) use offers::reason;
 pub(super) use offers::{accept, offer, refuse};
 pub(crate) use own::own;
+pub(super) use place::place;
+pub(super) use readings::readings;
 pub(super) use register::{form, submit};
+pub(super) use take_away::{
+    calendar, certificate, desk_certificate, desk_history, desk_proven, history, proven,
+};
 pub(crate) use thread::{Entry, entries};

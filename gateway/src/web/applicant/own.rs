@@ -43,6 +43,18 @@ pub(crate) async fn own<'a>(app: &App, visit: &'a Visit) -> Result<Own<'a>, Trou
     Ok(Own { account, id, demand, reader })
 }
 
+impl<'a> Own<'a> {
+    /// A demand as one of its adults reads it, for the desk that receives them.
+    pub(crate) const fn at_desk(
+        account: &'a Account,
+        id: DemandId,
+        demand: Demand,
+        reader: PersonId,
+    ) -> Self {
+        Self { account, id, demand, reader }
+    }
+}
+
 impl Own<'_> {
     /// Whether something of this demand is closed to the reader.
     pub(crate) fn is_narrowed(&self) -> bool {

@@ -3,6 +3,7 @@
 mod apart;
 mod came;
 mod letting;
+mod own;
 mod papers;
 pub(crate) mod site;
 mod story;

@@ -183,6 +183,13 @@ impl Visitor {
         self.send(request).await
     }
 
+    /// The status and headers of an answer whose body is no text.
+    pub(crate) async fn head(&mut self, path: &str) -> (StatusCode, header::HeaderMap) {
+        let request = self.request("GET", path).body(Body::empty()).unwrap();
+        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        (response.status(), response.headers().clone())
+    }
+
     /// Sends a form as the page `from` would: with its token and a fresh key.
     pub(crate) async fn post(&mut self, from: &str, path: &str, fields: &[(&str, &str)]) -> Page {
         let page = self.get(from).await;

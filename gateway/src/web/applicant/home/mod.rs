@@ -9,11 +9,12 @@ pub(super) use ahead::{Step, ahead};
 use super::{
     Entry,
     own::{Own, own},
+    place, readings,
     thread::{Thread, Wanted},
 };
 use crate::{
     app::App,
-    error::PageError,
+    error::{PageError, Trouble},
     web::{
         file::File,
         page::{Page, show},
@@ -27,10 +28,13 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use projections::timeline;
 use status::{Renewal, Status, facts, renewal, status};
 
 /// Most entries that are printed; a longer thread says so.
 const PRINTED: usize = 1_000;
+/// Openings of the file shown on its first page.
+const LAST_READINGS: usize = 5;
 
 #[derive(Template)]
 #[template(path = "applicant/home.html")]
@@ -44,7 +48,9 @@ struct HomePage {
     asked: Vec<Asked>,
     thread: Thread,
     ahead: Vec<Step>,
-    readings: Vec<(String, String, String)>,
+    readings: Vec<readings::Line>,
+    place: Option<place::Card>,
+    is_registered: bool,
     may_renew: bool,
     may_renounce: bool,
     position: i64,
@@ -59,7 +65,10 @@ pub(in crate::web) async fn home(
     let own = own(&app, &visit).await?;
     let today = app.today();
     let file = &File::around(&app, own.id, own.demand.clone()).await?;
-    let asked = asked(&app, file, today);
+    let mut asked = asked(&app, file, today);
+    if file.demand.is_active() {
+        asked.extend(conditions(&app, &own).await?);
+    }
     Ok(show(&HomePage {
         page: Page::new(&visit, "mine", "Ma demande").with_done(wanted.fait.as_deref()),
         status: status(file),
@@ -70,7 +79,9 @@ pub(in crate::web) async fn home(
         asked,
         thread: Thread::read(&app, &own, &wanted).await?,
         ahead: ahead(&app, &own, file).await?,
-        readings: readings(&app, &own).await?,
+        readings: readings::last(&app, &own, LAST_READINGS).await?,
+        place: place::card(&app, &own).await?,
+        is_registered: file.demand.is_active() && file.demand.number().is_some(),
         may_renew: may_renew(file, today),
         may_renounce: file.demand.is_active() && file.demand.candidacies.is_empty(),
         position: own.position(&app).await?,
@@ -121,21 +132,21 @@ pub(in crate::web) async fn print(
     }))
 }
 
-/// Who read the file. Where an adult went is not told to the other: once views are closed, no body is named.
-async fn readings(
-    app: &App,
-    own: &Own<'_>,
-) -> Result<Vec<(String, String, String)>, crate::error::Trouble> {
-    let narrowed = own.is_narrowed();
-    let readings = app.desk.readings_of(own.id, 20).await?;
-    let told = readings.into_iter().map(|r| {
-        let at = words::minute(eventstore::recorded::Instant(r.at));
-        let body = match (narrowed, r.body.is_empty()) {
-            (true, _) => "un organisme du réseau".to_owned(),
-            (false, true) => r.role,
-            (false, false) => r.body,
-        };
-        (at, body, r.purpose)
+/// What a commission waits for, as something that is asked.
+async fn conditions(app: &App, own: &Own<'_>) -> Result<Vec<Asked>, Trouble> {
+    let head = timeline::head(app.views.db(), own.id).await?;
+    let conditions = head.map(|(head, _)| head.conditions).unwrap_or_default();
+    let asked = conditions.into_iter().map(|(vacancy, (category, due))| Asked {
+        title: format!("Donnez un document : {}", words::document(category)),
+        more: format!(
+            "La commission vous attribue un logement à cette condition, jusqu’au {} inclus.",
+            words::long_day(due)
+        ),
+        link: Some((
+            "/demandeur/documents".to_owned(),
+            "Envoyer ce document",
+            format!("condition-{vacancy}"),
+        )),
     });
-    Ok(told.collect())
+    Ok(asked.collect())
 }
