@@ -47,8 +47,8 @@ pub async fn narrowing(db: &Db, search: &CandidateSearch) -> Result<Narrowing, D
     let sql = "SELECT COUNT(*) AS wished, COUNT(CASE WHEN complete = 1 THEN 1 END) AS complete, \
                COUNT(CASE WHEN complete = 1 AND size BETWEEN $3 AND $4 THEN 1 END) AS fitting, \
                COUNT(CASE WHEN complete = 1 AND size BETWEEN $3 AND $4 AND open <= $5 THEN 1 END) AS free, \
-               (SELECT position FROM views_projections WHERE name = 'demands_1') AS position \
-               FROM demands_1_wishes WHERE commune = $1 AND typology = $2 AND active = 1";
+               (SELECT position FROM views_projections WHERE name = 'demands_2') AS position \
+               FROM demands_2_wishes WHERE commune = $1 AND typology = $2 AND active = 1";
     let values = vec![
         (&search.commune).into(),
         search.typology.into(),
@@ -84,7 +84,7 @@ pub async fn members(
     }
     values.push(search.limit.into());
     let sql = format!(
-        "SELECT * FROM demands_1_wishes WHERE commune = $1 AND typology = $2 AND active = 1{beyond} \
+        "SELECT * FROM demands_2_wishes WHERE commune = $1 AND typology = $2 AND active = 1{beyond} \
          ORDER BY score DESC, presented_on, demand LIMIT ${}",
         values.len()
     );

@@ -138,7 +138,7 @@ async fn the_set_of_a_dwelling_narrows_filter_by_filter_at_one_position() {
         let found = narrowing(db, &search).await.unwrap();
         assert_eq!((found.wished, found.complete, found.fitting), (3, 3, 3));
         assert_eq!(found.free, 2, "one has a candidacy open");
-        let position = views.checkpoint("demands_1").await.unwrap();
+        let position = views.checkpoint("demands_2").await.unwrap();
         assert_eq!(found.position, position);
         let none = CandidateSearch { sizes: Some((5, 6)), ..search.clone() };
         assert_eq!(narrowing(db, &none).await.unwrap().fitting, 0);

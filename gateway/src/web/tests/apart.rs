@@ -32,6 +32,7 @@ fn hers() -> Vec<String> {
         "Saint-Herblain".into(),
         "Ressources du mois".into(),
         "ccas-saint-sebastien".into(),
+        "Ccas saint sebastien".into(),
         "access-changed".into(),
         "co-applicant".into(),
         "link-recorded".into(),
@@ -100,12 +101,18 @@ async fn applicant(site: &Site, of: u128, who: u128) -> Visitor {
     site.signed_in(account).await
 }
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 11] = [
     "/demandeur",
     "/demandeur/imprimer",
     "/demandeur/renouveler",
     "/demandeur/renoncer",
     "/api/v1/demand/timeline",
+    "/demandeur/documents",
+    "/demandeur/place",
+    "/demandeur/decisions",
+    "/demandeur/lectures",
+    "/demandeur/historique.json",
+    "/demandeur/echeances.ics",
 ];
 
 async fn pages(visitor: &mut Visitor) -> Vec<(&'static str, Page)> {
@@ -160,7 +167,7 @@ async fn from_that_minute_his_pages_and_his_stream_hold_nothing_of_hers() {
         class: Class::Sensitive,
     };
     site.app.desk.note(&helper, reading).await.unwrap();
-    assert!(him.get("/demandeur").await.has("ccas-saint-sebastien"), "he sees who read the file");
+    assert!(him.get("/demandeur").await.has("Ccas saint sebastien"), "he sees who read the file");
     let mut frames = live(&site, &him).await;
     assert!(next(&mut frames).await.is_some(), "where his demand stands");
 
