@@ -42,6 +42,7 @@ pub mod metrics;
 pub mod position;
 pub mod postgres;
 pub mod recorded;
+pub mod span;
 mod sql;
 pub mod sqlite;
 pub mod state;

@@ -6,6 +6,7 @@ use crate::{
     metrics::AppenderMetrics,
     position::{Expected, Position, Revision},
     recorded::{Instant, NewEvent, Recorded, StreamName},
+    span::{self, Skipped, Span},
 };
 use async_trait::async_trait;
 use std::sync::Arc;
@@ -193,6 +194,19 @@ pub trait EventStore: Send + Sync + std::fmt::Debug {
         limit: usize,
     ) -> Result<Scanned, StoreError> {
         filter::scan(self, after, filter, limit).await
+    }
+
+    /// Events after `after` up to `upto` (included), without those of some types, for whoever folds the log.
+    ///
+    /// # Errors
+    /// `Unavailable`; `Unreadable`, also where a position is missing.
+    async fn read_span(
+        &self,
+        after: Position,
+        upto: Position,
+        skipped: &Skipped,
+    ) -> Result<Span, StoreError> {
+        span::read(self, after, upto, skipped).await
     }
 
     /// The events that a command caused, by position; empty if it left no trace.

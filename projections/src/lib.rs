@@ -50,6 +50,8 @@ pub mod engine;
 pub mod places;
 pub mod projection;
 pub mod queues;
+mod quick;
+mod record;
 pub mod rows;
 pub mod sessions;
 pub mod statistics;
@@ -59,6 +61,8 @@ pub mod vacancies;
 
 #[cfg(test)]
 mod load;
+#[cfg(test)]
+mod property;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -41,7 +41,7 @@ const LIFE: [&str; 10] = [
     "demand.renewed",
 ];
 
-fn recorded(event: &Event) -> NewEvent {
+pub(crate) fn recorded(event: &Event) -> NewEvent {
     NewEvent {
         event_id: Uuid::new_v4(),
         event_type: event.type_name().parse().unwrap(),

@@ -62,6 +62,9 @@ pub enum OnPoison {
     Stop,
 }
 
+/// What a projection that uses every event says ([`Projection::uses`]).
+pub const EVERYTHING: &[&str] = &["*"];
+
 /// Which rows the events of a stream may touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Partition {
@@ -87,6 +90,10 @@ pub trait Projection: Send + Sync {
     fn on_poison(&self) -> OnPoison {
         OnPoison::ParkStream
     }
+
+    /// The events it uses: types, as `demand.registered`, or whole categories, as `vacancy`; or [`EVERYTHING`]. It is told
+    /// no other type that this program knows; one that it does not know is told always.
+    fn uses(&self) -> &'static [&'static str];
 
     /// Whether each of its rows belongs to one stream.
     fn partition(&self) -> Partition {

@@ -13,6 +13,17 @@ pub enum Kind {
     Bytes,
 }
 
+impl Kind {
+    /// The word of PostgreSQL, which SQLite takes as well.
+    pub(crate) const fn in_postgres(self) -> &'static str {
+        match self {
+            Self::Int => "BIGINT",
+            Self::Text => "TEXT",
+            Self::Bytes => "BYTEA",
+        }
+    }
+}
+
 /// A column: its name, what it holds. Those of the key are never null, the others may be.
 pub type Column = (&'static str, Kind);
 
@@ -48,41 +59,43 @@ impl Table {
         format!("{projection}_{}{suffix}", self.name)
     }
 
-    /// Statements that make the table and its indexes. Texts compare by bytes, on both databases alike.
+    /// The statement that makes the table with its key alone. Texts compare by bytes, on both databases alike.
     pub(crate) fn make(
         &self,
         postgres: bool,
         projection: &str,
         suffix: &str,
         generation: i64,
-    ) -> Vec<String> {
+    ) -> String {
         let name = self.stored_name(projection, suffix);
         let columns: Vec<String> = self
             .columns
             .iter()
             .enumerate()
             .map(|(at, (column, kind))| {
-                let kind = match kind {
-                    Kind::Int => "BIGINT",
-                    Kind::Text if postgres => "TEXT COLLATE \"C\"",
-                    Kind::Text => "TEXT",
-                    Kind::Bytes => "BYTEA",
-                };
+                let collated = postgres && *kind == Kind::Text;
+                let collation = if collated { " COLLATE \"C\"" } else { "" };
+                let kind = format!("{}{collation}", kind.in_postgres());
                 let null = if at < self.key { " NOT NULL" } else { "" };
                 format!("{column} {kind}{null}")
             })
             .collect();
         let key = self.names().get(..self.key).unwrap_or_default().join(", ");
-        let mut made = vec![format!(
-            "CREATE TABLE {name} ({}, CONSTRAINT {name}_g{generation} PRIMARY KEY ({key}))",
-            columns.join(", ")
-        )];
-        for (at, index) in self.indexes.iter().enumerate() {
-            let plain = self.stored_name(projection, "");
+        let columns = columns.join(", ");
+        format!(
+            "CREATE TABLE {name} ({columns}, CONSTRAINT {name}_g{generation} PRIMARY KEY ({key}))"
+        )
+    }
+
+    /// Statements that make its indexes, where they are not made yet.
+    pub(crate) fn index(&self, projection: &str, suffix: &str, generation: i64) -> Vec<String> {
+        let (name, plain) =
+            (self.stored_name(projection, suffix), self.stored_name(projection, ""));
+        let indexes = self.indexes.iter().enumerate().map(|(at, index)| {
             let over = index.join(", ");
-            made.push(format!("CREATE INDEX {plain}_i{at}_g{generation} ON {name} ({over})"));
-        }
-        made
+            format!("CREATE INDEX IF NOT EXISTS {plain}_i{at}_g{generation} ON {name} ({over})")
+        });
+        indexes.collect()
     }
 
     /// A text that differs when the table differs.

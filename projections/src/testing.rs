@@ -66,7 +66,7 @@ impl Log {
         self.append(stream, self.event(kind, &data)).await
     }
 
-    fn event(&self, kind: &str, data: &Value) -> NewEvent {
+    pub(crate) fn event(&self, kind: &str, data: &Value) -> NewEvent {
         let day = *self.day.lock().unwrap();
         let info = domain::catalogue::info(kind);
         NewEvent {

@@ -104,6 +104,37 @@ async fn no_type_of_event_is_poison_to_any_read_model() {
     }
 }
 
+#[test]
+fn what_a_read_model_says_that_it_does_not_use_changes_nothing_of_it() {
+    let stream: eventstore::recorded::StreamName = StreamId::Demand(t::demand(1)).into();
+    let mut unused = 0;
+    for event in domain::testing::samples() {
+        let recorded = crate::load::recorded(&event);
+        let recorded = eventstore::recorded::Recorded {
+            position: Position(1),
+            stream: stream.clone(),
+            revision: eventstore::position::Revision(0),
+            recorded_at: eventstore::recorded::Instant(0),
+            event: recorded,
+        };
+        let seen = crate::projection::Seen { recorded: &recorded, event: &event };
+        for projection in crate::all(&Arc::default()) {
+            let (name, kind) = (projection.name(), event.type_name());
+            let category = kind.split('.').next().unwrap();
+            let uses = projection.uses();
+            if uses.contains(&kind) || uses.contains(&category) {
+                continue;
+            }
+            assert_eq!(projection.keys(&seen), vec![], "{name} {kind}");
+            let mut rows = crate::rows::Rows::default();
+            projection.apply(&seen, &mut rows).unwrap();
+            assert!(rows.changes().is_empty(), "{name} {kind}");
+            unused += 1;
+        }
+    }
+    assert!(unused > 100, "{unused}");
+}
+
 #[tokio::test]
 async fn views_hold_sealed_copies_that_open_with_the_vault_until_the_key_is_destroyed() {
     let folder = tempfile::tempdir().unwrap();

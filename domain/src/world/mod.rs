@@ -35,8 +35,8 @@ use crate::{
     session::{self, SessionCommand, SessionEvent},
     vacancy::{self, VacancyCommand, VacancyEvent},
 };
-use serde::{Deserialize, Serialize, de::Error as _};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::{Map, Value, value::RawValue};
 
 /// An event of any aggregate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +111,16 @@ impl Event {
         }
     }
 
+    /// [`Event::from_parts`] of a payload that is still text: several times as fast, for no value is made between.
+    ///
+    /// # Errors
+    /// As there, and the text is not one JSON value.
+    pub fn from_text(type_name: &str, data: &str) -> Result<Self, serde_json::Error> {
+        let data: &RawValue = serde_json::from_str(data)?;
+        let tagged = format!("{{\"type\":{},\"data\":{data}}}", Value::from(type_name));
+        Self::tagged(type_name, &mut serde_json::Deserializer::from_str(&tagged))
+    }
+
     /// Reads back what [`Event::type_name`] and [`Event::data`] gave.
     ///
     /// # Errors
@@ -120,6 +130,11 @@ impl Event {
             ("type".to_owned(), Value::from(type_name)),
             ("data".to_owned(), data),
         ]));
+        Self::tagged(type_name, tagged)
+    }
+
+    /// Reads `{"type": …, "data": …}` by the category of the type.
+    fn tagged<'de, D: Deserializer<'de>>(type_name: &str, tagged: D) -> Result<Self, D::Error> {
         match type_name.split('.').next().unwrap_or_default() {
             DemandId::CATEGORY => DemandEvent::deserialize(tagged).map(Self::Demand),
             PersonId::CATEGORY => PersonEvent::deserialize(tagged).map(Self::Person),
@@ -134,7 +149,7 @@ impl Event {
             ReceptionId::CATEGORY => ReceptionEvent::deserialize(tagged).map(Self::Reception),
             RulesId::CATEGORY => RulesEvent::deserialize(tagged).map(Self::Rules),
             BodyId::CATEGORY => BodyEvent::deserialize(tagged).map(Self::Body),
-            _ => Err(serde_json::Error::custom("the type of the event is unknown")),
+            _ => Err(D::Error::custom("the type of the event is unknown")),
         }
     }
 }

@@ -213,3 +213,19 @@ fn every_type_of_the_catalogue_is_spelt_our_way() {
         assert!(super::spelt(info.name, &stream).is_ok(), "{}", info.name);
     }
 }
+
+#[tokio::test]
+async fn an_event_read_in_one_go_is_the_one_read_the_long_way() {
+    let (_folder, vault) = vault().await;
+    for event in domain::testing::samples() {
+        let recorded = written(&vault, &event).await;
+        let (long, _) = super::read_closed(&recorded).unwrap();
+        assert_eq!(super::straight(&recorded), Some(long), "{}", event.type_name());
+    }
+    let mut recorded = written(&vault, &submitted()).await;
+    let whole = String::from_utf8(recorded.event.payload.to_vec()).unwrap();
+    for odd in [format!("{whole},\"more\":1"), format!(" {whole}"), whole.replace("box", "value")] {
+        recorded.event.payload = odd.into();
+        assert_eq!(super::straight(&recorded), None);
+    }
+}

@@ -29,6 +29,7 @@ pub mod owner;
 pub mod read;
 pub mod repeat;
 pub mod share;
+pub mod span;
 pub mod stale;
 pub mod state;
 pub mod tail;
@@ -140,6 +141,7 @@ macro_rules! log_contract {
                 many_commands_and_streams_are_read_as_one_by_one,
                 what_is_not_there_is_empty
             }
+            span::{a_span_is_the_log_without_the_types_it_skips_and_says_how_far_it_looked}
             filters::{
                 a_scan_says_how_far_it_looked,
                 a_name_outside_every_prefix_is_never_read,

@@ -10,6 +10,7 @@ mod bulk;
 mod follow;
 mod groups;
 mod server;
+mod span;
 mod spare;
 mod statement;
 mod tree;
@@ -24,6 +25,7 @@ use crate::{
     metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
+    span::{Skipped, Span},
     sql::{
         follower::Follower,
         invariant::{Depth, verified_head},
@@ -127,6 +129,15 @@ impl EventStore for PgStore {
         filter.examine()?;
         let page = fetch(&self.readers, [read::log(from, direction, filter, limit)]).await?;
         without_hole(page, from, direction, filter)
+    }
+
+    async fn read_span(
+        &self,
+        after: Position,
+        upto: Position,
+        skipped: &Skipped,
+    ) -> Result<Span, StoreError> {
+        span::read(self, after, upto, skipped).await
     }
 
     async fn find_command(&self, command_id: Uuid) -> Result<Vec<Recorded>, StoreError> {

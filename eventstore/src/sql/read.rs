@@ -4,6 +4,7 @@ use super::prefix;
 use crate::{
     position::{Position, Revision},
     recorded::StreamName,
+    span::Skipped,
     store::{Direction, Filter},
 };
 use uuid::Uuid;
@@ -107,6 +108,17 @@ pub(crate) fn log(from: Position, direction: Direction, filter: &Filter, limit: 
         _ => {}
     }
     Question { sql, values }
+}
+
+/// A stretch of the log without some types, whose names are given as one JSON list.
+pub(crate) fn span(after: Position, upto: Position, skipped: &Skipped) -> Question {
+    let names: Vec<&str> = skipped.iter().map(|name| name.as_str()).collect();
+    let sql = select!(
+        "e.position > $1 AND e.position <= $2 AND e.type NOT IN (SELECT value FROM json_each($3)) \
+         ORDER BY e.position"
+    );
+    let names = Value::Text(serde_json::json!(names).to_string());
+    Question { sql, values: vec![Value::Int(after.0), Value::Int(upto.0), names] }
 }
 
 /// Events of a command.

@@ -133,7 +133,7 @@ pub(crate) fn key_ids(persons: &[PersonId]) -> Vec<u8> {
     persons.iter().flat_map(|person| person.bits().into_bytes()).collect()
 }
 
-fn persons(bytes: &[u8]) -> Option<Vec<PersonId>> {
+pub(crate) fn persons(bytes: &[u8]) -> Option<Vec<PersonId>> {
     let (ids, rest) = bytes.as_chunks::<16>();
     rest.is_empty().then(|| ids.iter().map(|id| PersonId::new(Uuid::from_bytes(*id))).collect())
 }

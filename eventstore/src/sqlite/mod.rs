@@ -20,6 +20,7 @@ use crate::{
     metrics::AppenderMetrics,
     position::{Position, Revision},
     recorded::{Recorded, StreamName},
+    span::{COUNT, Skipped, Span, without_hole as without_hole_in},
     sql::{
         follower::Follower,
         invariant::{Depth, verified_head},
@@ -117,6 +118,19 @@ impl EventStore for SqliteStore {
         filter.examine()?;
         let page = fetch(&self.readers, [read::log(from, direction, filter, limit)]).await?;
         without_hole(page, from, direction, filter)
+    }
+
+    async fn read_span(
+        &self,
+        after: Position,
+        upto: Position,
+        skipped: &Skipped,
+    ) -> Result<Span, StoreError> {
+        let counted = sqlx::query_as(COUNT).bind(after.0).bind(upto.0).fetch_one(&self.readers);
+        let (count, last): (i64, Option<i64>) = counted.await.map_err(|e| rows::unavailable(&e))?;
+        let last = without_hole_in(after, count, last)?;
+        let events = fetch(&self.readers, [read::span(after, last, skipped)]).await?;
+        Ok(Span { events, last })
     }
 
     async fn find_command(&self, command_id: Uuid) -> Result<Vec<Recorded>, StoreError> {

@@ -67,6 +67,14 @@ pub(crate) async fn fill(
     write.commit().await
 }
 
+/// Rows under new ids, again and again.
+pub(super) fn repeated(rows: &[Recorded]) -> impl Iterator<Item = Recorded> + '_ {
+    (0..).flat_map(move |round| {
+        let mask = Mask::after(Position(round));
+        rows.iter().map(move |row| mask.row(row))
+    })
+}
+
 /// Pages of repeated rows after `from`, made in a thread of their own.
 fn pages(
     rows: Arc<Vec<Recorded>>,

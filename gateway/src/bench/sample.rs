@@ -54,7 +54,7 @@ impl Spread {
 }
 
 /// The value below which this part of the sorted values lies, between two of them where it falls between.
-fn part(sorted: &[f64], part: f64) -> f64 {
+pub(super) fn part(sorted: &[f64], part: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
     let place = part * last as f64;
     let below = place.floor();

@@ -1,6 +1,6 @@
 //! `bench`: how fast it is on this machine.
 
-use super::{Failure, bench_fill, show};
+use super::{Failure, bench_fill, bench_live, bench_rebuild, show};
 use crate::{
     app,
     bench::{
@@ -28,6 +28,9 @@ pub(super) struct Args {
 enum Action {
     Log(LogArgs),
     Fill(bench_fill::Args),
+    Rebuild(bench_rebuild::Args),
+    #[command(name = "live-lag")]
+    Live(bench_live::Args),
     /// Appends until the time is over: one of several processes that `bench log` starts.
     #[command(name = child::APPEND, hide = true)]
     ChildAppend(ChildArgs),
@@ -103,6 +106,8 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     match args.action {
         Action::Log(args) => log(args, db).await,
         Action::Fill(args) => bench_fill::run(args, &stores).await,
+        Action::Live(args) => bench_live::run(args, &stores).await,
+        Action::Rebuild(args) => bench_rebuild::run(args, &stores).await,
         Action::ChildAppend(args) => {
             let time = |seconds: f64| Duration::from_secs_f64(seconds);
             let timing = child::timing(time(args.warm), time(args.seconds));

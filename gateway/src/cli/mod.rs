@@ -7,6 +7,8 @@ mod account;
 mod audit;
 mod bench;
 mod bench_fill;
+mod bench_live;
+mod bench_rebuild;
 mod carry;
 mod catalogue;
 mod check;

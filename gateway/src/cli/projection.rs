@@ -34,7 +34,7 @@ enum Action {
         /// Begin at the first event, also when an earlier build was cut short.
         #[arg(long)]
         fresh: bool,
-        /// One object a read model.
+        /// One object.
         #[arg(long)]
         json: bool,
     },
@@ -141,31 +141,28 @@ async fn named(app: &App, name: &str) -> Result<Vec<String>, Failure> {
 
 async fn rebuild(app: &App, name: &str, fresh: bool, as_json: bool) -> Result<(), Failure> {
     let head = app.executor.store.head().await?;
-    for name in named(app, name).await? {
-        let bar = ProgressBar::new(u64::try_from(head.0).unwrap_or_default());
-        if let Ok(style) =
-            ProgressStyle::with_template("{msg:24} {wide_bar} {pos}/{len} {per_sec} {eta}")
-        {
-            bar.set_style(style);
-        }
-        bar.set_message(name.clone());
-        if fresh {
-            app.views.abandon(&name).await?;
-        }
-        let (store, begun) = (app.executor.store.clone(), Instant::now());
-        let progress = |at: Position| bar.set_position(u64::try_from(at.0).unwrap_or_default());
-        app.views.rebuild(store, &name, progress).await?;
-        bar.finish_and_clear();
-        if as_json {
-            let seconds = begun.elapsed().as_secs_f64();
-            show(&json!({ "name": name, "position": head, "seconds": seconds }))?;
-        } else {
-            println!("{name} is built again up to position {}", head.0);
-        }
+    let names = named(app, name).await?;
+    let bar = ProgressBar::new(u64::try_from(head.0).unwrap_or_default());
+    let style = "{msg:24} {wide_bar} {pos}/{len} {per_sec} {eta}";
+    if let Ok(style) = ProgressStyle::with_template(style) {
+        bar.set_style(style);
     }
-    if !as_json {
-        println!("what it replaced is kept: filcommun projection drop-old {name}");
+    bar.set_message(name.to_owned());
+    for name in names.iter().filter(|_| fresh) {
+        app.views.abandon(name).await?;
     }
+    let (store, begun) = (app.executor.store.clone(), Instant::now());
+    let progress = |at: Position| bar.set_position(u64::try_from(at.0).unwrap_or_default());
+    let together: Vec<&str> = names.iter().map(String::as_str).collect();
+    let built = app.views.rebuild_together(store, &together, progress).await;
+    bar.finish_and_clear();
+    built?;
+    if as_json {
+        let seconds = begun.elapsed().as_secs_f64();
+        return show(&json!({ "names": names, "position": head, "seconds": seconds }));
+    }
+    names.iter().for_each(|name| println!("{name} is built again up to position {}", head.0));
+    println!("what they replaced is kept: filcommun projection drop-old {name}");
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use eventstore::{position::Position, recorded::Recorded};
 use projections::{
     db::{DbError, Value},
     engine::Views,
-    projection::{OnPoison, Poison, Projection, Seen},
+    projection::{EVERYTHING, OnPoison, Poison, Projection, Seen},
     rows::{Record, Rows},
     table::{Key, Kind, Table},
 };
@@ -94,6 +94,10 @@ impl Projection for OutboxFold {
 
     fn tables(&self) -> &'static [&'static Table] {
         &TABLES
+    }
+
+    fn uses(&self) -> &'static [&'static str] {
+        EVERYTHING
     }
 
     /// A number once given never changes: what cannot be read may not be left out.

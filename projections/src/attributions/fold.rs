@@ -24,6 +24,17 @@ impl Projection for Attributions {
         &[LEASES, DEMANDS]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &[
+            "demand.registered",
+            "demand.absorbed",
+            "demand.resources-declared",
+            "demand.priority-recorded",
+            "demand.right-recorded",
+            "vacancy",
+        ]
+    }
+
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         match seen.event {
             Event::Demand(

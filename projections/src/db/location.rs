@@ -62,9 +62,10 @@ impl Location {
 /// What a return from a commit means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// It survives the loss of power (SQLite `synchronous=FULL`).
+    /// It survives the loss of power (SQLite `synchronous=FULL`, PostgreSQL `synchronous_commit=on`).
     Full,
-    /// It survives the end of the process; the loss of power may take the last commits, never a part of one.
+    /// It survives the end of the process; the loss of power, or of the server, may take the last commits, never a
+    /// part of one.
     /// For what can be built again.
     Disposable,
 }
@@ -93,8 +94,11 @@ pub(super) async fn open(location: &Location, durability: Durability) -> Result<
             Ok(Pools::Sqlite { writer: one.clone(), readers: one })
         }
         Location::Postgres { url, schema } => {
+            let commits = if durability == Durability::Full { "on" } else { "off" };
             let options = PgConnectOptions::from_str(url)?
-                .options([("search_path", schema.as_str())])
+                .options([("search_path", schema.as_str()), ("synchronous_commit", commits)])
+                // A process that is stopped in the middle holds nobody up for longer.
+                .options([("idle_in_transaction_session_timeout", "10s")])
                 .statement_cache_capacity(512);
             let pool = PgPoolOptions::new()
                 .max_connections(8)

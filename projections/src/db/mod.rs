@@ -5,16 +5,17 @@
 //! `BYTEA` are the only column types (SQLite takes the words as they are), a sum is cast to `BIGINT`.
 
 mod bulk;
+mod columns;
 mod location;
 mod run;
 mod value;
 
-pub use bulk::{delete_rows, fetch_rows, upsert_rows};
 pub use location::{Durability, Location};
 pub use value::{Row, Value};
 
+use columns::Columns;
 use run::{execute_pg, execute_sqlite, fetch_pg, fetch_sqlite};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::borrow::Cow;
 use thiserror::Error;
 
@@ -125,6 +126,16 @@ impl Db {
         }
     }
 
+    async fn fetch_columns(&self, sql: String, columns: Columns) -> Result<Vec<Row>, DbError> {
+        match &self.0 {
+            Pools::Pg(pool) => {
+                let mut connection = pool.acquire().await?;
+                run::fetch_columns(&mut connection, sql, columns).await
+            }
+            Pools::Sqlite { .. } => Err(DbError::Shape("SQLite takes no lists".to_owned())),
+        }
+    }
+
     /// The first row of a query, if it has one.
     ///
     /// # Errors
@@ -151,6 +162,25 @@ impl Db {
                     Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
                 }
                 Pools::Pg(pool) => Open::Pg(pool.begin().await?),
+            }))
+        });
+        begun.await.map_err(|_| DbError::Unavailable("the process is stopping".to_owned()))?
+    }
+
+    /// Begins a transaction that only reads, at one moment of the database: on PostgreSQL the moment of its first
+    /// `SELECT`, before which tables can be locked; on SQLite that of its first read.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn begin_reading(&self) -> Result<Tx, DbError> {
+        let pools = self.0.clone();
+        let begun = tokio::spawn(async move {
+            Ok(Tx(match pools {
+                Pools::Sqlite { readers, .. } => Open::Sqlite(readers.begin().await?),
+                Pools::Pg(pool) => {
+                    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                    Open::Pg(pool.begin_with(begin).await?)
+                }
             }))
         });
         begun.await.map_err(|_| DbError::Unavailable("the process is stopping".to_owned()))?
@@ -221,6 +251,13 @@ impl Tx {
         match &mut self.0 {
             Open::Sqlite(tx) => fetch_sqlite(tx, sql.into(), values).await,
             Open::Pg(tx) => fetch_pg(tx, sql.into(), values).await,
+        }
+    }
+
+    fn pg(&mut self) -> Result<&mut PgConnection, DbError> {
+        match &mut self.0 {
+            Open::Pg(tx) => Ok(tx),
+            Open::Sqlite(_) => Err(DbError::Shape("SQLite takes no lists".to_owned())),
         }
     }
 

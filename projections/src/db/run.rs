@@ -1,15 +1,21 @@
 //! One statement on one connection: the only place that knows how each driver spells values.
 
-use super::{DbError, Row, Sql, Value};
+use super::{
+    DbError, Row, Sql, Value,
+    columns::{Column as Lists, Columns},
+};
 use sqlx::{
     AssertSqlSafe, Column, Encode, PgConnection, Postgres, Row as _, Sqlite, SqliteConnection,
     Type, TypeInfo, ValueRef,
     encode::IsNull,
     error::BoxDynError,
-    postgres::{PgArgumentBuffer, PgRow, PgTypeInfo, types::Oid},
+    postgres::{PgArgumentBuffer, PgArguments, PgRow, PgTypeInfo, types::Oid},
+    query::Query,
     sqlite::SqliteRow,
 };
 use std::sync::Arc;
+
+type Listed = Query<'static, Postgres, PgArguments>;
 
 macro_rules! bound {
     ($db:ty, $null:expr, $sql:expr, $values:expr) => {{
@@ -42,6 +48,37 @@ pub(super) async fn execute_pg(
 ) -> Result<u64, DbError> {
     let query = bound!(Postgres, Untyped, sql, values);
     Ok(query.execute(connection).await?.rows_affected())
+}
+
+pub(super) async fn execute_columns(
+    connection: &mut PgConnection,
+    sql: String,
+    columns: Columns,
+) -> Result<u64, DbError> {
+    let query = listed(sqlx::query(AssertSqlSafe(sql)), columns);
+    Ok(query.execute(connection).await?.rows_affected())
+}
+
+pub(super) async fn fetch_columns(
+    connection: &mut PgConnection,
+    sql: String,
+    columns: Columns,
+) -> Result<Vec<Row>, DbError> {
+    let found = listed(sqlx::query(AssertSqlSafe(sql)), columns).fetch_all(connection).await?;
+    let names = names(found.first().map(|row| row.columns()));
+    let rows = found.iter().map(|row| Ok(Row { names: names.clone(), values: pg_values(row)? }));
+    rows.collect()
+}
+
+fn listed(mut query: Listed, columns: Columns) -> Listed {
+    for column in columns.0 {
+        query = match column {
+            Lists::Ints(list) => query.bind(list),
+            Lists::Texts(list) => query.bind(list),
+            Lists::Bytes(list) => query.bind(list),
+        };
+    }
+    query
 }
 
 pub(super) async fn fetch_sqlite(

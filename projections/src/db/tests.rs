@@ -1,9 +1,15 @@
 use super::*;
+use crate::table::{Kind, Table};
 use crate::testing::{both, pg_location};
 
 const MAKE: &str =
     "CREATE TABLE t (a TEXT NOT NULL, b BIGINT NOT NULL, c TEXT, d BIGINT, PRIMARY KEY (a, b))";
-const COLUMNS: [&str; 4] = ["a", "b", "c", "d"];
+const T: Table = Table {
+    name: "t",
+    columns: &[("a", Kind::Text), ("b", Kind::Int), ("c", Kind::Text), ("d", Kind::Int)],
+    key: 2,
+    indexes: &[],
+};
 
 #[tokio::test]
 async fn rows_written_in_bulk_come_back_and_are_replaced_by_key() {
@@ -16,16 +22,18 @@ async fn rows_written_in_bulk_come_back_and_are_replaced_by_key() {
         let mut tx = db.begin().await.unwrap();
         let rows =
             (0..777).map(|n| row(n, (n % 2 == 0).then_some("even"), (n % 3 == 0).then_some(n)));
-        upsert_rows(&mut tx, "t", &COLUMNS, 2, rows.collect()).await.unwrap();
-        upsert_rows(&mut tx, "t", &COLUMNS, 2, vec![row(3, Some("three"), None)]).await.unwrap();
+        tx.upsert(&T, "t", rows.collect()).await.unwrap();
+        tx.upsert(&T, "t", vec![row(3, Some("three"), None)]).await.unwrap();
         let keys = vec![row(3, None, None), row(776, None, None), row(9999, None, None)];
         let keys: Vec<Vec<Value>> = keys.into_iter().map(|k| k[..2].to_vec()).collect();
-        let found = fetch_rows(&mut tx, "t", &COLUMNS, 2, keys.clone()).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = db.rows(&T, "t", keys.clone()).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
         assert_eq!(found.len(), 2);
         let three = found.iter().find(|r| r.int("b").unwrap() == 3).unwrap();
         assert_eq!(three.opt_text("c").unwrap().as_deref(), Some("three"));
         assert_eq!(three.opt_int("d").unwrap(), None);
-        delete_rows(&mut tx, "t", &COLUMNS, 2, keys).await.unwrap();
+        tx.delete(&T, "t", keys).await.unwrap();
         tx.commit().await.unwrap();
         let left = db.fetch_first("SELECT COUNT(*) AS n FROM t", vec![]).await.unwrap().unwrap();
         assert_eq!(left.int("n").unwrap(), 775);

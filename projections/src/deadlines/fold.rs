@@ -50,6 +50,10 @@ impl Projection for Deadlines {
         &[WAITING, DEMANDS, LETTINGS]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["demand", "reception", "referral", "session", "vacancy"]
+    }
+
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         match seen.event {
             Event::Demand(event) => {

@@ -25,6 +25,10 @@ impl Projection for Demands {
         &[FILES, WISHES]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["demand"]
+    }
+
     fn partition(&self) -> Partition {
         Partition::ByStream
     }

@@ -1,12 +1,12 @@
 //! Everything a projection holds, as one number: a live one and one built from zero must agree.
 
-use super::{Views, ViewsError};
+use super::{Snapshot, Views, ViewsError};
 use crate::{
-    db::{Db, Value},
+    db::{Tx, Value},
     projection::Projection,
     table::Table,
 };
-use eventstore::store::EventStore;
+use eventstore::{position::Position, store::EventStore};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
@@ -16,22 +16,30 @@ impl Views {
     /// SHA-256, in hexadecimal, over every row of every table of a projection in the order of their keys, and
     /// over what it parked. Two databases that hold the same give the same, whatever their kind.
     ///
-    /// Compare at rest: nothing holds the projection while it is read.
-    ///
     /// # Errors
     /// `Db`, `Unknown`.
     pub async fn dump_digest(&self, name: &str) -> Result<String, ViewsError> {
+        self.digest_at(name).await.map(|(_, digest)| digest)
+    }
+
+    /// The same, and the position it is of: that of one moment, also while the projection moves.
+    ///
+    /// # Errors
+    /// `Db`, `Unknown`.
+    pub async fn digest_at(&self, name: &str) -> Result<(Position, String), ViewsError> {
         let projection = self.projection(name)?;
+        let Snapshot { position, mut tx } = self.snapshot(name).await?;
         let mut hash = Sha256::new();
         for table in projection.tables() {
             add(&mut hash, &Value::from(table.name));
-            dump(self.db(), &*projection, table, &mut hash).await?;
+            dump(&mut tx, &*projection, table, &mut hash).await?;
         }
-        for parked in self.parked(name).await? {
-            add(&mut hash, &Value::Int(parked.position.0));
-            add(&mut hash, &Value::from(parked.stream));
+        let parked = "SELECT position, stream FROM views_parked WHERE name = $1 ORDER BY position";
+        for row in tx.fetch(parked, vec![name.into()]).await? {
+            row.into_values().iter().for_each(|value| add(&mut hash, value));
         }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        let digest = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok((position, digest))
     }
 
     /// Whether a projection holds what a fold of the log from zero to its position gives.
@@ -43,17 +51,17 @@ impl Views {
         store: Arc<dyn EventStore>,
         name: &str,
     ) -> Result<bool, ViewsError> {
-        let position = self.checkpoint(name).await?;
+        let (position, digest) = self.digest_at(name).await?;
         let location = crate::db::Location::Memory;
         let one = vec![self.projection(name)?];
         let fresh = Self::open_with(&location, one, self.decode).await?;
         fresh.catch_up(store, position).await?;
-        Ok(self.dump_digest(name).await? == fresh.dump_digest(name).await?)
+        Ok(digest == fresh.dump_digest(name).await?)
     }
 }
 
 async fn dump(
-    db: &Db,
+    tx: &mut Tx,
     projection: &dyn Projection,
     table: &'static Table,
     hash: &mut Sha256,
@@ -71,8 +79,8 @@ async fn dump(
     let mut after: Option<Vec<Value>> = None;
     loop {
         let rows = match after.take() {
-            None => db.fetch(first.clone(), vec![]).await?,
-            Some(key) => db.fetch(next.clone(), key).await?,
+            None => tx.fetch(first.clone(), vec![]).await?,
+            Some(key) => tx.fetch(next.clone(), key).await?,
         };
         let full = rows.len() == CHUNK;
         for row in rows {

@@ -1,9 +1,6 @@
 //! Feeding the read models live, beside whoever else may.
 
-use super::{
-    views::{Views, ViewsError},
-    worker::Worker,
-};
+use super::{ViewsError, views::Views, worker::Worker};
 use eventstore::{position::Position, store::EventStore};
 use std::{
     sync::Arc,

@@ -1,8 +1,9 @@
 //! How the read models do: by whether they move, not by how far they have to go.
 
 use super::{
+    ViewsError,
     meta::{Role, Standing},
-    views::{Views, ViewsError},
+    views::Views,
 };
 use eventstore::{
     position::Position,

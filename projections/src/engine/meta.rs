@@ -1,6 +1,9 @@
 //! The engine's own two tables: where each projection stands, and the events it could not take.
 
-use super::ViewsError;
+use super::{
+    ViewsError,
+    parking::{Parked, park},
+};
 use crate::{
     db::{Db, Tx, Value},
     projection::Projection,
@@ -63,19 +66,6 @@ impl Standing {
     }
 }
 
-/// An event a projection could not take.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Parked {
-    /// Its place in the log.
-    pub position: Position,
-    /// Its stream: all its later events are parked too.
-    pub stream: String,
-    /// Its type.
-    pub event_type: String,
-    /// Why, without any value.
-    pub error: String,
-}
-
 /// Makes what is missing. A projection whose tables differ from those it had under the same name is refused.
 pub(super) async fn prepare(
     db: &Db,
@@ -95,13 +85,35 @@ pub(super) async fn prepare(
         match found.first() {
             Some(row) if row.text("shape")? == shape(&**projection) => {}
             Some(_) => return Err(ViewsError::Changed(projection.name())),
-            None => make(&mut tx, &**projection, "", 0).await?,
+            None => {
+                make(&mut tx, &**projection, "", 0).await?;
+                index(&mut tx, &**projection, "", 0).await?;
+            }
         }
     }
     Ok(tx.commit().await?)
 }
 
-/// Makes the tables and the line of a projection, empty, at position 0.
+/// Makes the indexes of a projection's tables, where they are not made yet.
+pub(super) async fn index(
+    tx: &mut Tx,
+    projection: &dyn Projection,
+    suffix: &str,
+    generation: i64,
+) -> Result<(), ViewsError> {
+    for table in projection.tables() {
+        for sql in table.index(projection.name(), suffix, generation) {
+            tx.execute(sql, vec![]).await?;
+        }
+        if tx.is_postgres() {
+            let name = table.stored_name(projection.name(), suffix);
+            tx.execute(format!("ANALYZE {name}"), vec![]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes the tables and the line of a projection, empty, at position 0; no index but those of the keys.
 pub(super) async fn make(
     tx: &mut Tx,
     projection: &dyn Projection,
@@ -109,9 +121,8 @@ pub(super) async fn make(
     generation: i64,
 ) -> Result<(), ViewsError> {
     for table in projection.tables() {
-        for sql in table.make(tx.is_postgres(), projection.name(), suffix, generation) {
-            tx.execute(sql, vec![]).await?;
-        }
+        let sql = table.make(tx.is_postgres(), projection.name(), suffix, generation);
+        tx.execute(sql, vec![]).await?;
     }
     let name = format!("{}{suffix}", projection.name());
     let values = vec![name.into(), shape(projection).into(), generation.into()];
@@ -178,26 +189,6 @@ pub(super) async fn lock(tx: &mut Tx, name: &str) -> Result<bool, ViewsError> {
     Ok(tx.execute(sql, vec![name.into()]).await? == 1)
 }
 
-/// Positions of what a projection parked of a stream, oldest first.
-pub(super) async fn parked_of(
-    tx: &mut Tx,
-    name: &str,
-    stream: &str,
-) -> Result<Vec<Position>, ViewsError> {
-    let sql = "SELECT position FROM views_parked WHERE name = $1 AND stream = $2 ORDER BY position";
-    let rows = tx.fetch(sql, vec![name.into(), stream.into()]).await?;
-    rows.iter().map(|row| Ok(Position(row.int("position")?))).collect()
-}
-
-/// Forgets what a projection parked of a stream, and tells whoever feeds it to look again.
-pub(super) async fn unpark(tx: &mut Tx, name: &str, stream: &str) -> Result<(), ViewsError> {
-    let sql = "DELETE FROM views_parked WHERE name = $1 AND stream = $2";
-    tx.execute(sql, vec![name.into(), stream.into()]).await?;
-    let sql = "UPDATE views_projections SET generation = generation + 1 WHERE name = $1";
-    tx.execute(sql, vec![name.into()]).await?;
-    Ok(())
-}
-
 /// Names of the tables that a line of the engine stands for.
 pub(super) async fn tables(tx: &mut Tx, name: &str) -> Result<Vec<String>, ViewsError> {
     let sql = "SELECT shape FROM views_projections WHERE name = $1";
@@ -246,44 +237,9 @@ pub(super) async fn stop(db: &Db, mine: &Standing, poison: &Parked) -> Result<()
     Ok(tx.commit().await?)
 }
 
-/// Forgets what stopped a projection.
-pub(super) async fn forgive(db: &Db, name: &str) -> Result<(), ViewsError> {
-    db.execute("DELETE FROM views_parked WHERE name = $1", vec![name.into()]).await?;
-    Ok(())
-}
-
 pub(super) async fn set_paused(db: &Db, name: &str, paused: bool) -> Result<bool, ViewsError> {
     let sql = "UPDATE views_projections SET paused = $1 WHERE name = $2";
     Ok(db.execute(sql, vec![paused.into(), name.into()]).await? == 1)
-}
-
-pub(super) async fn park(tx: &mut Tx, name: &str, parked: &Parked) -> Result<(), ViewsError> {
-    let sql = "INSERT INTO views_parked (name, position, stream, type, error) \
-               VALUES ($1, $2, $3, $4, $5)";
-    let values = vec![
-        name.into(),
-        parked.position.0.into(),
-        (&parked.stream).into(),
-        (&parked.event_type).into(),
-        (&parked.error).into(),
-    ];
-    tx.execute(sql, values).await?;
-    Ok(())
-}
-
-pub(super) async fn parked(db: &Db, name: &str) -> Result<Vec<Parked>, ViewsError> {
-    let sql = "SELECT position, stream, type, error FROM views_parked WHERE name = $1 \
-               ORDER BY position";
-    let mut found = Vec::new();
-    for row in db.fetch(sql, vec![name.into()]).await? {
-        found.push(Parked {
-            position: Position(row.int("position")?),
-            stream: row.text("stream")?,
-            event_type: row.text("type")?,
-            error: row.text("error")?,
-        });
-    }
-    Ok(found)
 }
 
 pub(super) fn shape(projection: &dyn Projection) -> String {

@@ -1,8 +1,9 @@
 //! What is kept after a swap, until someone says that it is needed no more.
 
 use super::{
+    ViewsError,
     meta::{self, KEPT, Role},
-    views::{Views, ViewsError},
+    views::Views,
 };
 
 impl Views {

@@ -7,6 +7,7 @@ use eventstore::{
     codec::is_ours,
     position::Position,
     recorded::Recorded,
+    span::{Skipped, Span},
     store::{Direction, EventStore, Filter},
 };
 use std::sync::Arc;
@@ -14,6 +15,11 @@ use tokio::task::JoinHandle;
 
 /// Reads the payload of an event without opening anything.
 pub type Decode = fn(&Recorded) -> Result<Event, Poison>;
+
+/// Events of a page near the end of the log: few, for whoever waits for them.
+const NEAR: usize = 1_000;
+/// Events of a page far from it: enough for a page's fixed cost to vanish, few enough to stay small in memory.
+const FAR: usize = 12_000;
 
 /// One event of a page: what it says, or why it cannot be read.
 #[derive(Debug)]
@@ -30,21 +36,21 @@ impl Entry {
         let event = guarded(|| decode(&recorded)).and_then(|event| event);
         Self { recorded, event, ours }
     }
+
+    /// Whether whoever skips some types is told it.
+    pub(super) fn is_told(&self, skipped: &Skipped) -> bool {
+        self.ours && !skipped.contains(&self.recorded.event.event_type)
+    }
 }
 
-/// Events in a row.
+/// Events in a row, but for those of types that nobody uses.
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) entries: Vec<Entry>,
-    /// Whether more may follow.
-    pub(super) full: bool,
-}
-
-impl Page {
-    /// Position of the last event.
-    pub(super) fn last(&self) -> Option<Position> {
-        self.entries.last().map(|entry| entry.recorded.position)
-    }
+    /// Position of the last event, also of one that is left out; none when the log ends before it.
+    pub(super) last: Option<Position>,
+    /// Whether it is one of many, far from the end of the log.
+    pub(super) far: bool,
 }
 
 /// A page being read: from where, how many, the task.
@@ -55,45 +61,80 @@ type Ahead = (Position, usize, JoinHandle<Result<Page, ViewsError>>);
 pub(super) struct Reader {
     store: Arc<dyn EventStore>,
     decode: Decode,
+    skipped: Arc<Skipped>,
     ahead: Option<Ahead>,
+    far: bool,
 }
 
 impl Reader {
-    pub(super) fn new(store: Arc<dyn EventStore>, decode: Decode) -> Self {
-        Self { store, decode, ahead: None }
+    /// A reader for projections that use none of some types.
+    pub(super) fn new(store: Arc<dyn EventStore>, decode: Decode, skipped: Skipped) -> Self {
+        Self { store, decode, skipped: Arc::new(skipped), ahead: None, far: false }
     }
 
-    /// The events after `from`, at most `limit`.
-    pub(super) async fn page(&mut self, from: Position, limit: usize) -> Result<Page, ViewsError> {
+    /// The events after `from`, at most `room`.
+    pub(super) async fn page(&mut self, from: Position, room: usize) -> Result<Page, ViewsError> {
+        let limit = room.min(if self.far { FAR } else { NEAR });
         let page = match self.ahead.take() {
             Some((at, size, task)) if at == from && size == limit => {
                 task.await.map_err(|_| ViewsError::Stopped)??
             }
-            _ => read(self.store.clone(), self.decode, from, limit).await?,
+            _ => self.read(from, limit).await.map_err(|_| ViewsError::Stopped)??,
         };
-        if let Some(last) = page.last().filter(|_| page.full) {
-            let task = tokio::spawn(read(self.store.clone(), self.decode, last, limit));
-            self.ahead = Some((last, limit, task));
+        let taken = page.last.map_or(0, |last| last.0 - from.0);
+        let full = usize::try_from(taken).is_ok_and(|taken| taken == limit);
+        self.far = full && limit >= NEAR;
+        if let Some(last) = page.last.filter(|_| self.far) {
+            self.ahead = Some((last, FAR, self.read(last, FAR)));
         }
         Ok(page)
     }
+
+    fn read(&self, from: Position, limit: usize) -> JoinHandle<Result<Page, ViewsError>> {
+        let (store, decode, skipped) = (self.store.clone(), self.decode, self.skipped.clone());
+        let far = self.far || limit == FAR;
+        tokio::spawn(async move {
+            let span = match far {
+                true => far_span(&*store, from, limit, &skipped).await?,
+                false => near_span(&*store, from, limit).await?,
+            };
+            let last = Some(span.last).filter(|last| *last > from);
+            let decoded =
+                move || span.events.into_iter().map(move |event| Entry::new(event, decode));
+            let entries = match far {
+                true => tokio::task::spawn_blocking(move || decoded().collect())
+                    .await
+                    .map_err(|_| ViewsError::Stopped)?,
+                false => decoded().collect(),
+            };
+            Ok(Page { entries, last, far })
+        })
+    }
 }
 
-async fn read(
-    store: Arc<dyn EventStore>,
-    decode: Decode,
+async fn far_span(
+    store: &dyn EventStore,
     from: Position,
     limit: usize,
-) -> Result<Page, ViewsError> {
-    let found = store.read_all(from, Direction::Forwards, &Filter::All, limit).await?;
-    let mut next = from.0;
-    for recorded in &found {
-        next += 1;
-        if recorded.position.0 != next {
-            return Err(ViewsError::Gap(Position(next)));
+    skipped: &Skipped,
+) -> Result<Span, ViewsError> {
+    let upto = from.0.saturating_add(i64::try_from(limit).unwrap_or(i64::MAX));
+    Ok(store.read_span(from, Position(upto), skipped).await?)
+}
+
+/// The same for few events, in one question.
+async fn near_span(
+    store: &dyn EventStore,
+    from: Position,
+    limit: usize,
+) -> Result<Span, ViewsError> {
+    let events = store.read_all(from, Direction::Forwards, &Filter::All, limit).await?;
+    let mut next = from;
+    for recorded in &events {
+        next.0 += 1;
+        if recorded.position != next {
+            return Err(ViewsError::Gap(next));
         }
     }
-    let full = found.len() == limit;
-    let entries = found.into_iter().map(|recorded| Entry::new(recorded, decode)).collect();
-    Ok(Page { entries, full })
+    Ok(Span { events, last: next })
 }

@@ -1,34 +1,51 @@
 //! A projection built again beside the one that serves.
 
 use super::{
+    ViewsError,
     member::MemberState,
     meta::{self, BESIDE, KEPT},
-    views::{Views, ViewsError},
+    views::Views,
     worker::Worker,
 };
 use crate::projection::Projection;
 use eventstore::{position::Position, store::EventStore};
 use std::sync::Arc;
 
+/// Builds projections beside those that serve, in one pass over the log, and swaps each in.
 pub(super) async fn rebuild(
     views: &Views,
     store: Arc<dyn EventStore>,
-    name: &str,
+    names: &[&str],
     mut progress: impl FnMut(Position) + Send,
 ) -> Result<(), ViewsError> {
-    let projection = views.projection(name)?;
-    prepare(views, &*projection).await?;
-    let one = [projection.clone()];
-    let mut worker = Worker::claim(&views.db, store.clone(), views.decode, &one, BESIDE).await?;
+    let projections = names.iter().map(|name| views.projection(name));
+    let projections: Vec<_> = projections.collect::<Result<_, _>>()?;
+    for projection in &projections {
+        prepare(views, &**projection).await?;
+    }
+    let db = &views.db;
+    let mut worker = Worker::claim(db, store.clone(), views.decode, &projections, BESIDE).await?;
     loop {
         let head = store.head().await?;
         while worker.step(head).await? {
-            worker.members.iter().for_each(|member| progress(member.standing.position));
+            let places = worker.members.iter().map(|member| member.standing.position);
+            places.min().into_iter().for_each(&mut progress);
         }
-        if worker.members.iter().any(|member| member.state == MemberState::Lost) {
-            return Err(ViewsError::Overtaken(name.to_owned()));
+        let lost = worker.members.iter().find(|member| member.state == MemberState::Lost);
+        if let Some(lost) = lost {
+            return Err(ViewsError::Overtaken(lost.standing.plain_name().to_owned()));
         }
-        if swap(views, &*projection).await? {
+        for member in std::mem::take(&mut worker.members) {
+            // Made once the rows are there, which costs a part of keeping them on the way.
+            let generation = member.standing.generation;
+            let mut tx = db.begin().await?;
+            meta::index(&mut tx, &*member.projection, BESIDE, generation).await?;
+            tx.commit().await?;
+            if !swap(views, &*member.projection).await? {
+                worker.members.push(member);
+            }
+        }
+        if worker.members.is_empty() {
             return Ok(());
         }
     }

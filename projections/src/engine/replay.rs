@@ -1,21 +1,23 @@
 //! Taking parked events after all: the program was repaired, or learnt to read them.
 
 use super::{
-    member::{Member, MemberState},
+    ViewsError,
+    member::{Member, MemberState, skipped},
     meta,
     page::{Entry, Page},
-    views::{Views, ViewsError},
+    parking,
+    views::Views,
 };
-use crate::projection::{OnPoison, Partition, Projection};
+use crate::{
+    projection::{OnPoison, Partition, Projection},
+    rows::Rows,
+};
 use eventstore::{
     position::Revision,
     recorded::{BadName, Recorded, StreamName},
     store::{Direction, EventStore, StoreError},
 };
-use std::{
-    collections::{BTreeSet, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 /// What a replay did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -80,28 +82,39 @@ impl Views {
         stream: &str,
     ) -> Result<(), ViewsError> {
         let name = projection.name();
-        let standing = meta::standing(&self.db, name).await?;
-        let standing = standing.ok_or_else(|| ViewsError::Unknown(name.to_owned()))?;
-        let mut tx = self.db.begin().await?;
-        meta::lock(&mut tx, name).await?;
-        let positions: BTreeSet<_> =
-            meta::parked_of(&mut tx, name, stream).await?.into_iter().collect();
-        let events = events(store, stream).await?.into_iter();
-        let parked = events.filter(|event| positions.contains(&event.position));
-        let entries = parked.map(|recorded| Entry::new(recorded, self.decode)).collect();
-        meta::unpark(&mut tx, name, stream).await?;
-        let member = Member {
-            projection,
-            suffix: "",
-            standing,
-            state: MemberState::Live,
-            parked: HashSet::new(),
-            poison: None,
-        };
-        member.take(&mut tx, &Page { entries, full: false }).await?;
-        tx.commit().await?;
-        self.nudge.notify_waiters();
-        Ok(())
+        loop {
+            let standing = meta::standing(&self.db, name).await?;
+            let standing = standing.ok_or_else(|| ViewsError::Unknown(name.to_owned()))?;
+            let positions = parking::parked_of(&self.db, name, stream).await?;
+            let mut events = events(store, stream).await?;
+            events.retain(|event| positions.contains(&event.position));
+            let entries = events.into_iter().map(|event| Entry::new(event, self.decode)).collect();
+            let page = Page { entries, last: None, far: false };
+            let mut member = Member {
+                projection: projection.clone(),
+                suffix: "",
+                standing,
+                state: MemberState::Live,
+                parked: HashSet::new(),
+                skipped: Arc::new(skipped(std::iter::once(&*projection))),
+                rows: Rows::default(),
+                poison: None,
+            };
+            let mut folded = member.fold(&self.db, &page).await?;
+            let mut tx = self.db.begin().await?;
+            // Nobody else touches the rows of a stream that is parked; but one more of its events may have come.
+            meta::lock(&mut tx, name).await?;
+            let generation = meta::generation(&mut tx, name).await?;
+            let same = generation == member.standing.generation
+                && parking::unpark(&mut tx, name, stream, positions.len()).await?;
+            if same {
+                member.write(&mut tx, &mut folded).await?;
+                tx.commit().await?;
+                self.nudge.notify_waiters();
+                return Ok(());
+            }
+            tx.rollback().await?;
+        }
     }
 }
 

@@ -1,55 +1,23 @@
 //! The read models of one database: opened, followed, watched, measured.
 
 use super::{
+    error::ViewsError,
     follow::Following,
     health::Sights,
-    meta::{self, Parked, Standing},
+    meta::{self, Standing},
     page::Decode,
+    parking::{self, Parked},
     rebuild,
     worker::Worker,
 };
 use crate::{
-    db::{Db, DbError, Durability, Location},
+    db::{Db, Durability, Location},
     projection::{OnPoison, Poison, Projection},
 };
 use domain::world::Event;
-use eventstore::{
-    position::Position,
-    recorded::Recorded,
-    store::{EventStore, StoreError},
-};
+use eventstore::{position::Position, recorded::Recorded, store::EventStore};
 use std::{collections::BTreeMap, sync::Arc};
-use thiserror::Error;
 use tokio::sync::{Notify, watch};
-
-/// Why the read models could not do what was asked.
-#[derive(Debug, Error)]
-pub enum ViewsError {
-    /// Their database.
-    #[error(transparent)]
-    Db(#[from] DbError),
-    /// The log.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The tables of a projection changed and its version did not.
-    #[error("the tables of {0} changed but not its version: rebuild the views in a new database")]
-    Changed(&'static str),
-    /// No projection has this name.
-    #[error("there is no projection {0}")]
-    Unknown(String),
-    /// The log skipped a position: nothing after it may be trusted.
-    #[error("the log gives no event at position {}", .0.0)]
-    Gap(Position),
-    /// Another rebuild of the same projection began.
-    #[error("another rebuild of {0} began")]
-    Overtaken(String),
-    /// Nothing of this stream is parked.
-    #[error("no event of {0} is parked")]
-    NotParked(String),
-    /// The process is stopping.
-    #[error("the process is stopping")]
-    Stopped,
-}
 
 /// Where each projection stands, as far as this process knows; paused ones are left out.
 pub(super) type Marks = BTreeMap<String, Position>;
@@ -144,7 +112,7 @@ impl Views {
     /// # Errors
     /// `Db`.
     pub async fn parked(&self, name: &str) -> Result<Vec<Parked>, ViewsError> {
-        meta::parked(&self.db, name).await
+        parking::parked(&self.db, name).await
     }
 
     /// Stops a projection where it stands, whoever runs it, until it is resumed.
@@ -161,7 +129,7 @@ impl Views {
     /// `Db`, `Unknown`.
     pub async fn resume(&self, name: &str) -> Result<(), ViewsError> {
         if self.projection(name)?.on_poison() == OnPoison::Stop {
-            meta::forgive(&self.db, name).await?;
+            parking::forgive(&self.db, name).await?;
         }
         self.set_paused(name, false).await
     }
@@ -237,7 +205,20 @@ impl Views {
         name: &str,
         progress: impl FnMut(Position) + Send,
     ) -> Result<(), ViewsError> {
-        rebuild::rebuild(self, store, name, progress).await?;
+        self.rebuild_together(store, &[name], progress).await
+    }
+
+    /// The same for several projections in one pass over the log; `progress` is told the position of the last.
+    ///
+    /// # Errors
+    /// Those of [`Views::rebuild`].
+    pub async fn rebuild_together(
+        &self,
+        store: Arc<dyn EventStore>,
+        names: &[&str],
+        progress: impl FnMut(Position) + Send,
+    ) -> Result<(), ViewsError> {
+        rebuild::rebuild(self, store, names, progress).await?;
         self.nudge.notify_waiters();
         self.look().await
     }
@@ -251,6 +232,21 @@ impl Views {
         let mut tx = self.db.begin().await?;
         meta::unmake(&mut tx, &*projection, meta::BESIDE).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// A build beside whose process ends at a position.
+    #[cfg(test)]
+    pub(crate) async fn build_and_die(
+        &self,
+        store: Arc<dyn EventStore>,
+        name: &str,
+        at: Position,
+    ) -> Result<(), ViewsError> {
+        let one = [self.projection(name)?];
+        rebuild::prepare(self, &*one[0]).await?;
+        let beside = meta::BESIDE;
+        let mut worker = Worker::claim(&self.db, store, self.decode, &one, beside).await?;
+        worker.step(at).await.map(drop)
     }
 
     pub(super) fn projection(&self, name: &str) -> Result<Arc<dyn Projection>, ViewsError> {

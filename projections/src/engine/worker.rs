@@ -2,20 +2,16 @@
 
 use super::{
     ViewsError,
-    member::{Member, MemberState},
-    meta::{self, Parked, Standing},
+    lane::Lane,
+    member::{Member, MemberState, skipped},
+    meta::{self, Standing},
     page::{Decode, Page, Reader},
+    parking::{self, Parked},
     views::Marks,
 };
-use crate::{
-    db::Db,
-    projection::{OnPoison, Projection},
-};
+use crate::{db::Db, projection::Projection, rows::Rows};
 use eventstore::{position::Position, store::EventStore};
 use std::sync::Arc;
-
-/// Events a page: enough for a page's fixed cost to vanish, few enough to stay small in memory.
-pub(super) const PAGE: usize = 2_000;
 
 /// Owner of some projections.
 pub(super) struct Worker {
@@ -38,17 +34,20 @@ impl Worker {
             let name = format!("{}{suffix}", projection.name());
             let standing = meta::claim(db, &name).await?;
             let standing = standing.ok_or_else(|| ViewsError::Unknown(name.clone()))?;
-            let parked = meta::parked(db, &name).await?;
+            let parked = parking::parked(db, &name).await?;
             members.push(Member {
                 projection: projection.clone(),
                 suffix,
                 state: if standing.paused { MemberState::Paused } else { MemberState::Live },
                 standing,
                 parked: parked.into_iter().map(|parked| parked.stream).collect(),
+                skipped: Arc::new(skipped(std::iter::once(&**projection))),
+                rows: Rows::default(),
                 poison: None,
             });
         }
-        let reader = Reader::new(store, decode);
+        let skipped = skipped(projections.iter().map(|projection| &**projection));
+        let reader = Reader::new(store, decode, skipped);
         Ok(Self { db: db.clone(), reader, members })
     }
 
@@ -75,18 +74,14 @@ impl Worker {
         let next = places().filter(|position| *position > from).min();
         let poison = live().filter_map(Member::last_before_poison).min();
         let room = [next, poison].into_iter().flatten().fold(limit, Position::min).0 - from.0;
-        let size = usize::try_from(room).unwrap_or(0).min(PAGE);
+        let size = usize::try_from(room).unwrap_or(0);
         if size == 0 {
             return Ok(false);
         }
         let page = self.reader.page(from, size).await?;
-        let Some(to) = page.last() else { return Ok(false) };
-        match self.write(&page, from, to).await {
-            Ok(true) => {
-                let group = self.members.iter_mut().filter(|member| member.is_at(from));
-                group.for_each(|member| member.standing.position = to);
-                Ok(true)
-            }
+        let Some(to) = page.last else { return Ok(false) };
+        match self.take(page, from, to).await {
+            Ok(true) => Ok(true),
             Ok(false) => {
                 self.refresh().await?;
                 Ok(true)
@@ -99,49 +94,29 @@ impl Worker {
         }
     }
 
-    /// One transaction: the checkpoints first, which shuts out any other worker, then the rows.
-    async fn write(
-        &mut self,
-        page: &Page,
-        from: Position,
-        to: Position,
-    ) -> Result<bool, ViewsError> {
-        let mut tx = self.db.begin().await?;
-        for member in self.members.iter().filter(|member| member.is_at(from)) {
-            if !meta::advance(&mut tx, &member.standing, to).await? {
-                tx.rollback().await?;
-                return Ok(false);
-            }
+    /// Takes a page into those that stand before it: near the end of the log in one transaction, far from it each in
+    /// a transaction and a task of its own. False: some wrote nothing.
+    async fn take(&mut self, page: Page, from: Position, to: Position) -> Result<bool, ViewsError> {
+        let (group, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.members).into_iter().partition(|member| member.is_at(from));
+        self.members = rest;
+        let lanes = match page.far {
+            true => group.into_iter().map(|member| vec![member]).collect(),
+            false => vec![group],
+        };
+        let page = Arc::new(page);
+        let lanes = lanes.into_iter().map(|members| Lane { db: self.db.clone(), members });
+        let lanes: Vec<_> = lanes.map(|lane| tokio::spawn(lane.take(page.clone(), to))).collect();
+        let mut taken = Ok(true);
+        for lane in lanes {
+            let (members, outcome) = lane.await.map_err(|_| ViewsError::Stopped)?;
+            self.members.extend(members);
+            taken = match (taken, outcome) {
+                (Err(error), _) | (Ok(_), Err(error)) => Err(error),
+                (Ok(all), Ok(this)) => Ok(all && this),
+            };
         }
-        let mut newly = Vec::new();
-        let mut stopped = None;
-        for (at, member) in self.members.iter().enumerate().filter(|(_, member)| member.is_at(from))
-        {
-            let parked = member.take(&mut tx, page).await?;
-            let stops = member.projection.on_poison() == OnPoison::Stop;
-            if let Some(first) = parked.first().filter(|_| stops) {
-                stopped = Some((at, first.clone()));
-                break;
-            }
-            newly.push((at, parked));
-        }
-        if let Some((at, poison)) = stopped {
-            tx.rollback().await?;
-            if let Some(member) = self.members.get_mut(at) {
-                member.poison = Some(poison);
-            }
-            return Ok(false);
-        }
-        tx.commit().await?;
-        for (at, parked) in newly {
-            for parked in parked {
-                if let Some(member) = self.members.get_mut(at) {
-                    alarm(&member.standing.name, &parked);
-                    member.parked.insert(parked.stream);
-                }
-            }
-        }
-        Ok(true)
+        taken
     }
 
     /// Pauses the projections that stand just before an event they may not go past.
@@ -174,18 +149,20 @@ impl Worker {
             if state == MemberState::Lost && member.state != MemberState::Lost {
                 tracing::warn!(projection = now.name, "another worker took the projection over");
             }
+            let epoch = before.epoch;
             if (before.position, before.generation) != (now.position, now.generation) {
-                let parked = meta::parked(&self.db, &now.name).await?;
+                let parked = parking::parked(&self.db, &now.name).await?;
                 member.parked = parked.into_iter().map(|parked| parked.stream).collect();
+                member.forget();
             }
             member.state = state;
-            member.standing = Standing { epoch: before.epoch, ..now.clone() };
+            member.standing = Standing { epoch, ..now.clone() };
         }
         Ok(())
     }
 }
 
-fn alarm(projection: &str, parked: &Parked) {
+pub(super) fn alarm(projection: &str, parked: &Parked) {
     tracing::error!(
         projection,
         position = parked.position.0,

@@ -19,6 +19,10 @@ impl Projection for Places {
         &[PLACES]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["place"]
+    }
+
     fn partition(&self) -> Partition {
         Partition::ByStream
     }

@@ -44,6 +44,10 @@ impl Projection for Queues {
         &[ITEMS, DEMANDS, DESKS, BODIES]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["demand", "place", "referral", "vacancy"]
+    }
+
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         let stream = || -> [Value; 1] { [seen.stream().into()] };
         match seen.event {

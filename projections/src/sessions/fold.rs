@@ -24,6 +24,10 @@ impl Projection for Sessions {
         &[SESSIONS, AGENDA, DECISIONS]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["session"]
+    }
+
     fn partition(&self) -> Partition {
         Partition::ByStream
     }

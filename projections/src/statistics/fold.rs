@@ -27,6 +27,10 @@ impl Projection for Statistics {
         &[DEMANDS, ALLOCATIONS, OFFERS, SPELLS]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["demand", "vacancy"]
+    }
+
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         match seen.event {
             Event::Demand(event) => {

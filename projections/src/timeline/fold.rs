@@ -31,6 +31,10 @@ impl Projection for Timeline {
         &[ENTRIES, HEADS, SUBJECTS]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["demand", "referral", "session", "vacancy"]
+    }
+
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         let mut keys = Vec::new();
         match seen.event {

@@ -127,7 +127,9 @@ async fn an_event_of_a_later_version_is_told_and_stops_nothing() {
         for standing in views.list().await.unwrap() {
             let parked = views.parked(&standing.name).await.unwrap();
             let places: Vec<_> = parked.iter().map(|parked| parked.position).collect();
-            assert!(places.is_empty() || places == [shown, known], "{}: {parked:?}", standing.name);
+            // one that does not use renewals is not told of the second
+            let some = [&[][..], &[shown], &[shown, known]].contains(&&places[..]);
+            assert!(some, "{}: {parked:?}", standing.name);
             assert_eq!(standing.position, story.log.store.head().await.unwrap());
             parks += usize::from(!places.is_empty());
         }

@@ -29,6 +29,10 @@ impl Projection for Vacancies {
         &[BOARD, CANDIDATES]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["session.convened", "vacancy"]
+    }
+
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         match seen.event {
             Event::Vacancy(event) => {

@@ -36,6 +36,10 @@ impl Projection for Counter {
         self.1
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["partner", "session"]
+    }
+
     fn partition(&self) -> Partition {
         Partition::ByStream
     }
@@ -100,7 +104,9 @@ async fn total(views: &Views, name: &str) -> i64 {
     views.db().fetch_first(sql, vec![]).await.unwrap().unwrap().int("n").unwrap()
 }
 
+mod green;
 mod poison;
+mod twin;
 
 const END: Position = Position(i64::MAX);
 
@@ -225,6 +231,9 @@ async fn tables_that_change_without_a_new_version_are_refused() {
             const OTHER: &Table =
                 &Table { name: "counts", columns: &[("stream", Kind::Text)], key: 1, indexes: &[] };
             &[OTHER]
+        }
+        fn uses(&self) -> &'static [&'static str] {
+            &[]
         }
         fn keys(&self, _: &Seen<'_>) -> Vec<Key> {
             vec![]

@@ -66,6 +66,10 @@ impl Projection for Repaired {
         &[COUNTS]
     }
 
+    fn uses(&self) -> &'static [&'static str] {
+        &["partner", "session"]
+    }
+
     fn partition(&self) -> Partition {
         Partition::ByStream
     }
