@@ -131,7 +131,8 @@ pub async fn as_at(
 }
 
 /// The last microsecond of a day at Paris is near enough to its end in UTC for a civil day: days are counted there.
-fn end_of(day: NaiveDate) -> Instant {
+#[must_use]
+pub fn end_of(day: NaiveDate) -> Instant {
     let mut at = Instant::midday(day);
     while crate::time::paris_day(Instant(at.0 + 1_800_000_000)) == day {
         at = Instant(at.0 + 1_800_000_000);

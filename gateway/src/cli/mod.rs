@@ -26,6 +26,7 @@ mod network;
 pub mod partner;
 mod place;
 mod projection;
+mod report;
 mod rules;
 mod schema;
 mod serve;
@@ -70,6 +71,7 @@ enum Command {
     Partner(partner::Args),
     Place(place::Args),
     Projection(projection::Args),
+    Report(report::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Serve(serve::Args),
@@ -97,6 +99,7 @@ impl Cli {
             Command::Partner(args) => partner::run(args, self.stores).await,
             Command::Place(args) => place::run(args, self.stores).await,
             Command::Projection(args) => projection::run(args, self.stores).await,
+            Command::Report(args) => report::run(args, self.stores).await,
             Command::Rules(args) => rules::run(args, self.stores).await,
             Command::Schema(args) => schema::run(&args),
             Command::Serve(args) => serve::run(args, self.stores).await,

@@ -82,6 +82,7 @@ impl<D: Door> Simulation<D> {
         self.open_script(day);
         self.rules(day);
         self.organisations(day);
+        self.conventions(day);
         self.go_on(day).await
     }
 

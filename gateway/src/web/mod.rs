@@ -22,9 +22,11 @@ pub(crate) mod page;
 pub(crate) mod papers;
 pub(crate) mod public;
 pub(crate) mod read;
+mod rules;
 mod security;
 pub(crate) mod sign_in;
 mod statistics;
+pub(crate) mod steering;
 pub(crate) mod towns;
 pub(crate) mod visit;
 pub(crate) mod words;
@@ -61,6 +63,7 @@ pub fn router(app: App) -> Router {
         .merge(agent_routes())
         .merge(landlord_routes())
         .merge(holder_routes())
+        .merge(steering_routes())
         .merge(commission_routes())
         .merge(audit_routes())
         .merge(api::routes())
@@ -114,6 +117,9 @@ fn public_routes() -> Router<App> {
         .route("/statistiques", get(public::figures))
         .route("/ou-m-adresser", get(public::places))
         .route("/regles", get(public::rules))
+        .route("/regles/{key}", get(rules::rule))
+        .route("/regles/{key}/{version}", get(rules::version))
+        .route("/regles/{key}/{version}/json", get(rules::version_json))
         .route("/accessibilite", get(public::accessibility))
         .route("/donnees", get(public::data))
         .route("/donnees/mois/{month}/edition.json", get(public::edition))
@@ -142,6 +148,14 @@ fn applicant_routes() -> Router<App> {
         .route("/demandeur/documents", get(applicant::documents))
         .route("/demandeur/documents/{document}", get(applicant::see))
         .route("/demandeur/offre/{vacancy}", get(applicant::offer))
+        .route(
+            "/demandeur/extrait/{session}/{vacancy}/extrait.pdf",
+            get(commission::own_extract_pdf),
+        )
+        .route(
+            "/demandeur/extrait/{session}/{vacancy}/extrait.json",
+            get(commission::own_extract_json),
+        )
         .route("/demandeur/offre/{vacancy}/accepter", post(applicant::accept))
         .route("/demandeur/offre/{vacancy}/refuser", post(applicant::refuse))
 }
@@ -216,6 +230,13 @@ fn holder_routes() -> Router<App> {
         .nest("/reservataire/logement/{id}", dwelling)
 }
 
+fn steering_routes() -> Router<App> {
+    Router::new()
+        .route("/pilotage", get(steering::page))
+        .route("/pilotage/rapport/{year}/rapport.pdf", get(steering::report_pdf))
+        .route("/pilotage/rapport/{year}/rapport.json", get(steering::report_json))
+}
+
 fn commission_routes() -> Router<App> {
     let session = Router::new()
         .route("/", get(commission::session))
@@ -223,6 +244,16 @@ fn commission_routes() -> Router<App> {
         .route("/presents", post(commission::attendance))
         .route("/logement/{vacancy}/retrait", post(commission::recuse))
         .route("/quorum", post(commission::quorum))
+        .route("/reporter", post(commission::postpone))
+        .route("/proces-verbal.pdf", get(commission::minutes_pdf))
+        .route("/proces-verbal.json", get(commission::minutes_json))
+        .route("/logement/{vacancy}/suites", get(commission::after))
+        .route("/logement/{vacancy}/presentee", post(commission::present))
+        .route("/logement/{vacancy}/contester", post(commission::contest))
+        .route("/logement/{vacancy}/repondre", post(commission::answer))
+        .route("/logement/{vacancy}/examiner-a-nouveau", post(commission::rerun))
+        .route("/logement/{vacancy}/extrait/{demand}/extrait.pdf", get(commission::extract_pdf))
+        .route("/logement/{vacancy}/extrait/{demand}/extrait.json", get(commission::extract_json))
         .route("/logement/{vacancy}/decider", post(commission::decide))
         .route("/logement/{vacancy}/notifier", post(commission::notify))
         .route("/proces-verbal", post(commission::minutes));
@@ -234,6 +265,7 @@ fn audit_routes() -> Router<App> {
         .route("/exploitation", get(operator::operator))
         .route("/audit", get(audit::list))
         .route("/audit/attribution/{vacancy}", get(audit::attribution))
+        .route("/audit/seance/{session}", get(audit::session))
         .route("/audit/demande/{demand}", get(audit::demand))
         .route("/audit/demande/{demand}/lever", post(audit::unmask))
 }

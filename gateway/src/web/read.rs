@@ -4,7 +4,7 @@ use crate::{app::App, error::Trouble};
 use domain::{
     demand::Demand,
     id::{DemandId, SessionId, StreamId, VacancyId},
-    session::Session,
+    session::{Convocation, Session},
     vacancy::Vacancy,
     world::World,
 };
@@ -40,4 +40,19 @@ pub(crate) async fn vacancy(app: &App, id: VacancyId) -> Result<Vacancy, Trouble
 /// There is none; a store does not answer.
 pub(crate) async fn session(app: &App, id: SessionId) -> Result<Session, Trouble> {
     world(app, &[StreamId::Session(id)]).await?.session(id).cloned().ok_or(Trouble::NotFound)
+}
+
+/// A session as it was at another moment, with what its members were called for.
+///
+/// # Errors
+/// It was not called yet; a store does not answer.
+pub(crate) async fn session_as_at(
+    app: &App,
+    id: SessionId,
+    as_at: &AsAt,
+) -> Result<(Session, Convocation), Trouble> {
+    let world = app.executor.world_at(&[StreamId::Session(id)], as_at).await?;
+    let session = world.session(id).cloned().ok_or(Trouble::NotFound)?;
+    let convocation = session.convocation.clone().ok_or(Trouble::NotFound)?;
+    Ok((session, convocation))
 }

@@ -2,6 +2,7 @@
 
 mod fold;
 mod query;
+pub mod steering;
 
 pub use fold::Attributions;
 pub use query::{Attribution, attribution, attributions, count, signed};

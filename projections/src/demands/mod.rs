@@ -5,6 +5,7 @@ mod declare;
 mod fold;
 mod narrowing;
 mod query;
+mod steering;
 #[cfg(test)]
 mod tests;
 mod wishes;
@@ -16,6 +17,7 @@ pub use query::{
     FileHead, OpenCandidacy, Search, Status, StoredDocument, count_by_status, file_head, files,
     search,
 };
+pub use steering::{OfDesk, by_desk};
 
 use crate::table::{Kind, Table};
 

@@ -9,6 +9,8 @@ pub(super) enum Who {
     Landlord,
     Commission,
     Auditor,
+    Holder,
+    Metropolis,
     Operator,
 }
 
@@ -22,6 +24,8 @@ impl Who {
             Self::Landlord => "landlord",
             Self::Commission => "commission",
             Self::Auditor => "auditor",
+            Self::Holder => "holder",
+            Self::Metropolis => "metropolis",
             Self::Operator => "operator",
         }
     }

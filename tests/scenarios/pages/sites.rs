@@ -60,7 +60,7 @@ impl Sites {
         let body: &[&str] = match who {
             Who::Agent => &["--desk", "44109", "--body", "mairie-44109"],
             Who::Landlord | Who::Commission => &["--body", "bailleur-demo-a"],
-            Who::Operator => &["--body", "nantes-metropole"],
+            Who::Holder | Who::Metropolis | Who::Operator => &["--body", "nantes-metropole"],
             _ => &[],
         };
         let words = ["account", "add", "--json", "--kind", who.word(), "--label", "Essai"];

@@ -97,7 +97,10 @@ async fn an_offer_refused_then_another_accepted_up_to_the_lease_and_its_audit() 
     let first = declare(&landlord, "4410900001", &number, true).await;
     visitor.open("/demandeur").await;
     visitor.comes_to_say("candidat").await;
-    decide(&landlord, &commission, &first, true).await;
+    let session = decide(&landlord, &commission, &first, true).await;
+    // the household reads its own extract, where nobody else is named
+    visitor.open(&format!("/demandeur/extrait/{session}/{first}/extrait.json")).await;
+    visitor.says("\"others\":0").await;
     offer(&landlord, &first, true).await;
     visitor.open("/demandeur").await;
     visitor.comes_to_say("propos").await;

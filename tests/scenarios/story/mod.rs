@@ -5,3 +5,4 @@ mod letting;
 mod life;
 mod people;
 mod public;
+mod roles;

@@ -1,9 +1,10 @@
-//! The register of organisations in the first year. None of them owns a dwelling of the territory: they are made up, and
-//! named so.
+//! The register of organisations: those of the demonstration with their yearly shares; and in the first year some that own no
+//! dwelling of the territory, made up and named so.
 
 use super::super::{
     diary::later,
     doors::{By, Door},
+    parameters::assumed,
     run::Simulation,
 };
 use chrono::{Datelike as _, NaiveDate};
@@ -62,6 +63,44 @@ impl<D: Door> Simulation<D> {
         for (rank, (day, command)) in steps.into_iter().enumerate() {
             let key = format!("organisation/{rank}");
             self.plan(day, key, By::Operator, Command::Body(command));
+        }
+    }
+
+    /// The metropolis and the landlords of the demonstration declare themselves, and agree on the share of each year that
+    /// is told to the metropolis first.
+    pub(in super::super) fn conventions(&mut self, go_live: NaiveDate) {
+        let Ok(holder) = assumed::HOLDER.parse::<Body>() else { return };
+        let declared = |body: &Body, name: String, kind| {
+            C::Declare(Organisation { body: body.clone(), name, kind, siren: None, from: go_live })
+        };
+        let metropolis = declared(&holder, "Nantes Métropole".to_owned(), BodyKind::Metropolis);
+        let mut steps = vec![metropolis];
+        for (short, share) in assumed::LANDLORDS {
+            let Ok(landlord) = short.parse::<Body>() else { continue };
+            let letter = short.rsplit('-').next().unwrap_or_default().to_uppercase();
+            let name = format!("Bailleur de démonstration {letter}");
+            steps.push(declared(&landlord, name, BodyKind::Landlord));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "some thousand dwellings"
+            )]
+            let base = (self.balance.housed_a_year * self.plan.scale * share).ceil() as u32;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "some tens of thousandths"
+            )]
+            let permille = (assumed::RESERVED * 1000.0).round() as u16;
+            for year in (0..3).filter_map(|more| u16::try_from(go_live.year() + more).ok()) {
+                let (landlord, holder) = (landlord.clone(), holder.clone());
+                let base = base.max(1);
+                steps.push(C::AgreeFlow(FlowAgreement { landlord, holder, year, permille, base }));
+            }
+        }
+        for (rank, command) in steps.into_iter().enumerate() {
+            let key = format!("convention/{rank}");
+            self.plan(go_live, key, By::Operator, Command::Body(command));
         }
     }
 

@@ -3,10 +3,12 @@
 
 mod attributions;
 mod demand;
+mod session;
 mod step;
 
 pub(super) use attributions::{attribution, list};
 pub(super) use demand::{demand, unmask};
+pub(super) use session::session;
 
 use crate::{
     desk::{Account, Kind},

@@ -55,6 +55,19 @@ pub(in crate::web) async fn quorum(
     run(&app, &posted, id, SessionCommand::EstablishQuorum { present }, "quorum").await
 }
 
+/// `POST …/reporter`: the session is put off.
+pub(in crate::web) async fn postpone(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (id, ..) = own(&app, of(&posted.visit)?.1, &id).await?;
+    let meets_on = posted.fields.parsed::<NaiveDate>("jour").filter(|day| *day >= app.today());
+    let meets_on = meets_on
+        .ok_or(Trouble::Malformed("Choisissez le nouveau jour, à partir d’aujourd’hui."))?;
+    run(&app, &posted, id, SessionCommand::Postpone { meets_on }, "seance-reportee").await
+}
+
 /// `POST …/logement/{vacancy}/decider`
 pub(in crate::web) async fn decide(
     State(app): State<App>,

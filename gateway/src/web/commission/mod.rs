@@ -1,13 +1,30 @@
 //! Pages of an attribution commission: its sessions, the candidates side by side, the decisions.
 
+mod after;
 mod compare;
 mod decide;
+mod extract;
+mod follow;
+mod gates;
+mod letter;
+mod list;
 mod members;
+mod papers;
 mod sessions;
+mod table;
 
-pub(super) use decide::{decide, freeze, minutes, notify, quorum};
+pub(super) use after::after;
+pub(super) use decide::{decide, freeze, minutes, notify, postpone, quorum};
+pub(super) use extract::{extract_json, extract_pdf, own_extract_json, own_extract_pdf};
+pub(super) use follow::{answer, contest, present, rerun};
+pub(super) use list::list;
 pub(super) use members::{attendance, recuse};
-pub(super) use sessions::{list, session};
+pub(super) use papers::{minutes_json, minutes_pdf};
+pub(super) use sessions::session;
+pub(super) use {
+    compare::verdict,
+    gates::{Gate, gates},
+};
 
 use crate::{
     app::App,

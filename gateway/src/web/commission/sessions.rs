@@ -1,21 +1,20 @@
-//! `/commission` and `/commission/…`: the sessions, and one session with its candidates side by side.
+//! `/commission/…`: one session with its candidates side by side; as it is, or as it was known on a day.
 
 use super::{
-    compare::{Column, ROWS, columns},
-    members::{Named, named, voters},
+    compare::Past,
+    gates::{Gate, gates},
+    members::{Named, named},
     of, own,
+    table::{Table, table},
 };
 use crate::{
     app::App,
-    desk::Reading,
-    error::PageError,
+    desk::{Account, Reading},
+    error::{PageError, Trouble},
     web::{
-        agent::name,
         fields::Options,
         page::{Page, show},
         read,
-        sign_in::After,
-        towns,
         visit::Visit,
         words,
     },
@@ -27,58 +26,16 @@ use axum::{
 };
 use chrono::{Days, NaiveDate};
 use domain::{
-    id::{StreamId, VacancyId},
+    id::{DemandId, StreamId},
+    law::Law,
     sealed::Class,
-    session::{Moved, Session, moved},
-    vacancy::Vacancy,
+    session::{Convocation, Session},
     world::World,
 };
-use projections::sessions as view;
-
-#[derive(Template)]
-#[template(path = "commission/list.html")]
-struct ListPage {
-    page: Page,
-    rows: Vec<Meeting>,
-}
-
-struct Meeting {
-    id: String,
-    day: (String, String),
-    status: &'static str,
-    tag: &'static str,
-    vacancies: i64,
-}
-
-/// `GET /commission`
-pub(in crate::web) async fn list(
-    State(app): State<App>,
-    visit: Visit,
-) -> Result<Response, PageError> {
-    let (_, body) = of(&visit)?;
-    let today = app.today();
-    let own = app.executor.law.on(today).bodies.answers_for(body, today);
-    let since = today.checked_sub_days(Days::new(90)).unwrap_or(today);
-    let found = view::sessions(app.views.db(), Some(&own), since, 200).await?;
-    let mut rows: Vec<Meeting> = found.iter().map(meeting).collect();
-    rows.reverse();
-    Ok(show(&ListPage { page: Page::new(&visit, "mine", "Commission"), rows }))
-}
-
-fn meeting(session: &view::Session) -> Meeting {
-    let (status, tag) = match session.status {
-        view::SessionStatus::Convened => ("convoquée", "ask"),
-        view::SessionStatus::Sitting => ("quorum constaté", "good"),
-        view::SessionStatus::Closed => ("procès-verbal publié", "off"),
-    };
-    Meeting {
-        id: session.session.to_string(),
-        day: (words::iso(session.meets_on), words::long_day(session.meets_on)),
-        status,
-        tag,
-        vacancies: session.vacancies,
-    }
-}
+use eventstore::execute::AsAt;
+use projections::vacancies;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
 #[derive(Template)]
 #[template(path = "commission/session.html")]
@@ -86,6 +43,12 @@ struct SessionPage {
     page: Page,
     id: String,
     day: String,
+    /// The day from which the page looks back, if it does: nothing can be done then.
+    known: Option<String>,
+    known_iso: String,
+    rules: Option<String>,
+    gates: Vec<Gate>,
+    may_postpone: bool,
     frozen: Option<String>,
     members: Vec<Named>,
     there: usize,
@@ -100,27 +63,13 @@ struct SessionPage {
     due: String,
 }
 
-/// One vacancy of the agenda.
-struct Table {
-    vacancy: String,
-    heading: String,
-    columns: Vec<Column>,
-    rows: Vec<(&'static str, Vec<String>)>,
-    ranks: Vec<usize>,
-    decided: bool,
-    shortfall: Option<&'static str>,
-    to_notify: bool,
-    moved: Vec<Warning>,
-    voters: Vec<Named>,
-    vote: Option<String>,
-}
-
-/// A file that is no longer what the members were told.
-struct Warning {
-    demand: String,
-    who: String,
-    version: u32,
-    what: String,
+/// From which day one looks.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Asked {
+    #[serde(default)]
+    connu: Option<NaiveDate>,
+    #[serde(default)]
+    fait: Option<String>,
 }
 
 /// `GET /commission/{session}`
@@ -128,36 +77,70 @@ pub(in crate::web) async fn session(
     State(app): State<App>,
     visit: Visit,
     Path(id): Path<String>,
-    Query(after): Query<After>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let (account, body) = of(&visit)?;
     let (id, session, convocation) = own(&app, body, &id).await?;
-    let world = agenda(&app, &convocation.agenda).await?;
-    for vacancy in convocation.agenda.iter().filter_map(|id| world.vacancy(*id)) {
-        for demand in &vacancy.proposed {
-            let purpose = "examiner une candidature en commission".to_owned();
-            let reading = Reading { demand: Some(*demand), purpose, class: Class::Sensitive };
-            app.desk.note(account, reading).await?;
-        }
-    }
     let today = app.today();
-    let tables: Vec<Table> = convocation
-        .agenda
-        .iter()
-        .filter_map(|id| Some(table(&app, &world, *id, world.vacancy(*id)?, &session, today)))
-        .collect();
+    let known = asked.connu.filter(|day| *day < today);
+    let (session, convocation) = match known {
+        None => (session, convocation),
+        Some(day) => read::session_as_at(&app, id, &known_on(day)).await?,
+    };
+    let as_at = known.map_or_else(AsAt::default, known_on);
+    let world = agenda(&app, &session, &as_at).await?;
+    note(&app, account, &session, &world).await?;
+    // what became of other candidacies since is not known then
+    let past = match known {
+        None => past(&app, &session, &world).await?,
+        Some(_) => Past::new(),
+    };
+    let page = Page::new(&visit, "mine", "Séance de la commission");
+    let page = page.with_done(asked.fait.as_deref());
+    let law = app.executor.law.on(known.unwrap_or(today));
+    let seen = Seen { session: &session, convocation: &convocation, world: &world, past: &past };
+    Ok(show(&draw(page, &seen, &law, (id.to_string(), known, today))))
+}
+
+/// Everything the page shows, at one moment.
+pub(super) struct Seen<'a> {
+    pub(super) session: &'a Session,
+    pub(super) convocation: &'a Convocation,
+    pub(super) world: &'a World,
+    pub(super) past: &'a Past,
+}
+
+fn known_on(day: NaiveDate) -> AsAt {
+    AsAt { position: None, known: Some(crate::replay::end_of(day)), true_on: None }
+}
+
+fn draw(
+    page: Page,
+    seen: &Seen<'_>,
+    law: &Law,
+    (id, known, today): (String, Option<NaiveDate>, NaiveDate),
+) -> SessionPage {
+    let Seen { session, convocation, .. } = *seen;
+    let on = known.unwrap_or(today);
+    let tables: Vec<Table> =
+        session.agenda().filter_map(|home| table(seen, home, law, on)).collect();
     let due = today.checked_add_days(Days::new(15)).unwrap_or(today);
-    Ok(show(&SessionPage {
-        page: Page::new(&visit, "mine", "Séance de la commission").with_done(after.fait.as_deref()),
-        id: id.to_string(),
+    SessionPage {
+        page,
+        id,
         day: words::long_day(convocation.meets_on),
+        known: known.map(words::long_day),
+        known_iso: words::iso(on),
+        rules: convocation.rule_set.as_ref().map(|version| rules(law, version)),
+        gates: gates(session, convocation),
+        may_postpone: known.is_none() && session.decisions.is_empty(),
         frozen: session.frozen.as_ref().map(|frozen| words::day(frozen.on)),
-        members: named(&convocation),
+        members: named(convocation),
         there: session.attending.len(),
         present: session.present,
         quorum: convocation.quorum,
         minutes: session.minutes_on.map(words::day),
-        is_today: convocation.meets_on == today,
+        is_today: known.is_none() && convocation.meets_on == today,
         all_decided: !tables.is_empty() && tables.iter().all(|table| table.decided),
         tables,
         reasons: words::NON_ALLOCATIONS
@@ -169,77 +152,58 @@ pub(in crate::web) async fn session(
             .map(|(d, code)| ((*code).to_owned(), words::document(*d).to_owned()))
             .collect(),
         due: words::iso(due),
-    }))
+    }
+}
+
+/// The rules under which the members sit: version, first day, source.
+fn rules(law: &Law, version: &str) -> String {
+    let known = law.commissions.rule_sets.iter().find(|set| set.version == version);
+    match known {
+        Some(set) => {
+            format!("{version}, depuis le {} ({})", words::day(set.effective_from), set.source)
+        }
+        None => version.to_owned(),
+    }
+}
+
+/// Who reads which file, written down before it is shown.
+async fn note(
+    app: &App,
+    account: &Account,
+    session: &Session,
+    world: &World,
+) -> Result<(), Trouble> {
+    let homes = session.agenda().filter_map(|id| world.vacancy(id));
+    let reading = |demand: &DemandId| Reading {
+        demand: Some(*demand),
+        purpose: "examiner une candidature en commission".to_owned(),
+        class: Class::Sensitive,
+    };
+    let readings = homes.flat_map(|home| home.proposed.iter().map(reading)).collect();
+    Ok(app.desk.note_all(account, readings).await?)
 }
 
 /// The vacancies of an agenda and their candidates, opened.
-async fn agenda(app: &App, agenda: &[VacancyId]) -> Result<World, PageError> {
-    let vacancies: Vec<StreamId> = agenda.iter().copied().map(StreamId::Vacancy).collect();
-    let world = read::world(app, &vacancies).await?;
+async fn agenda(app: &App, session: &Session, as_at: &AsAt) -> Result<World, Trouble> {
+    let vacancies: Vec<StreamId> = session.agenda().map(StreamId::Vacancy).collect();
+    let world = app.executor.world_at(&vacancies, as_at).await?;
     let mut streams = vacancies;
-    for vacancy in agenda.iter().filter_map(|id| world.vacancy(*id)) {
+    for vacancy in session.agenda().filter_map(|id| world.vacancy(id)) {
         streams.extend(vacancy.proposed.iter().copied().map(StreamId::Demand));
     }
-    Ok(read::world(app, &streams).await?)
+    Ok(app.executor.world_at(&streams, as_at).await?)
 }
 
-fn table(
-    app: &App,
-    world: &World,
-    id: VacancyId,
-    vacancy: &Vacancy,
-    session: &Session,
-    today: NaiveDate,
-) -> Table {
-    let columns = columns(world, (id, vacancy), session, &app.executor.law.on(today), today);
-    let heading = vacancy.dwelling.as_ref().map(|d| {
-        format!(
-            "{} à {}, {} m², {} par mois charges comprises",
-            d.typology.code().replace("6P", "6"),
-            towns::name(d.commune.as_str()),
-            d.surface,
-            words::euros(d.rent_cents + d.charges_cents)
-        )
-    });
-    Table {
-        vacancy: id.to_string(),
-        heading: heading.unwrap_or_default(),
-        ranks: (1..=columns.len()).collect(),
-        decided: session.has_decided(id),
-        shortfall: words::fewer_than_three(vacancy),
-        to_notify: columns.iter().any(|c| c.verdict.is_some() && c.notified.is_none()),
-        rows: by_row(&columns),
-        voters: voters(session, id, vacancy),
-        vote: session.votes.get(&id).map(words::vote),
-        moved: warnings(world, (id, vacancy), session),
-        columns,
+/// What became of the other candidacies of each candidate.
+async fn past(app: &App, session: &Session, world: &World) -> Result<Past, Trouble> {
+    let mut past = BTreeMap::new();
+    for vacancy in session.agenda().filter_map(|id| world.vacancy(id)) {
+        for demand in &vacancy.proposed {
+            if !past.contains_key(demand) {
+                let found = vacancies::candidacies(app.views.db(), *demand).await?;
+                past.insert(*demand, found);
+            }
+        }
     }
-}
-
-fn warnings(world: &World, vacancy: (VacancyId, &Vacancy), session: &Session) -> Vec<Warning> {
-    if session.has_decided(vacancy.0) {
-        return Vec::new();
-    }
-    let moved = moved(session, vacancy, world).into_iter();
-    let warning = |moved: Moved| {
-        let what = if moved.frozen.is_none() {
-            "proposé depuis l’ordre du jour".to_owned()
-        } else {
-            moved.topics.into_iter().map(words::topic).collect::<Vec<_>>().join(", ")
-        };
-        Some(Warning {
-            demand: moved.demand.to_string(),
-            who: name(world.demand(moved.demand)?),
-            version: moved.facts.0,
-            what,
-        })
-    };
-    moved.filter_map(warning).collect()
-}
-
-/// The same facts, a row each.
-fn by_row(columns: &[Column]) -> Vec<(&'static str, Vec<String>)> {
-    let cell = |column: &Column, at: usize| column.cells.get(at).cloned().unwrap_or_default();
-    let row = |(at, label)| (label, columns.iter().map(|column| cell(column, at)).collect());
-    ROWS.into_iter().enumerate().map(row).collect()
+    Ok(past)
 }

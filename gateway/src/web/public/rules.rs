@@ -6,7 +6,10 @@ use crate::{
     web::{
         page::{Page, show},
         visit::Visit,
-        words,
+        words::{
+            self,
+            rules::{delay_label, key_label, situation_label},
+        },
     },
 };
 use askama::Template;
@@ -15,10 +18,10 @@ use chrono::NaiveDate;
 use domain::{
     calendar::Unit,
     ceilings::{Ceiling, Source, Zone},
-    examination::{EntryList, EntrySituation, Listed},
+    examination::{EntryList, Listed},
     household::Counted,
     law::Law,
-    rules::{Adopted, DELAY, Phase, Status, Value},
+    rules::{Adopted, Phase, Status, Value},
     scoring::{Aggregation, Group},
     territory::Financing,
 };
@@ -39,11 +42,13 @@ struct RulesPage {
     counted_assumption: bool,
     examination: Option<ExaminationRules>,
     versions: Vec<VersionRow>,
+    keys: Vec<(String, String)>,
     today: String,
 }
 
 /// One version of the register, published: its life, its effect, its source.
 struct VersionRow {
+    key: String,
     label: String,
     version: String,
     value: String,
@@ -108,6 +113,7 @@ pub(in crate::web) async fn rules(State(app): State<App>, visit: Visit) -> Respo
         counted_assumption: law.counted.assumption,
         examination: law.examinations.on(today).map(examination),
         versions: versions(&edition, today),
+        keys: domain::rules::keys().into_iter().map(|key| (key_label(&key), key)).collect(),
         today: words::day(today),
     })
 }
@@ -134,6 +140,7 @@ fn row(edition: &Edition, one: &Adopted, today: NaiveDate) -> VersionRow {
         moved => format!("{moved} demandes changent, sur {} étudiées.", run.examined),
     });
     VersionRow {
+        key: parameter.key.to_string(),
         label: key_label(parameter.key.as_str()),
         version: parameter.version.to_string(),
         value: value(&parameter.value),
@@ -144,24 +151,6 @@ fn row(edition: &Edition, one: &Adopted, today: NaiveDate) -> VersionRow {
         effect,
         assumption: parameter.status == Status::Assumption,
     }
-}
-
-fn key_label(key: &str) -> String {
-    let label = match key {
-        "abnormal-delays" => "Attente anormalement longue, par secteur et taille",
-        "ceilings.plai" => "Plafonds de ressources, PLAI",
-        "ceilings.plus" => "Plafonds de ressources, PLUS et PLS",
-        "quartile-threshold" => "Seuil des revenus les plus bas",
-        "scoring-grid" => "Grille de points",
-        "draw-seed" => "Texte du départage entre demandes égales",
-        "level-referential" => "Missions de chaque niveau d’accueil",
-        "reception-plan" => "Délai du premier accueil",
-        "examination-list" => "Situations de l’examen particulier",
-        "non-allocation-reasons" => "Motifs de non-attribution",
-        "refusal-reasons" => "Motifs de refus d’un logement",
-        key => delay_label(key.strip_prefix(DELAY).unwrap_or_default()),
-    };
-    label.to_owned()
 }
 
 /// In a few words: what is long is in the tables above, or in the register itself.
@@ -196,36 +185,6 @@ fn delays(law: &Law) -> Vec<DelayRow> {
         assumption: delay.assumption,
     });
     rows.collect()
-}
-
-fn delay_label(code: &str) -> &'static str {
-    match code {
-        "certificate-limit" => "Envoi de l’attestation après le dépôt, au plus",
-        "certificate-sending" => "Envoi habituel de l’attestation",
-        "validity" => "Validité d’une demande",
-        "renewal-notice" => "Courrier avant la fin de validité, au moins",
-        "renewal-notice-margin" => "Avance prise sur ce courrier",
-        "reinstatement" => "Rétablissement d’une demande retirée par erreur, pendant",
-        "offer-reply" => "Temps pour répondre à un logement proposé, au moins",
-        "condition" => "Temps pour donner un document demandé par la commission, au moins",
-        "reservation" => "Temps laissé à un réservataire pour proposer des candidats",
-        "referral-answer" => "Réponse d’un lieu d’accueil à une réorientation",
-        "abnormal-delay" => "Attente anormalement longue, au-delà de",
-        "outage-push" => "Temps ajouté après une panne du service, au moins",
-        "first-reception" => "Premier accueil d’une personne, au plus",
-        "first-reception-extended" => {
-            "Ou, si le plan le dit dans une grande agglomération, au plus"
-        }
-        "referral-memory" => {
-            "Temps avant qu’un lieu puisse être demandé à nouveau pour le même besoin"
-        }
-        "warning" => "Temps pour répondre à un avertissement, après sa présentation",
-        "right-offer" => "Temps pour proposer un logement à un ménage dont le droit est reconnu",
-        "court-window" => "Temps pour saisir le tribunal, après ce délai, si la lettre le disait",
-        "letter-answer" => "Temps pour répondre à un courrier, avant un avertissement",
-        "retention" => "Conservation des informations personnelles après la fin de la demande",
-        _ => "Autre délai",
-    }
 }
 
 fn group(group: &Group) -> GroupTable {
@@ -290,23 +249,5 @@ fn examination(list: &EntryList) -> ExaminationRules {
         assumption: list.assumption,
         least_bodies: list.least_bodies,
         situations: list.situations.iter().map(row).collect(),
-    }
-}
-
-const fn situation_label(situation: EntrySituation) -> &'static str {
-    use EntrySituation as E;
-    match situation {
-        E::DelayWithoutProposal => "Attente anormalement longue, sans aucun logement proposé",
-        E::FailedPresentations => "Demande présentée en commission, sans attribution",
-        E::ResourcesNotAllocated => "Logement non attribué à cause du loyer ou du plafond",
-        E::UnmetConditions => "Attribution sous condition qui n’a pas abouti",
-        E::SupplyMismatch => {
-            "Peu de logements conviennent : cinq pièces et plus, ou logement adapté"
-        }
-        E::Violence => "Violences",
-        E::DebtOrExpulsion => "Dette de loyer, ou expulsion",
-        E::HealthOrAutonomy => "Santé ou autonomie",
-        E::BlockedTransfer => "Locataire d’un logement social dont le changement n’aboutit pas",
-        E::TravellingHabitat => "Habitat des gens du voyage",
     }
 }

@@ -2,10 +2,13 @@
 
 mod apart;
 mod came;
+mod commission;
 mod letting;
 mod own;
 mod papers;
+mod rules;
 pub(crate) mod site;
+mod steering;
 mod story;
 mod thread;
 mod walls;

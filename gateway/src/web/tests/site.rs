@@ -61,6 +61,11 @@ impl Site {
         self.clock.set(at);
     }
 
+    /// Days pass.
+    pub(crate) fn days_pass(&self, days: i64) {
+        self.clock.set(Instant(self.clock.now().0 + days * 86_400_000_000));
+    }
+
     pub(crate) async fn command(&self, key: &str, command: Command) {
         let actor = Actor { who: "test".into(), body: String::new(), role: "operator".into() };
         let request = eventstore::execute::Request {
@@ -167,7 +172,7 @@ impl Visitor {
         }
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), 4_000_000).await.unwrap();
-        Page { status, headers, html: String::from_utf8(bytes.to_vec()).unwrap() }
+        Page { status, headers, html: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {

@@ -24,6 +24,7 @@ async fn every_page_renders_over_empty_stores_without_inline_script_or_style() {
         (Kind::Commission, vec!["/commission"]),
         (Kind::Auditor, vec!["/audit"]),
         (Kind::Holder, vec!["/reservataire"]),
+        (Kind::Metropolis, vec!["/pilotage"]),
     ];
     pages.push((Kind::Operator, [PUBLIC.to_vec(), vec!["/exploitation", "/api/v1"]].concat()));
     for (kind, paths) in pages {
@@ -93,6 +94,7 @@ async fn each_role_sees_only_its_own_pages() {
         (Kind::Commission, "/commission"),
         (Kind::Auditor, "/audit"),
         (Kind::Holder, "/reservataire"),
+        (Kind::Metropolis, "/pilotage"),
         (Kind::Applicant, "/demandeur"),
     ];
     for (kind, _) in homes {

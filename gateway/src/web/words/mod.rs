@@ -3,7 +3,8 @@
 pub(crate) mod applicant;
 mod events;
 pub(crate) mod letting;
-mod session;
+pub(crate) mod rules;
+pub(crate) mod session;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Paris;
@@ -399,6 +400,17 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "quorum" => "Le quorum est constaté.",
         "decisions" => "Les décisions sont enregistrées.",
         "notifiee" => "La décision est notée comme envoyée au ménage.",
+        "seance-reportee" => "La séance est reportée. L’ordre du jour est à arrêter de nouveau.",
+        "lettre-presentee" => {
+            "La présentation de la lettre est notée. Le délai pour contester court depuis ce jour."
+        }
+        "contestation-notee" => {
+            "La contestation est notée. Le délai est arrêté jusqu’à la réponse."
+        }
+        "contestation-repondue" => "La réponse est notée.",
+        "nouvel-examen" => {
+            "Le logement est à l’ordre du jour de l’autre séance. La première décision reste écrite."
+        }
         "proces-verbal" => "Le procès-verbal est publié.",
         "deconnexion" => "Vous êtes déconnecté.",
         _ => return None,

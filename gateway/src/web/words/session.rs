@@ -2,8 +2,8 @@
 
 use crate::web::towns;
 use domain::{
-    demand::Topic,
-    session::{Member, Seat, VoteCounted},
+    demand::{PriorityGround, Topic},
+    session::{Answer, Door, Member, RerunCause, Seat, VoteCounted},
 };
 
 /// What moved in a file since the agenda was frozen.
@@ -38,4 +38,58 @@ pub(crate) fn member(member: &Member, nth: u8) -> String {
 /// How a commission voted.
 pub(crate) fn vote(vote: &VoteCounted) -> String {
     format!("{} pour, {} contre, {} abstentions", vote.in_favour, vote.against, vote.abstained)
+}
+
+/// Where a decision is contested.
+pub(crate) const DOORS: [(Door, &str, &str); 2] = [
+    (Door::Commission, "commission", "Devant la commission"),
+    (Door::Court, "court", "Devant le tribunal administratif"),
+];
+
+/// What is answered to a contestation.
+pub(crate) const ANSWERS: [(Answer, &str, &str); 2] = [
+    (Answer::ExaminedAgain, "examined-again", "La commission examine à nouveau"),
+    (Answer::Upheld, "upheld", "La décision ne change pas"),
+];
+
+/// Why a dwelling is examined again.
+pub(crate) const CAUSES: [(RerunCause, &str, &str); 3] = [
+    (RerunCause::Contestation, "contestation", "Un ménage conteste la décision"),
+    (RerunCause::MaterialError, "material-error", "La décision reposait sur un fait inexact"),
+    (RerunCause::Judgement, "judgement", "Un juge le demande"),
+];
+
+/// The words of a list such as [`DOORS`].
+pub(crate) fn told<T: PartialEq>(list: &[(T, &str, &'static str)], one: &T) -> &'static str {
+    list.iter().find(|(known, _, _)| known == one).map_or("", |(_, _, told)| *told)
+}
+
+/// The choices of a list such as [`DOORS`].
+pub(crate) fn choices<T>(list: &[(T, &str, &str)]) -> Vec<(String, String)> {
+    list.iter().map(|(_, code, told)| ((*code).to_owned(), (*told).to_owned())).collect()
+}
+
+/// The value of a list such as [`DOORS`] that a form spells.
+pub(crate) fn chosen<T: Copy>(list: &[(T, &str, &str)], code: &str) -> Option<T> {
+    list.iter().find(|(_, known, _)| *known == code).map(|(value, _, _)| *value)
+}
+
+/// A priority public, for members of a commission alone. What must not be told by its name is a protected situation.
+pub(crate) const fn priority(ground: PriorityGround) -> &'static str {
+    match ground {
+        PriorityGround::Violence
+        | PriorityGround::Assault
+        | PriorityGround::LeavingProstitution
+        | PriorityGround::Trafficking => "situation protégée",
+        PriorityGround::Disability => "situation de handicap",
+        PriorityGround::TherapeuticFlat => "sortie d’appartement de coordination thérapeutique",
+        PriorityGround::Hardship => "mal logé, avec des difficultés économiques ou sociales",
+        PriorityGround::Sheltered => "hébergé ou logé pour un temps",
+        PriorityGround::BackToWork => "reprise d’activité après un long chômage",
+        PriorityGround::UnfitHousing => "logement indigne",
+        PriorityGround::OvercrowdedChild => "enfant mineur en logement suroccupé ou non décent",
+        PriorityGround::NoDwelling => "sans logement",
+        PriorityGround::Eviction => "menacé d’expulsion",
+        PriorityGround::CareLeaver => "sortie de l’aide sociale à l’enfance",
+    }
 }

@@ -19,5 +19,7 @@ pub(super) const ROWS: &[Row] = &[
         Error,
         At("/demandeur/offre/00000000-0000-4000-8000-000000000000"),
     ),
+    row("/demandeur/extrait/{session}/{vacancy}/extrait.pdf", Filled, Told("story/life.rs")),
+    row("/demandeur/extrait/{session}/{vacancy}/extrait.json", Filled, Told("story/life.rs")),
     row("/demandeur/flux", Filled, File("/demandeur/flux", "text/event-stream")),
 ];

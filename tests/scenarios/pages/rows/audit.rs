@@ -16,6 +16,8 @@ pub(super) const ROWS: &[Row] = &[
         Error,
         At("/audit/attribution/00000000-0000-4000-8000-000000000000"),
     ),
+    row("/audit/seance/{session}", Filled, Link("/audit", "#attributions tbody a then #session")),
+    row("/audit/seance/{session}", Error, At("/audit/seance/00000000-0000-4000-8000-000000000000")),
     row(
         "/audit/demande/{demand}",
         Filled,

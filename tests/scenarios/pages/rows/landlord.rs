@@ -10,6 +10,13 @@ use crate::pages::row::{
 pub(super) const ROWS: &[Row] = &[
     row("/bailleur", Empty, At("/bailleur")),
     row("/bailleur", Many, At("/bailleur")),
+    row("/bailleur/classes", Empty, At("/bailleur/classes")),
+    row("/bailleur/classes", Many, At("/bailleur/classes")),
+    row(
+        "/bailleur/logement/{id}/ensemble",
+        Many,
+        Link("/bailleur?etat=open", "#board tbody a then #why-set"),
+    ),
     row("/bailleur/declarer", Filled, At("/bailleur/declarer")),
     row("/bailleur/declarer", Error, Press("/bailleur/declarer", "main form button")),
     row("/bailleur/logement/{id}", Filled, Link("/bailleur", "#board tbody a")),

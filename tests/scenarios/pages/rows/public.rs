@@ -3,7 +3,7 @@
 use crate::pages::row::{
     Row,
     State::{Empty, Error, Filled},
-    Way::{At, File, Press},
+    Way::{At, File, Link, Press},
     row,
 };
 
@@ -17,6 +17,18 @@ pub(super) const ROWS: &[Row] = &[
     row("/ou-m-adresser", Empty, At("/ou-m-adresser")),
     row("/regles", Filled, At("/regles")),
     row("/regles", Empty, At("/regles")),
+    row("/regles/{key}", Filled, Link("/regles", "#keys a[href='/regles/scoring-grid']")),
+    row("/regles/{key}", Error, At("/regles/nulle-part")),
+    row(
+        "/regles/{key}/{version}",
+        Filled,
+        Link("/regles", "#keys a[href='/regles/scoring-grid'] then #versions tbody a"),
+    ),
+    row(
+        "/regles/{key}/{version}/json",
+        Filled,
+        File("/regles/scoring-grid/initiale/json", "application/json"),
+    ),
     row("/accessibilite", Filled, At("/accessibilite")),
     row("/donnees", Filled, At("/donnees")),
     row("/donnees", Empty, At("/donnees")),
