@@ -63,7 +63,7 @@ impl Caller {
     async fn documents(&self) -> Vec<Vec<u8>> {
         let page = self.page(PAGE).await;
         let mut all = Vec::new();
-        for part in page.split("data-document=\"").skip(1) {
+        for part in page.split(&format!("href=\"{PAGE}/")).skip(1) {
             let id = part.split('"').next().expect("an identifier");
             let opened = self.http.get(format!("{}{PAGE}/{id}", self.site)).send().await;
             let opened = opened.expect("an answer");

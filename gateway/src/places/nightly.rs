@@ -31,6 +31,10 @@ pub async fn keep_up(app: &App) -> Result<usize, Failure> {
     let today = app.today();
     let month = month_of(today);
     let mut wanted = Vec::new();
+    // what people read first comes first
+    if app.desk.places_computed(month).await? != Some(today) {
+        wanted.push((month, today));
+    }
     let mut ended = month;
     for _ in 0..FIRST_MONTHS {
         let next = ended;
@@ -38,10 +42,6 @@ pub async fn keep_up(app: &App) -> Result<usize, Failure> {
         if app.desk.places_computed(ended).await? != Some(next) {
             wanted.push((ended, next));
         }
-    }
-    wanted.reverse();
-    if app.desk.places_computed(month).await? != Some(today) {
-        wanted.push((month, today));
     }
     let mut written = 0;
     for (from, to) in wanted {

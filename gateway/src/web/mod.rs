@@ -139,6 +139,7 @@ fn applicant_routes() -> Router<App> {
         .route("/demandeur/renouveler", get(applicant::renew_form).post(applicant::renew))
         .route("/demandeur/renoncer", get(applicant::renounce_form).post(applicant::renounce))
         .route("/demandeur/place", get(applicant::place))
+        .route("/demandeur/attente", get(applicant::wait))
         .route("/demandeur/decisions", get(applicant::decisions))
         .route("/demandeur/lectures", get(applicant::readings))
         .route("/demandeur/attestation.pdf", get(applicant::certificate))

@@ -14,6 +14,7 @@ mod readings;
 mod register;
 mod take_away;
 mod thread;
+mod wait;
 
 pub(super) use decisions::decisions;
 pub(super) use documents::{documents, give, see};
@@ -30,3 +31,4 @@ pub(super) use take_away::{
     calendar, certificate, desk_certificate, desk_history, desk_proven, history, proven,
 };
 pub(crate) use thread::{Entry, entries};
+pub(super) use wait::wait;

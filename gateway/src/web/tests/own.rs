@@ -79,6 +79,8 @@ async fn places_computed_at_night_are_those_of_the_log_and_sum_to_the_difference
     assert!(page.has("id=\"why\"") && page.has("sur 12 demandes comparables"), "{}", page.html);
     assert!(page.has("déclaré") && page.has("provisoire"), "{}", page.html);
     assert!(!page.has(">Arrivées<"), "four arrivals are too few to be told apart: {}", page.html);
+    let wait = visitor.get("/demandeur/attente").await;
+    assert!(wait.has("ni une promesse, ni un conseil"), "{}", wait.html);
     // the next day takes the place of this one, the month that ended stays
     site.set(midday("2026-03-11"));
     assert_eq!(keep_up(&site.app).await.unwrap(), 16);
