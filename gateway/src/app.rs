@@ -7,6 +7,7 @@ use crate::{
     desk::Desk,
     editions::Kept,
     network::{self, outbox::OutboxFold},
+    territory::{self, Territory},
     web,
 };
 use axum::Router;
@@ -167,6 +168,9 @@ fn failed(what: &str, location: &Location, why: &dyn fmt::Display) -> Failure {
 /// # Errors
 /// The address is taken or not ours.
 pub async fn serve(app: App) -> Result<(), Failure> {
+    if let Some(path) = &app.settings.territory {
+        territory::install(Territory::read(path)?)?;
+    }
     let signer = Signer::from_file(app.executor.vault.origin(), &app.settings.log_key_file)?;
     let listener = listen(&app.settings.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "the site is open");

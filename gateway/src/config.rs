@@ -113,6 +113,9 @@ pub struct StoreArgs {
     /// Monitoring address of the NATS server, for `serve` in a configuration file.
     #[arg(skip)]
     pub nats_monitor: Option<String>,
+    /// Name, logo and colours of the territory, for `serve` in a configuration file.
+    #[arg(skip)]
+    pub territory: Option<PathBuf>,
 }
 
 /// Everything a process needs to know before it opens anything.
@@ -136,6 +139,8 @@ pub struct Settings {
     pub nats: Option<String>,
     /// Monitoring address of the NATS server: tells how it keeps what it acknowledges.
     pub nats_monitor: Option<String>,
+    /// File of the territory's name, logo and colours; those of the first territory without it.
+    pub territory: Option<PathBuf>,
 }
 
 /// Address of the site unless told otherwise.
@@ -175,6 +180,7 @@ impl Settings {
             listen: args.listen.clone().unwrap_or_else(|| LISTEN.to_owned()),
             nats: args.nats.clone(),
             nats_monitor: args.nats_monitor.clone(),
+            territory: args.territory.clone(),
         })
     }
 
@@ -199,6 +205,7 @@ impl Settings {
             listen: LISTEN.to_owned(),
             nats: None,
             nats_monitor: None,
+            territory: None,
         }
     }
 }
@@ -226,6 +233,7 @@ impl StoreArgs {
             listen: self.listen.or(low.listen),
             nats: self.nats.or(low.nats),
             nats_monitor: self.nats_monitor.or(low.nats_monitor),
+            territory: self.territory.or(low.territory),
         })
     }
 }

@@ -33,5 +33,6 @@ pub mod scheduler;
 pub mod schema;
 mod seats;
 pub mod simulation;
+pub mod territory;
 pub mod time;
 pub mod web;

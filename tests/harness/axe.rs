@@ -25,6 +25,18 @@ pub async fn findings(client: &Client) -> Vec<String> {
     violations.iter().flat_map(lines).collect()
 }
 
+/// The texts that do not stand out enough from their ground, one line a node: what a change of colours can break.
+///
+/// # Panics
+/// When axe itself fails.
+pub async fn pale(client: &Client) -> Vec<String> {
+    let run = RUN
+        .replace("{ type: 'tag', values: tags }", "{ type: 'rule', values: ['color-contrast'] }");
+    let found = client.execute_async(&run, vec![]).await.expect("axe runs");
+    let Value::Array(violations) = found else { panic!("axe failed: {found}") };
+    violations.iter().flat_map(lines).collect()
+}
+
 fn lines(violation: &Value) -> Vec<String> {
     let text = |v: &Value, name: &str| v[name].as_str().unwrap_or_default().to_owned();
     let nodes = violation["nodes"].as_array().cloned().unwrap_or_default();

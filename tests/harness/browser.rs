@@ -218,6 +218,13 @@ impl Browser {
         }
     }
 
+    /// Shows pages as on a system that is set to dark, or as usual again.
+    pub async fn dark(&self, on: bool) {
+        let value = if on { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
     /// A number that a script of the test gives.
     ///
     /// # Panics

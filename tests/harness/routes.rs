@@ -74,7 +74,9 @@ fn prefix(text: &str, at: usize, file: &Path) -> String {
         return String::new();
     };
     let hung = format!(", {name})");
+    // a router is hung after its routes; another of the same name may be hung elsewhere before
     text.match_indices(".nest(")
+        .filter(|(hung_at, _)| *hung_at > at)
         .map(|(at, _)| arguments_whole(&text[at + 6..]))
         .find(|nest| nest.ends_with(&hung))
         .and_then(|nest| nest.split('"').nth(1).map(str::to_owned))

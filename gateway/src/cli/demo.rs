@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// Folder of the demonstration, made if it is not there
     #[arg(long, value_name = "DIR", default_value = "filcommun-demo")]
     data: PathBuf,
+    /// TOML file with the territory's name, logo and colours
+    #[arg(long, env = "FILCOMMUN_TERRITORY", value_name = "FILE")]
+    territory: Option<PathBuf>,
     /// Fill the folder and stop
     #[arg(long)]
     fill_only: bool,
@@ -41,6 +44,7 @@ const SCALE: f64 = 0.1;
 pub(super) async fn run(args: Args) -> Result<(), Failure> {
     let mut settings = Settings::in_folder(&args.data);
     settings.listen.clone_from(&args.listen);
+    settings.territory.clone_from(&args.territory);
     prepare(&args.data, &settings).await?;
     let app = app::open(&settings).await?;
     let filled = fill(&app, &args.plan, SCALE, None).await?;

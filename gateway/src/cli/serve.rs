@@ -19,7 +19,10 @@ pub(super) struct Args {
     /// Monitoring address of that server, as in http://127.0.0.1:8222: shows whether it flushes what it acknowledges
     #[arg(long, value_name = "URL")]
     nats_monitor: Option<String>,
-    /// TOML file with db, vault, kek_file, log_key_file, listen, nats, nats_monitor; the command line wins over it
+    /// TOML file with the territory's name, logo and colours
+    #[arg(long, env = "FILCOMMUN_TERRITORY", value_name = "FILE")]
+    territory: Option<PathBuf>,
+    /// TOML file with db, vault, kek_file, log_key_file, listen, nats, nats_monitor, territory; the command line wins over it
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -28,6 +31,7 @@ pub(super) async fn run(args: Args, mut stores: StoreArgs) -> Result<(), Failure
     stores.listen = args.listen;
     stores.nats = args.nats;
     stores.nats_monitor = args.nats_monitor;
+    stores.territory = args.territory;
     let settings = settings(&stores.or_file(args.config.as_deref())?)?;
     let app = app::open(&settings).await?;
     app::serve(app).await

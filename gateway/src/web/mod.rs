@@ -15,6 +15,7 @@ pub(crate) mod file;
 mod health;
 mod holder;
 pub(crate) mod landlord;
+mod look;
 pub(crate) mod messages;
 pub(crate) mod network;
 mod operator;
@@ -121,6 +122,9 @@ fn public_routes() -> Router<App> {
         .route("/regles/{key}/{version}", get(rules::version))
         .route("/regles/{key}/{version}/json", get(rules::version_json))
         .route("/accessibilite", get(public::accessibility))
+        .route("/composants", get(public::components))
+        .route("/apparence", get(look::page).post(look::choose))
+        .route("/apparence.css", get(look::style))
         .route("/donnees", get(public::data))
         .route("/donnees/mois/{month}/edition.json", get(public::edition))
         .route("/donnees/statistiques.csv", get(public::as_csv))

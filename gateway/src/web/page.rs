@@ -4,6 +4,7 @@ use crate::{
     assets::VERSION,
     desk::{Account, Kind},
     error::Trouble,
+    territory,
     web::{
         messages::{Beside, Words},
         visit::Visit,
@@ -84,6 +85,17 @@ impl Page {
             words: Words::default(),
             address: String::new(),
         }
+    }
+
+    /// The name of the site, and the line under it.
+    pub(crate) fn name(&self) -> (&'static str, &'static str) {
+        let here = territory::current();
+        (&here.name, &here.subtitle)
+    }
+
+    /// The colour of the browser's own frame.
+    pub(crate) fn colour(&self) -> String {
+        territory::current().light.spelt("main")
     }
 
     /// Languages that may stand beside the French: code, name, whether this one does.

@@ -3,8 +3,8 @@
 //! From a plain client, without any script: the status; the headers that forbid what is inline or comes from
 //! elsewhere; language, title, one h1, one main; no inline style or script; every form and link works by itself.
 //!
-//! In a browser: axe without a finding and no sideways scroll at 360 and 1280 pixels and at 200 % of 1280; nothing
-//! moves while it loads; under 100 kB with its files; nothing from another site; Tab reaches everything, is seen, and
+//! In a browser: axe without a finding and no sideways scroll at 360 and 1280 pixels and at 200 % of 1280; contrast in
+//! the dark too; nothing moves while it loads; under 100 kB with its files; nothing from another site; Tab reaches everything, is seen, and
 //! meets the skip link first.
 
 use super::{
@@ -99,6 +99,12 @@ impl Checked {
             }
             browser.keep(&format!("{name}-{suffix}")).await;
         }
+        browser.dark(true).await;
+        for finding in axe::pale(&browser.client).await {
+            self.wrong(who, row, format!("axe in the dark:{finding}"));
+        }
+        browser.keep(&format!("{name}-dark")).await;
+        browser.dark(false).await;
         for fault in browser.walk().await {
             self.wrong(who, row, fault);
         }

@@ -367,6 +367,7 @@ pub(crate) fn event(kind: &str) -> &'static str {
 /// What was just done, for the page after a form.
 pub(crate) fn done(code: &str) -> Option<&'static str> {
     Some(match code {
+        "apparence" => "Votre choix de couleurs est gardé sur cet appareil.",
         "enregistree" => "La demande est enregistrée. Son numéro unique est donné.",
         "menage" => "Le ménage est à jour.",
         "attestation" => "L’attestation d’enregistrement est envoyée.",

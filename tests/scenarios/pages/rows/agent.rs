@@ -3,7 +3,7 @@
 use crate::pages::row::{
     Row,
     State::{Empty, Error, Filled, Many},
-    Way::{At, Link, Press},
+    Way::{At, FileLink, Link, Press},
     row,
 };
 
@@ -14,4 +14,36 @@ pub(super) const ROWS: &[Row] = &[
     row("/agent", Many, At("/agent?file=renewals-due")),
     row("/agent/dossier/{id}", Filled, Link("/agent?file=renewals-due", "#queue tbody a")),
     row("/agent/dossier/{id}", Error, At("/agent/dossier/00000000-0000-4000-8000-000000000000")),
+    row(
+        "/agent/dossier/{id}/documents",
+        Filled,
+        Link("/agent?file=renewals-due", "#queue tbody a then main a[href$='/documents']"),
+    ),
+    row(
+        "/agent/dossier/{id}/attestation.pdf",
+        Filled,
+        FileLink(
+            "/agent?file=renewals-due",
+            "#queue tbody a then main a[href$='attestation.pdf']",
+            "application/pdf",
+        ),
+    ),
+    row(
+        "/agent/dossier/{id}/historique.pdf",
+        Filled,
+        FileLink(
+            "/agent?file=renewals-due",
+            "#queue tbody a then main a[href$='historique.pdf']",
+            "application/pdf",
+        ),
+    ),
+    row(
+        "/agent/dossier/{id}/historique.json",
+        Filled,
+        FileLink(
+            "/agent?file=renewals-due",
+            "#queue tbody a then main a[href$='historique.json']",
+            "application/json",
+        ),
+    ),
 ];

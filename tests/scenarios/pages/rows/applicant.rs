@@ -21,5 +21,21 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row("/demandeur/extrait/{session}/{vacancy}/extrait.pdf", Filled, Told("story/life.rs")),
     row("/demandeur/extrait/{session}/{vacancy}/extrait.json", Filled, Told("story/life.rs")),
+    row("/demandeur/place", Filled, At("/demandeur/place")),
+    row("/demandeur/decisions", Filled, At("/demandeur/decisions")),
+    row("/demandeur/lectures", Filled, At("/demandeur/lectures")),
+    row("/demandeur/documents", Filled, At("/demandeur/documents")),
+    row(
+        "/demandeur/attestation.pdf",
+        Filled,
+        File("/demandeur/attestation.pdf", "application/pdf"),
+    ),
+    row("/demandeur/historique.pdf", Filled, File("/demandeur/historique.pdf", "application/pdf")),
+    row(
+        "/demandeur/historique.json",
+        Filled,
+        File("/demandeur/historique.json", "application/json"),
+    ),
+    row("/demandeur/echeances.ics", Filled, File("/demandeur/echeances.ics", "text/calendar")),
     row("/demandeur/flux", Filled, File("/demandeur/flux", "text/event-stream")),
 ];

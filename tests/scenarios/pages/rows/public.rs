@@ -3,7 +3,7 @@
 use crate::pages::row::{
     Row,
     State::{Empty, Error, Filled},
-    Way::{At, File, Link, Press},
+    Way::{At, File, FileLink, Link, Press},
     row,
 };
 
@@ -30,6 +30,9 @@ pub(super) const ROWS: &[Row] = &[
         File("/regles/scoring-grid/initiale/json", "application/json"),
     ),
     row("/accessibilite", Filled, At("/accessibilite")),
+    row("/composants", Filled, At("/composants")),
+    row("/apparence", Filled, At("/apparence")),
+    row("/apparence.css", Filled, File("/apparence.css", "text/css")),
     row("/donnees", Filled, At("/donnees")),
     row("/donnees", Empty, At("/donnees")),
     row("/donnees/statistiques.csv", Filled, File("/donnees/statistiques.csv", "text/csv")),
@@ -43,6 +46,12 @@ pub(super) const ROWS: &[Row] = &[
         Filled,
         File("/donnees/statistiques.schema.json", "application/json"),
     ),
+    row(
+        "/donnees/mois/{month}/edition.json",
+        Filled,
+        FileLink("/donnees", "a[href$='edition.json']", "application/json"),
+    ),
+    row("/langue/{code}", Filled, File("/langue/fr", "text/html")),
     row("/connexion", Filled, At("/connexion")),
     row("/connexion", Error, Press("/connexion", "#sign-in-submit")),
     row("/demande", Filled, At("/demande")),
