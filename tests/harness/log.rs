@@ -35,7 +35,8 @@ pub fn projections(stores: &Stores) -> Vec<String> {
         .collect()
 }
 
-/// Every row of every read model, sorted, by table: what a rebuild must give again.
+/// Every row of every read model, sorted, by table: what a rebuild must give again. What a rebuild replaced and keeps
+/// aside serves nobody and is left out.
 ///
 /// # Panics
 /// When the views cannot be read.
@@ -44,7 +45,7 @@ pub async fn read_models(stores: &Stores) -> BTreeMap<String, Vec<String>> {
     let mut views = SqliteConnection::connect_with(&options).await.expect("the views open");
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'views\\_%' ESCAPE '\\' \
-         AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+         AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '%\\_\\_old' ESCAPE '\\' ORDER BY name",
     )
     .fetch_all(&mut views)
     .await
