@@ -9,7 +9,7 @@ use crate::{
         tree::{self as sql, signed, tile},
         tree_store::tree_store,
     },
-    store::StoreError,
+    store::{Direction, StoreError},
     tree::{
         fresh::Fresh,
         leaf::Hash,

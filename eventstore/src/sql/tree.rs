@@ -3,7 +3,11 @@
 use crate::{
     recorded::Instant,
     store::StoreError,
-    tree::{size::Size, store::Signed, tile::TileId},
+    tree::{
+        size::Size,
+        store::{Signed, StreamNumber, StreamRow},
+        tile::TileId,
+    },
 };
 
 /// Rows with what their leaf does not cover. The day is given by each database: PostgreSQL has days that are none.
@@ -25,6 +29,10 @@ pub(crate) const STANDING: &str = "SELECT h.position, t.size, t.signed, t.verifi
     FROM head h CROSS JOIN tree t WHERE h.id = 0 AND t.id = 0";
 pub(crate) const STREAMS: &str =
     "SELECT id, name, category FROM streams WHERE id > $1 ORDER BY id LIMIT $2";
+pub(crate) const STREAMS_NAMED: &str =
+    "SELECT id, name, category FROM streams WHERE name >= $1 AND name < $2 ORDER BY name LIMIT $3";
+pub(crate) const STREAMS_NAMED_BACK: &str = "SELECT id, name, category FROM streams WHERE name >= $1 AND name < $2 \
+    ORDER BY name DESC LIMIT $3";
 /// Tiles of one question.
 pub(crate) const TILES_ASKED: usize = 8;
 pub(crate) const TILES: &str = "SELECT level, idx, hashes FROM tiles WHERE (level = $1 AND idx = $2) \
@@ -35,6 +43,7 @@ pub(crate) const TILE_RUN: &str =
     "SELECT level, idx, hashes FROM tiles WHERE level = $1 AND idx >= $2 ORDER BY idx LIMIT $3";
 pub(crate) const CHECKPOINTS: &str =
     "SELECT size, root, note, signed_at FROM checkpoints WHERE size > $1 ORDER BY size LIMIT $2";
+pub(crate) const CHECKPOINTS_BEFORE: &str = "SELECT size, root, note, signed_at FROM checkpoints WHERE size < $1 ORDER BY size DESC LIMIT $2";
 pub(crate) const LAST_CHECKPOINT: &str =
     "SELECT size, root, note, signed_at FROM checkpoints ORDER BY size DESC LIMIT 1";
 pub(crate) const COSIGNATURES: &str =
@@ -70,6 +79,11 @@ pub(crate) fn natural(number: i64) -> u64 {
 /// A row of the table of tiles.
 pub(crate) fn tile((level, index, hashes): (i64, i64, Vec<u8>)) -> (TileId, Vec<u8>) {
     (TileId { level: u8::try_from(level).unwrap_or(u8::MAX), index: natural(index) }, hashes)
+}
+
+/// A row of the table of streams.
+pub(crate) fn stream((number, name, category): (i64, String, String)) -> StreamRow {
+    StreamRow { stream: StreamNumber(number), name, category }
 }
 
 /// A row of the table of checkpoints.

@@ -95,14 +95,24 @@ macro_rules! tree_store {
                 limit: usize,
             ) -> Result<Vec<StreamRow>, StoreError> {
                 let asked = sqlx::query_as(sql::STREAMS).bind(after.0).bind(sql::int(limit as u64));
-                let rows: Vec<(i64, String, String)> =
-                    asked.fetch_all(&self.readers).await.map_err(|e| unavailable(&e))?;
-                let row = |(number, name, category)| StreamRow {
-                    stream: StreamNumber(number),
-                    name,
-                    category,
+                let rows = asked.fetch_all(&self.readers).await.map_err(|e| unavailable(&e))?;
+                Ok(rows.into_iter().map(sql::stream).collect())
+            }
+
+            async fn streams_named(
+                &self,
+                (from, below): (&str, &str),
+                direction: Direction,
+                limit: usize,
+            ) -> Result<Vec<StreamRow>, StoreError> {
+                let asked = match direction {
+                    Direction::Forwards => sql::STREAMS_NAMED,
+                    Direction::Backwards => sql::STREAMS_NAMED_BACK,
                 };
-                Ok(rows.into_iter().map(row).collect())
+                let asked = sqlx::query_as(asked).bind(from).bind(below);
+                let asked = asked.bind(sql::int(limit as u64)).fetch_all(&self.readers);
+                let rows = asked.await.map_err(|e| unavailable(&e))?;
+                Ok(rows.into_iter().map(sql::stream).collect())
             }
 
             async fn tiles(&self, ids: &[TileId]) -> Result<Tiles, StoreError> {
@@ -140,6 +150,18 @@ macro_rules! tree_store {
             ) -> Result<Vec<Signed>, StoreError> {
                 let asked = sqlx::query_as(sql::CHECKPOINTS)
                     .bind(sql::int(after.0))
+                    .bind(sql::int(limit as u64));
+                let rows = asked.fetch_all(&self.readers).await.map_err(|e| unavailable(&e))?;
+                rows.into_iter().map(signed).collect()
+            }
+
+            async fn checkpoints_before(
+                &self,
+                before: Size,
+                limit: usize,
+            ) -> Result<Vec<Signed>, StoreError> {
+                let asked = sqlx::query_as(sql::CHECKPOINTS_BEFORE)
+                    .bind(sql::int(before.0))
                     .bind(sql::int(limit as u64));
                 let rows = asked.fetch_all(&self.readers).await.map_err(|e| unavailable(&e))?;
                 rows.into_iter().map(signed).collect()

@@ -53,6 +53,19 @@ impl MemoryTree {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Every stream, by name.
+    async fn stream_rows(&self) -> Result<Vec<StreamRow>, StoreError> {
+        let mut found = BTreeMap::new();
+        for event in self.events(Position(0), usize::MAX).await? {
+            found.entry(event.stream.clone()).or_insert(StreamRow {
+                stream: StreamNumber(event.position.0),
+                name: event.stream.to_string(),
+                category: event.stream.category().to_owned(),
+            });
+        }
+        Ok(found.into_values().collect())
+    }
+
     async fn events(&self, after: Position, limit: usize) -> Result<Vec<Recorded>, StoreError> {
         self.log.read_all(after, Direction::Forwards, &Filter::All, limit).await
     }
@@ -89,16 +102,24 @@ impl TreeReader for MemoryTree {
         after: StreamNumber,
         limit: usize,
     ) -> Result<Vec<StreamRow>, StoreError> {
-        let mut found = BTreeMap::new();
-        for event in self.events(Position(0), usize::MAX).await? {
-            found.entry(event.stream.clone()).or_insert(StreamRow {
-                stream: StreamNumber(event.position.0),
-                name: event.stream.to_string(),
-                category: event.stream.category().to_owned(),
-            });
-        }
-        let mut rows: Vec<_> = found.into_values().filter(|row| row.stream > after).collect();
+        let mut rows = self.stream_rows().await?;
+        rows.retain(|row| row.stream > after);
         rows.sort_by_key(|row| row.stream);
+        rows.truncate(limit);
+        Ok(rows)
+    }
+
+    async fn streams_named(
+        &self,
+        (from, below): (&str, &str),
+        direction: Direction,
+        limit: usize,
+    ) -> Result<Vec<StreamRow>, StoreError> {
+        let mut rows = self.stream_rows().await?;
+        rows.retain(|row| (from..below).contains(&row.name.as_str()));
+        if direction == Direction::Backwards {
+            rows.reverse();
+        }
         rows.truncate(limit);
         Ok(rows)
     }
@@ -123,6 +144,16 @@ impl TreeReader for MemoryTree {
     async fn checkpoints(&self, after: Size, limit: usize) -> Result<Vec<Signed>, StoreError> {
         let next = Size(after.0.saturating_add(1));
         Ok(self.tables().checkpoints.range(next..).take(limit).map(|(_, c)| c.clone()).collect())
+    }
+
+    async fn checkpoints_before(
+        &self,
+        before: Size,
+        limit: usize,
+    ) -> Result<Vec<Signed>, StoreError> {
+        let tables = self.tables();
+        let smaller = tables.checkpoints.range(..before).rev();
+        Ok(smaller.take(limit).map(|(_, signed)| signed.clone()).collect())
     }
 
     async fn last_checkpoint(&self) -> Result<Option<Signed>, StoreError> {

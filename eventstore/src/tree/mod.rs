@@ -10,6 +10,7 @@
 //! **Where to start reading.** `leaf` (from a row to its leaf), `merkle` and `tile` (hashes), `grow` and `integrator`
 //! (who builds the tree and signs), `opening` and `verify` (who looks whether it holds).
 
+pub mod certify;
 pub mod checkpoint;
 pub mod edge;
 pub(crate) mod fresh;

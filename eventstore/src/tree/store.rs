@@ -10,7 +10,7 @@ use super::{
 use crate::{
     position::Position,
     recorded::{Instant, Recorded},
-    store::StoreError,
+    store::{Direction, StoreError},
 };
 use async_trait::async_trait;
 use std::fmt::Debug;
@@ -151,6 +151,15 @@ pub trait TreeReader: Send + Sync + Debug {
         limit: usize,
     ) -> Result<Vec<StreamRow>, StoreError>;
 
+    /// Streams whose name lies from the first text (included) to the second (excluded), by name; backwards, the last
+    /// ones first.
+    async fn streams_named(
+        &self,
+        between: (&str, &str),
+        direction: Direction,
+        limit: usize,
+    ) -> Result<Vec<StreamRow>, StoreError>;
+
     /// These tiles, as far as they are there.
     async fn tiles(&self, ids: &[TileId]) -> Result<Tiles, StoreError>;
 
@@ -163,6 +172,13 @@ pub trait TreeReader: Send + Sync + Debug {
 
     /// Checkpoints larger than this size, the smallest first.
     async fn checkpoints(&self, after: Size, limit: usize) -> Result<Vec<Signed>, StoreError>;
+
+    /// Checkpoints smaller than this size, the largest first.
+    async fn checkpoints_before(
+        &self,
+        before: Size,
+        limit: usize,
+    ) -> Result<Vec<Signed>, StoreError>;
 
     /// The largest checkpoint.
     async fn last_checkpoint(&self) -> Result<Option<Signed>, StoreError>;

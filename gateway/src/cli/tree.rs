@@ -9,15 +9,13 @@ use eventstore::{
     clock::{Clock, SystemClock},
     position::Position,
     tree::{
+        certify::{NoProof, certify},
         checkpoint::{Checkpoint, CheckpointError},
         fsck::fsck,
         integrator::Integrator,
-        leaf::leaf_data,
         note::{Note, NoteError, Verifier},
         proof::Proof,
-        prove,
         signer::Signer,
-        size::LeafIndex,
         store::{Signed, TreeReader, TreeStore},
         verify::{Report, Verification},
         witness,
@@ -258,24 +256,14 @@ pub(super) async fn prove(settings: &Settings, args: ProveArgs) -> Result<(), Fa
 }
 
 async fn proof(store: &dyn TreeStore, position: Position) -> Result<Proof, Failure> {
-    let none = || Failure::new(format!("the log has no event at position {}", position.0));
-    let leaf = LeafIndex::of(position).ok_or_else(none)?;
-    let page = store.rows(Position(position.0 - 1), 1).await?;
-    if let Some(error) = page.unreadable {
-        return Err(Failure::found_wrong(error));
+    match certify(store, position).await {
+        Ok((_, proof)) => Ok(proof),
+        Err(late @ NoProof::Uncovered(_)) => {
+            Err(Failure::new(format!("{late}: wait a minute, or run filcommun log checkpoint")))
+        }
+        Err(NoProof::Unreadable(error)) => Err(Failure::found_wrong(error)),
+        Err(error) => Err(error.into()),
     }
-    let row = page.rows.into_iter().next().filter(|row| row.recorded.position == position);
-    let row = row.ok_or_else(none)?;
-    let late = || {
-        Failure::new(format!(
-            "no checkpoint covers position {} yet: wait a minute, or run filcommun log checkpoint",
-            position.0
-        ))
-    };
-    let signed = store.last_checkpoint().await?.ok_or_else(late)?;
-    let path = prove::inclusion(store, leaf, signed.size).await?.ok_or_else(late)?;
-    let note = witness::published(store, &signed).await?.parse()?;
-    Ok(Proof { data: leaf_data(&row.recorded).to_vec(), leaf, path, note })
 }
 
 /// `log witness`

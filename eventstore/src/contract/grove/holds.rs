@@ -34,6 +34,48 @@ pub async fn another_key_signs_nothing(grove: &Grove) {
     assert!(matches!(report.wrong, Some(Wrong::Checkpoint { size: Size(5), .. })), "{report:?}");
 }
 
+pub async fn an_event_is_handed_out_with_its_proof_once_a_checkpoint_covers_it(grove: &Grove) {
+    let tree = grove.tree();
+    let at = Position;
+    fill(&*grove.log, 5).await;
+    assert!(matches!(certify(&*tree, at(3)).await, Err(NoProof::Uncovered(Position(3)))));
+    grove.checkpoint().await;
+    let (recorded, proof) = certify(&*tree, at(3)).await.unwrap();
+    assert_eq!(recorded.position, at(3));
+    proof.check(signer().verifier()).unwrap();
+    for nowhere in [at(0), at(6), at(-1)] {
+        assert!(matches!(certify(&*tree, nowhere).await, Err(NoProof::NoEvent(_))), "{nowhere:?}");
+    }
+}
+
+pub async fn checkpoints_and_streams_are_listed_both_ways(grove: &Grove) {
+    for count in [5, 7, 9] {
+        fill(&*grove.log, count).await;
+        grove.checkpoint().await;
+    }
+    let tree = grove.tree();
+    let sizes = async |before: u64, limit: usize| -> Vec<u64> {
+        let found = tree.checkpoints_before(Size(before), limit).await.unwrap();
+        found.iter().map(|signed| signed.size.0).collect()
+    };
+    assert_eq!(sizes(u64::MAX, 9).await, [21, 12, 5]);
+    assert_eq!(sizes(21, 1).await, [12]);
+    assert!(sizes(5, 9).await.is_empty());
+    let names =
+        async |from: &str, below: &str, direction: Direction, limit: usize| -> Vec<String> {
+            let found = tree.streams_named((from, below), direction, limit).await.unwrap();
+            found.into_iter().map(|row| row.name).collect()
+        };
+    let all = names("s-", "s.", Direction::Forwards, 99).await;
+    assert!(all.len() > 3 && all.is_sorted(), "{all:?}");
+    let mut back = names("s-", "s.", Direction::Backwards, 99).await;
+    assert_eq!(back[..2], names("s-", "s.", Direction::Backwards, 2).await);
+    back.reverse();
+    assert_eq!(back, all);
+    assert_eq!(names(&all[1], &all[3], Direction::Forwards, 99).await, all[1..3], "a range");
+    assert!(names("t", "u", Direction::Forwards, 9).await.is_empty());
+}
+
 pub async fn a_proof_stands_alone(grove: &Grove) {
     fill(&*grove.log, 700).await;
     let signed = grove.checkpoint().await;
