@@ -55,6 +55,7 @@ mod record;
 pub mod rows;
 pub mod sessions;
 pub mod statistics;
+pub mod step;
 pub mod table;
 pub mod timeline;
 pub mod vacancies;

@@ -7,7 +7,7 @@ mod query;
 mod tests;
 
 pub use fold::Deadlines;
-pub use query::{Due, coming, due, next_due};
+pub use query::{Due, coming, count_due, due, next_due};
 
 use crate::table::{Kind, Table};
 

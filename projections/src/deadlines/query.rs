@@ -95,3 +95,12 @@ pub async fn next_due(db: &Db) -> Result<Option<NaiveDate>, DbError> {
     let row = db.fetch_first("SELECT MIN(due) AS due FROM deadlines_3_waiting", vec![]).await?;
     row.map_or(Ok(None), |row| row.opt_parsed("due"))
 }
+
+/// How many deadlines are due on a day or before.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn count_due(db: &Db, on: NaiveDate) -> Result<i64, DbError> {
+    let sql = "SELECT COUNT(*) AS n FROM deadlines_3_waiting WHERE due <= $1";
+    db.fetch_first(sql, vec![on.into()]).await?.map_or(Ok(0), |row| row.int("n"))
+}

@@ -173,7 +173,7 @@ pub(super) struct Folded {
 }
 
 /// Whether a projection says that it uses a type.
-pub(super) fn uses(projection: &dyn Projection, name: &str) -> bool {
+pub(crate) fn uses(projection: &dyn Projection, name: &str) -> bool {
     let category = name.split('.').next().unwrap_or_default();
     projection.uses().iter().any(|used| [name, category, "*"].contains(used))
 }
@@ -191,7 +191,7 @@ pub(super) fn skipped<'a>(
 
 /// What code of a projection gives; its panic is poison like any other. The words of the panic are not kept: they
 /// may quote the event.
-pub(super) fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, Poison> {
+pub(crate) fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, Poison> {
     let panicked = |_| Poison("the projection panicked".to_owned());
     // Rows changed half-way are undone by the caller, as after any poison: nothing broken is looked at.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(panicked)

@@ -19,6 +19,7 @@ mod worker;
 pub use error::ViewsError;
 pub use follow::Following;
 pub use health::{Health, STALLED, State};
+pub(crate) use member::{guarded, uses};
 pub use meta::{Role, Standing};
 pub use page::Decode;
 pub use parking::Parked;
