@@ -7,6 +7,7 @@ use crate::{
     desk::Desk,
     editions::Kept,
     network::{self, outbox::OutboxFold},
+    operations::{Paces, Works},
     territory::{self, Territory},
     web,
 };
@@ -46,6 +47,10 @@ pub struct App {
     pub settings: Settings,
     /// The last edition of the published figures.
     pub(crate) figures: Arc<Kept>,
+    /// Rebuilds that an operator began here.
+    pub(crate) works: Arc<Works>,
+    /// What was seen of the read models.
+    pub(crate) paces: Arc<Paces>,
 }
 
 impl fmt::Debug for App {
@@ -109,6 +114,8 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         clock,
         settings: settings.clone(),
         figures: Arc::default(),
+        works: Arc::default(),
+        paces: Arc::default(),
     })
 }
 

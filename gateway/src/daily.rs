@@ -16,7 +16,8 @@ use std::time::{Duration, Instant};
 use tokio::{sync::watch, task::JoinHandle, time::sleep};
 use uuid::Uuid;
 
-const NAME: &str = "scheduler";
+/// Name of its lease.
+pub(crate) const NAME: &str = "scheduler";
 /// How long a holder that says nothing more still holds.
 const SPAN: Duration = Duration::from_secs(30);
 /// How often the holder says that it lives, and others look.

@@ -24,6 +24,7 @@ pub mod error;
 pub mod exchange;
 mod journal;
 pub mod network;
+mod operations;
 pub mod outage;
 #[allow(dead_code, reason = "not every page prints yet")]
 mod pdf;
@@ -33,6 +34,7 @@ pub mod scheduler;
 pub mod schema;
 mod seats;
 pub mod simulation;
+mod stepper;
 pub mod territory;
 pub mod time;
 pub mod web;

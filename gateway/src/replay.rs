@@ -149,6 +149,13 @@ const fn stage(stage: &Stage) -> &'static str {
     }
 }
 
+/// A step of which nothing sealed is opened: for whoever may see what happens, not to whom.
+#[must_use]
+pub fn closed_step(recorded: Recorded) -> Step {
+    let event = eventstore::codec::decode_closed(&recorded).ok();
+    (recorded, event)
+}
+
 /// A step as an auditor reads it: pseudonymous, sealed values shown as sealed.
 #[must_use]
 pub fn pseudonymous(step: &Step) -> Value {

@@ -23,6 +23,7 @@ mod ground;
 pub(crate) mod live;
 mod looped;
 pub(crate) mod machine;
+pub(crate) mod pages;
 mod processes;
 mod raw;
 mod read;

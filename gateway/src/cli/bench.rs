@@ -1,6 +1,6 @@
 //! `bench`: how fast it is on this machine.
 
-use super::{Failure, bench_fill, bench_live, bench_rebuild, show};
+use super::{Failure, bench_fill, bench_live, bench_pages, bench_rebuild, show};
 use crate::{
     app,
     bench::{
@@ -28,6 +28,7 @@ pub(super) struct Args {
 enum Action {
     Log(LogArgs),
     Fill(bench_fill::Args),
+    Pages(bench_pages::Args),
     Rebuild(bench_rebuild::Args),
     #[command(name = "live-lag")]
     Live(bench_live::Args),
@@ -106,6 +107,7 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     match args.action {
         Action::Log(args) => log(args, db).await,
         Action::Fill(args) => bench_fill::run(args, &stores).await,
+        Action::Pages(args) => bench_pages::run(args, &stores).await,
         Action::Live(args) => bench_live::run(args, &stores).await,
         Action::Rebuild(args) => bench_rebuild::run(args, &stores).await,
         Action::ChildAppend(args) => {

@@ -1,6 +1,6 @@
 //! `events`: read the log, or follow it.
 
-use super::{Failure, groups, settings, show};
+use super::{Failure, groups, settings, show, step};
 use crate::{
     app::{self, App},
     config::StoreArgs,
@@ -36,6 +36,10 @@ enum Action {
     Read(Read),
     /// Print events as they come, until interrupted.
     Follow(Follow),
+    /// One event of a stream, with the state that the rules fold before and after it.
+    ///
+    /// Example: filcommun events step --stream demand-… --at 120000
+    Step(step::Which),
     /// Groups of consumers: how far they are, and what they parked.
     Groups(groups::Args),
 }
@@ -133,6 +137,7 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
     match args.action {
         Action::Read(read) => print(&app, read).await,
         Action::Follow(follow) => tail(&app, follow).await,
+        Action::Step(which) => step::state(&app, &which).await,
         Action::Groups(args) => groups::run(args, &app).await,
     }
 }

@@ -8,6 +8,7 @@ mod audit;
 mod bench;
 mod bench_fill;
 mod bench_live;
+mod bench_pages;
 mod bench_rebuild;
 mod carry;
 mod catalogue;
@@ -32,6 +33,7 @@ mod schema;
 mod serve;
 mod simulate;
 pub mod stats;
+mod step;
 mod tree;
 
 use crate::config::{Settings, StoreArgs};

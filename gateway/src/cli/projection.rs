@@ -1,6 +1,6 @@
 //! `projection`: how the read models stand, and building one again.
 
-use super::{Failure, settings, show};
+use super::{Failure, settings, show, step};
 use crate::{
     app::{self, App},
     config::StoreArgs,
@@ -72,6 +72,15 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// One event of a stream, with the rows of a read model that it looks at, before and after it.
+    ///
+    /// The read model is folded in memory from the first event; what serves is not touched.
+    Step {
+        /// Its name.
+        name: String,
+        #[command(flatten)]
+        which: step::Which,
+    },
     /// One SHA-256 over the rows of each read model, to compare it with a rebuild.
     Digest {
         /// One object a line.
@@ -98,6 +107,7 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
             Ok(())
         }
         Action::Parked { name, json } => parked(&app, &name, json).await,
+        Action::Step { name, which } => step::rows(&app, &name, &which).await,
         Action::Digest { json } => digest(&app, json).await,
     }
 }

@@ -74,3 +74,25 @@ impl Desk {
 fn until(now: Instant, span: Duration) -> i64 {
     now.0.saturating_add(i64::try_from(span.as_micros()).unwrap_or(i64::MAX))
 }
+
+/// How a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// How many holders there were.
+    pub epoch: i64,
+    /// Until when its holder holds it, if it says nothing more.
+    pub until: Instant,
+}
+
+impl Desk {
+    /// How a job stands; nothing if nobody ever took it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn lease(&self, name: &str) -> Result<Option<Held>, DbError> {
+        let sql = "SELECT epoch, until FROM leases WHERE name = $1";
+        let row = self.db.fetch_first(sql, vec![name.into()]).await?;
+        row.map(|row| Ok(Held { epoch: row.int("epoch")?, until: Instant(row.int("until")?) }))
+            .transpose()
+    }
+}

@@ -8,6 +8,7 @@ mod account;
 mod columns;
 mod journal;
 mod lease;
+mod operations;
 mod places;
 mod secret;
 mod session;
@@ -15,7 +16,8 @@ mod throttle;
 
 pub use account::{Account, AccountId, Kind, NewAccount};
 pub use journal::{Access, Act, Asked, Opening, Reading, Since};
-pub use lease::Lease;
+pub use lease::{Held, Lease};
+pub use operations::Operation;
 pub use places::PlaceRow;
 pub use secret::Secret;
 pub use session::{SessionToken, SignInError, Signed};
@@ -37,8 +39,9 @@ pub struct Desk {
     hashing: tokio::sync::Semaphore,
 }
 
-const TABLES: [&str; 7] = [
+const TABLES: &[&str] = &[
     lease::TABLE,
+    operations::TABLE,
     crate::editions::TABLE,
     // An account that cannot be found cannot sign in; a login used twice would open two files.
     "CREATE TABLE IF NOT EXISTS accounts (id TEXT NOT NULL PRIMARY KEY, login TEXT NOT NULL UNIQUE, \
@@ -60,8 +63,8 @@ impl Desk {
     pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
         let location = DbLocation::parse(&location.to_url(), "desk")?;
         let mut db = Db::open(&location, Durability::Full).await?;
-        for table in TABLES.into_iter().chain(places::TABLES) {
-            db.execute(table, vec![]).await?;
+        for table in TABLES.iter().chain(&places::TABLES) {
+            db.execute(*table, vec![]).await?;
         }
         if columns::add(&db, &journal::COLUMNS).await? {
             db.close().await;

@@ -67,6 +67,7 @@ pub fn router(app: App) -> Router {
         .merge(steering_routes())
         .merge(commission_routes())
         .merge(audit_routes())
+        .merge(operator::routes())
         .merge(api::routes())
         .merge(journal::routes())
         .merge(crate::schema::routes())
@@ -267,8 +268,8 @@ fn commission_routes() -> Router<App> {
 
 fn audit_routes() -> Router<App> {
     Router::new()
-        .route("/exploitation", get(operator::operator))
         .route("/audit", get(audit::list))
+        .route("/audit/pas", get(audit::stepper))
         .route("/audit/attribution/{vacancy}", get(audit::attribution))
         .route("/audit/seance/{session}", get(audit::session))
         .route("/audit/demande/{demand}", get(audit::demand))

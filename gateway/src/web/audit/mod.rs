@@ -5,10 +5,12 @@ mod attributions;
 mod demand;
 mod session;
 mod step;
+mod stepper;
 
 pub(super) use attributions::{attribution, list};
 pub(super) use demand::{demand, unmask};
 pub(super) use session::session;
+pub(super) use stepper::stepper;
 
 use crate::{
     desk::{Account, Kind},

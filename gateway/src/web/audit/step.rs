@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 /// A line of a replay.
 pub(super) struct Line {
     pub(super) position: i64,
+    pub(super) steps: String,
     pub(super) kind: String,
     pub(super) label: String,
     pub(super) about: String,
@@ -61,6 +62,7 @@ pub(super) fn line(step: &Step, aliases: &mut Aliases) -> Line {
     let body = &envelope.origin.actor.body;
     Line {
         position: recorded.position.0,
+        steps: format!("/audit/pas?fil={}&revision={}", recorded.stream, recorded.revision.0),
         kind: envelope.event_type.as_str().to_owned(),
         label: words::event(envelope.event_type.as_str()).to_owned(),
         about: about.unwrap_or_default(),

@@ -4,6 +4,7 @@ mod apart;
 mod came;
 mod commission;
 mod letting;
+mod operator;
 mod own;
 mod papers;
 mod rules;
