@@ -5,8 +5,9 @@
 //! [`may_read`], and none says why.
 
 use crate::{
-    demand::{Demand, DemandEvent},
-    id::{DocumentId, PersonId},
+    demand::{ActedFor, Demand, DemandEvent, MandateEnded, MandateScope},
+    id::{DocumentId, MandateId, PersonId},
+    refusal::Refusal,
     sealed::Sealed,
 };
 use chrono::NaiveDate;
@@ -90,7 +91,7 @@ pub fn may_see(demand: &Demand, viewer: PersonId, part: Part) -> bool {
 /// whole they read nothing, not even what it says of themselves.
 #[must_use]
 pub fn may_read(demand: &Demand, viewer: PersonId, event: &DemandEvent) -> bool {
-    may_see(demand, viewer, Part::File) && may_see(demand, viewer, part_of(event))
+    may_see(demand, viewer, Part::File) && may_see(demand, viewer, part_of(demand, event))
 }
 
 /// A demand as one of its adults may see it: what is closed to them is not there. `None`: nothing of it is theirs to
@@ -111,11 +112,27 @@ pub fn seen_by(demand: &Demand, viewer: PersonId) -> Option<Demand> {
     seen.situation = seen.situation.filter(|situation| of(situation.person()));
     seen.confirmed = seen.confirmed.filter(|confirmed| of(confirmed.person()));
     seen.link = seen.link.filter(|link| of(link.person()));
+    seen.mandates.retain(|_, mandate| of(mandate.given_by()));
     Some(seen)
 }
 
+/// A demand as the holder of a mandate may see it on a day: what the adult who gave it sees, and only while it runs.
+///
+/// # Errors
+/// No such mandate, not yet, no more, or not for reading; nothing of the demand is that adult's to see.
+pub fn seen_under(
+    demand: &Demand,
+    mandate: MandateId,
+    on: NaiveDate,
+) -> Result<(PersonId, Demand), Refusal> {
+    let known = demand.mandates.get(&mandate).ok_or(Refusal::MandateUnknown)?;
+    known.allows(MandateScope::Read, on)?;
+    let adult = known.given_by();
+    seen_by(demand, adult).map(|seen| (adult, seen)).ok_or(Refusal::MandateUnknown)
+}
+
 /// The part of the demand that an event is about.
-fn part_of(event: &DemandEvent) -> Part {
+fn part_of(demand: &Demand, event: &DemandEvent) -> Part {
     use DemandEvent as E;
     match event {
         E::CoApplicantDeclared { co_applicant } => Part::Of(co_applicant.person()),
@@ -131,6 +148,10 @@ fn part_of(event: &DemandEvent) -> Part {
         E::SituationDeclared { situation } => Part::Of(situation.person()),
         E::SituationConfirmed(said) => Part::Of(said.confirmed.person()),
         E::LinkRecorded { link } => Part::Of(link.person()),
+        E::MandateGiven(given) => Part::Of(given.helper.person()),
+        E::MandateEnded(MandateEnded { mandate, .. }) | E::ActedFor(ActedFor { mandate, .. }) => {
+            demand.mandates.get(mandate).map_or(Part::File, |known| Part::Of(known.given_by()))
+        }
         _ => Part::File,
     }
 }

@@ -55,6 +55,7 @@
 //! | lieu d'accueil | reception place | [`crate::place::Place`] |
 //! | niveau | level | [`crate::place::Level`] |
 //! | référentiel des niveaux | level referential | [`crate::place::Referential`] |
+//! | mandat (aidant, tuteur, association) | mandate of a helper | [`crate::demand::Mandate`] |
 //! | habilitation d'un agent | mandate | [`crate::place::Mandate`] |
 //! | script partagé | shared script | [`crate::network::Script`] |
 //! | tête de réseau | network head | [`crate::reception::Tally`] |

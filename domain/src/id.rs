@@ -104,6 +104,8 @@ ids! {
     DocumentId = "document";
     /// A letter to the applicant of a demand.
     LetterId = "letter";
+    /// A mandate that an adult of a demand gives to a helper.
+    MandateId = "mandate";
     /// A stream of the clock: there are two in a log.
     ClockId = "clock";
     /// The specific examinations of one demand.

@@ -56,6 +56,11 @@ refusals! {
         DemandUnknown "demand.unknown" "CCH R441-2-3" "Nous ne trouvons pas cette demande. Vérifiez le numéro avec le guichet.";
         DemandExists "demand.already-submitted" "CCH R441-2-7" "Cette demande est déjà déposée. Vous pouvez la modifier sous le même numéro.";
         OtherApplicant "demand.other-applicant" "CCH L441-1" "Une demande garde son demandeur. Une autre personne dépose la sienne, à sa date si la loi le prévoit.";
+        MandateUnknown "demand.mandate-unknown" "Code civil, art. 1984" "Nous ne trouvons pas ce mandat dans la demande.";
+        MandateKnown "demand.mandate-known" "Code civil, art. 1984" "Ce mandat est déjà noté, avec d'autres informations.";
+        MandateUnbounded "demand.mandate-unbounded" "Code civil, art. 1984" "Un mandat dit ce qu'il permet, et son dernier jour. Complétez-le.";
+        MandateNarrow "demand.mandate-narrow" "Code civil, art. 1989" "Ce mandat ne permet pas cela. Le ménage le fait lui-même, ou au guichet.";
+        GuardianUnseen "demand.guardian-unseen" "Code civil, art. 415" "Un guichet note un tuteur, après avoir vu la décision du juge.";
         NotRegistered "demand.not-registered" "CCH L441-2-1" "Cette demande n'a pas encore de numéro unique. Le guichet doit d'abord l'enregistrer.";
         AlreadyRegistered "demand.already-registered" "CCH R441-2-3" "Cette demande est déjà enregistrée, sous un autre numéro.";
         NotActive "demand.not-active" "CCH R441-2-8" "Cette demande n'est plus active. Un guichet peut vous dire comment continuer.";
@@ -247,6 +252,7 @@ refusals! {
         RuleWithdrawn "rules.withdrawn" "CCH R441-2-10" "Cette version a été reprise. Votez-en une nouvelle.";
     }
     dated {
+        MandateOver "demand.mandate-over" "Code civil, art. 2003" "Ce mandat a pris fin le {date}.";
         RenewalNotLater "demand.renewal-not-later" "CCH R441-2-7" "La demande est déjà renouvelée depuis le {date}.";
         NotYetExpired "demand.not-yet-expired" "CCH R441-2-7" "La demande reste valable jusqu'au {date} inclus.";
         ReinstatementTooLate "demand.reinstatement-too-late" "CCH R441-2-8" "La demande pouvait être rétablie jusqu'au {date}. Il faut en déposer une nouvelle.";

@@ -89,6 +89,7 @@ fn a_type_is_its_category_one_dot_and_past_words() {
 fn commands_are_listed_under_their_names() {
     let sources = [
         include_str!("../demand/command.rs"),
+        include_str!("../demand/mandate.rs"),
         include_str!("../demand/repair.rs"),
         include_str!("../demand/letter/command.rs"),
         include_str!("../vacancy/command.rs"),

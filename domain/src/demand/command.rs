@@ -7,7 +7,8 @@ use crate::{
     },
     demand::{
         Channel, Distinct, DocumentCategory, DocumentEntry, DocumentRejection, Finding, Ground,
-        LetterCommand, Mistake, Parting, Priority, Proven, RepairCommand, RightSaid,
+        LetterCommand, MandateCommand, Mistake, Parting, Priority, Proven, RepairCommand,
+        RightSaid,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     number::DemandNumber,
@@ -186,6 +187,8 @@ pub enum DemandCommand {
         /// Why.
         reason: Distinct,
     },
+    /// About somebody who helps.
+    Mandate(MandateCommand),
     /// About a letter to the applicant.
     Letter(LetterCommand),
     /// About what is put right, merged, kept or erased.
@@ -220,6 +223,7 @@ impl DemandCommand {
             Self::Part(..) => "demand.part",
             Self::CloseViews { .. } => "demand.close-views",
             Self::DismissResemblance { .. } => "demand.dismiss-resemblance",
+            Self::Mandate(command) => command.name(),
             Self::Letter(command) => command.name(),
             Self::Repair(command) => command.name(),
         }

@@ -7,7 +7,7 @@ use crate::{
         Declaration, Demand, DemandCommand, DemandEvent, DocumentEntry, Origin, Registration,
         Stage, Submission, adjust, declare, documents, entry,
         judgement::{self, Judgement},
-        letter, lifecycle, parting, priority,
+        letter, lifecycle, mandate, parting, priority,
         registration::{self, Accepted},
         repair,
         resemblance::{self, Dismissal},
@@ -34,6 +34,9 @@ pub(crate) fn needs(
     resemblance::needs(command, needs);
     if let C::Part(said) = command {
         parting::needs(said, needs);
+    }
+    if let C::Mandate(said) = command {
+        mandate::needs(id, said, world, needs);
     }
     let Some(demand) = world.demand(id) else { return };
     match command {
@@ -116,6 +119,7 @@ pub(crate) fn decide(id: DemandId, command: &DemandCommand, world: &World, law: 
             let said = Dismissal { other: *other, on: *on, body, reason: *reason };
             resemblance::dismiss((id, demand), &said, world)
         }
+        C::Mandate(command) => mandate::decide((id, demand), command, (world, law)),
         C::Letter(command) => letter::decide((id, demand), command, (world, law)),
         C::Repair(command) => repair::decide((id, demand), command, (world, law)),
     }

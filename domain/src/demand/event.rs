@@ -6,11 +6,12 @@ use crate::{
         Situation, WishDetail,
     },
     demand::{
-        Absorbed, AccessChanged, CandidacyOutcome, Channel, Contested, DataErased,
+        Absorbed, AccessChanged, ActedFor, CandidacyOutcome, Channel, Contested, DataErased,
         DocumentCategory, DocumentRejection, ErasureHeld, ErasureReleased, FactCorrected, Ground,
-        LeaseElsewhereReported, LetterPresented, LetterReturned, LetterSent, Merged, Mistake,
-        Origin, PriorityRecorded, Proven, Quartile, RefusalJudged, ResemblanceDismissed,
-        RightRecorded, SessionsAffected, SituationConfirmed, WarningLifted, WarningSent,
+        LeaseElsewhereReported, LetterPresented, LetterReturned, LetterSent, MandateEnded,
+        MandateGiven, Merged, Mistake, Origin, PriorityRecorded, Proven, Quartile, RefusalJudged,
+        ResemblanceDismissed, RightRecorded, SessionsAffected, SituationConfirmed, WarningLifted,
+        WarningSent,
     },
     id::{DemandId, DocumentId, PersonId, VacancyId},
     referral::Passage,
@@ -288,6 +289,15 @@ pub enum DemandEvent {
     /// Who may see what changed, under one neutral name (domain cautions 8 and 10).
     #[serde(rename = "demand.access-changed")]
     AccessChanged(AccessChanged),
+    /// An adult gave somebody a mandate to help (Code civil, art. 1984).
+    #[serde(rename = "demand.mandate-given")]
+    MandateGiven(MandateGiven),
+    /// A mandate ended before its last day (Code civil, art. 2003).
+    #[serde(rename = "demand.mandate-ended")]
+    MandateEnded(MandateEnded),
+    /// Somebody acted for the household under a mandate.
+    #[serde(rename = "demand.acted-for")]
+    ActedFor(ActedFor),
     /// A decision of a commission is contested, or is no longer: an erasure waits meanwhile.
     #[serde(rename = "demand.contestation-noted")]
     ContestationNoted(Contested),

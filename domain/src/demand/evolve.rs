@@ -68,6 +68,9 @@ impl Aggregate for Demand {
             E::PriorityRecorded(recorded) => self.priorities.push(recorded.clone()),
             E::RightRecorded(recorded) => self.record_right(recorded),
             E::AccessChanged(changed) => self.change_access(changed),
+            E::MandateGiven(..) | E::MandateEnded(..) => self.mandate(event),
+            // what was done is told by the events beside it
+            E::ActedFor(..) => {}
             E::ContestationNoted(noted) => self.note_contested(noted),
             E::Referred(passage) => self.passages.push(passage.clone()),
             E::LetterSent(..)

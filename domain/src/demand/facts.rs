@@ -111,6 +111,9 @@ const fn topic(event: &DemandEvent) -> Option<Topic> {
         | E::WarningSent(..)
         | E::WarningLifted(..)
         | E::ContestationNoted(..)
+        | E::MandateGiven(..)
+        | E::MandateEnded(..)
+        | E::ActedFor(..)
         | E::ResemblanceDismissed(..) => None,
         _ => Some(Topic::Standing),
     }

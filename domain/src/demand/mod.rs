@@ -19,6 +19,7 @@ mod judgement;
 mod kinds;
 mod letter;
 mod lifecycle;
+mod mandate;
 mod merge;
 mod names;
 mod parting;
@@ -58,6 +59,10 @@ pub use letter::{
     LetterReturned, LetterSent, LiftCause, Post, ReturnCause, Warning, WarningLifted, WarningSent,
 };
 pub(crate) use lifecycle::{leave_except, leave_needs};
+pub use mandate::{
+    ActedFor, Helper, HelperKind, Mandate, MandateAct, MandateCommand, MandateEnd, MandateEnded,
+    MandateGiven, MandateScope,
+};
 pub use merge::{Absorbed, Merged};
 pub(crate) use parting::own_resources;
 pub use parting::{AccessChange, AccessChanged, Parting};

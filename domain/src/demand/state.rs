@@ -8,10 +8,10 @@ use crate::{
     },
     demand::{
         AffectedSession, Channel, Confirmed, DocumentCategory, DocumentRejection, Facts, Ground,
-        LeaseElsewhere, Origin, Post, PriorityRecorded, Proven, Quartile, RefusalJudged, Right,
-        Wish,
+        LeaseElsewhere, Mandate, Origin, Post, PriorityRecorded, Proven, Quartile, RefusalJudged,
+        Right, Wish,
     },
-    id::{DemandId, DocumentId, PersonId, SessionId, VacancyId},
+    id::{DemandId, DocumentId, MandateId, PersonId, SessionId, VacancyId},
     referral::Passage,
     scoring::ScoreLines,
     sealed::Sealed,
@@ -138,6 +138,8 @@ pub struct Demand {
     pub form: Option<Sealed<Form>>,
     /// The other adults.
     pub co_applicants: Vec<Sealed<CoApplicant>>,
+    /// Who may help, with the mandates that ended.
+    pub mandates: BTreeMap<MandateId, Mandate>,
     /// The household.
     pub household: Option<DeclaredHousehold>,
     /// Place among the incomes, and the resources.

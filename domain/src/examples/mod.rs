@@ -12,6 +12,7 @@ mod household;
 mod judgement;
 mod letters;
 mod life;
+mod mandates;
 mod network;
 mod parting;
 mod people;
@@ -85,6 +86,7 @@ fn all() -> Vec<Example> {
     [
         demand::examples(),
         life::examples(),
+        mandates::examples(),
         vacancy::examples(),
         session::examples(),
         commission::examples(),

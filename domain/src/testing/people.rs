@@ -10,8 +10,8 @@ use crate::{
         LetterCommand, LetterPurpose, Parting, Proven, Registration, Submission, Wish,
     },
     id::{
-        AgentId, DemandId, DocumentId, ExaminationId, LetterId, MemberId, PersonId, PlaceId,
-        ReceptionId, ReferralId, SessionId, VacancyId,
+        AgentId, DemandId, DocumentId, ExaminationId, LetterId, MandateId, MemberId, PersonId,
+        PlaceId, ReceptionId, ReferralId, SessionId, VacancyId,
     },
     number::DemandNumber,
     sealed::Sealed,
@@ -46,6 +46,7 @@ numbered! {
     reception: ReceptionId;
     agent: AgentId;
     letter: LetterId;
+    mandate: MandateId;
     member: MemberId;
 }
 

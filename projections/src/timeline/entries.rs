@@ -128,6 +128,14 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
         E::RefusalJudged(judged) => {
             json!({ "vacancy": judged.vacancy, "judged_on": judged.judged_on, "body": judged.body })
         }
+        E::MandateGiven(given) => {
+            json!({ "mandate": given.mandate, "from": given.from, "until": given.until,
+                    "scope": given.scope })
+        }
+        E::MandateEnded(ended) => json!({ "mandate": ended.mandate, "on": ended.on }),
+        E::ActedFor(acted) => {
+            json!({ "mandate": acted.mandate, "act": acted.act, "on": acted.on })
+        }
         E::LetterSent(..)
         | E::LetterPresented(..)
         | E::LetterReturned(..)

@@ -8,6 +8,7 @@ mod bodies;
 mod condition;
 mod examination;
 mod letters;
+mod mandates;
 mod network;
 mod outage;
 mod people;
@@ -65,10 +66,12 @@ pub(super) enum Kind {
     Exception,
     /// A lease of another département is reported.
     Elsewhere,
+    /// An association helps.
+    Mandate,
 }
 
 impl Kind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Examination,
         Self::Reception,
         Self::Mistake,
@@ -85,6 +88,7 @@ impl Kind {
         Self::Priority,
         Self::Exception,
         Self::Elsewhere,
+        Self::Mandate,
     ];
 
     const fn name(self) -> &'static str {
@@ -105,6 +109,7 @@ impl Kind {
             Self::Priority => "priority",
             Self::Exception => "exception",
             Self::Elsewhere => "elsewhere",
+            Self::Mandate => "mandate",
         }
     }
 
@@ -114,7 +119,11 @@ impl Kind {
             Self::Examination => 80.0,
             Self::Reception => 1_500.0,
             Self::Mistake => 12.0,
-            Self::Confirmation | Self::Incomplete | Self::Letter | Self::Priority => 120.0,
+            Self::Confirmation
+            | Self::Incomplete
+            | Self::Letter
+            | Self::Priority
+            | Self::Mandate => 120.0,
             Self::Renunciation | Self::Parting | Self::Withdrawn | Self::Right => 60.0,
             Self::OwnNumber | Self::Twice | Self::Closed | Self::Elsewhere | Self::Exception => {
                 30.0
@@ -207,6 +216,7 @@ impl<D: Door> Simulation<D> {
                 self.letters(day, (n, turn));
                 Ok(())
             }
+            Kind::Mandate => self.mandates(day, (n, turn)).await,
             Kind::Elsewhere => {
                 self.elsewhere(day, n);
                 Ok(())
