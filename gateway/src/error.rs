@@ -20,6 +20,9 @@ pub(crate) enum Trouble {
     /// It does not exist, or the caller may not know that it does.
     #[error("not found")]
     NotFound,
+    /// The account follows several demands, or none any more: one is to be chosen.
+    #[error("no demand is chosen")]
+    Choose,
     /// Nobody is signed in.
     #[error("not signed in")]
     SignIn,
@@ -49,7 +52,7 @@ pub(crate) enum Trouble {
 impl Trouble {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::Choose => StatusCode::NOT_FOUND,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Foreign => StatusCode::FORBIDDEN,
             Self::Refused(_) | Self::KeyReused => StatusCode::CONFLICT,
@@ -63,6 +66,7 @@ impl Trouble {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
+            Self::Choose => "choose-a-demand",
             Self::SignIn => "sign-in-needed",
             Self::WrongSecret => "wrong-secret",
             Self::Wait(_) => "too-many-tries",
@@ -78,6 +82,7 @@ impl Trouble {
     pub(crate) fn sentence(&self) -> String {
         match self {
             Self::NotFound => "Cette page n’existe pas, ou elle ne vous est pas ouverte.".into(),
+            Self::Choose => "Choisissez d’abord une demande parmi celles que vous suivez.".into(),
             Self::SignIn => "Il faut se connecter pour voir cette page.".into(),
             Self::WrongSecret => "Ce numéro et ce code ne vont pas ensemble.".into(),
             Self::Wait(seconds) => format!("Trop d’essais. Attendez {seconds} secondes."),
@@ -168,6 +173,9 @@ impl IntoResponse for PageError {
         self.0.log();
         if matches!(self.0, Trouble::SignIn) {
             return Redirect::to("/connexion").into_response();
+        }
+        if matches!(self.0, Trouble::Choose) {
+            return Redirect::to("/demandeur/choisir").into_response();
         }
         self.0.with_patience(trouble_page(&self.0))
     }

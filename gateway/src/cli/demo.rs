@@ -113,6 +113,8 @@ async fn new_account(app: &App, kind: Kind) -> Result<Option<NewAccount>, Failur
     let body = |name: &str| name.parse::<Body>().ok();
     let mut new = match kind {
         Kind::Applicant => return applicant(app).await,
+        // opened with the first mandate that a household gives it
+        Kind::Helper => return Ok(None),
         Kind::Agent => NewAccount {
             body: body("mairie-44109"),
             desk: "44109".parse().ok(),

@@ -2,7 +2,7 @@
 
 use super::{Desk, Secret};
 use domain::{
-    id::{DemandId, PersonId, PlaceId},
+    id::{DemandId, MandateId, PersonId, PlaceId},
     territory::{Body, Desk as DeskCode},
 };
 use eventstore::recorded::Actor;
@@ -39,11 +39,13 @@ pub enum Kind {
     Metropolis,
     /// The operator of the installation.
     Operator,
+    /// Who helps households, each by a mandate.
+    Helper,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Applicant,
         Self::Agent,
         Self::Landlord,
@@ -52,6 +54,7 @@ impl Kind {
         Self::Holder,
         Self::Metropolis,
         Self::Operator,
+        Self::Helper,
     ];
 
     /// Stable word: in the store, on the command line, in the log as the actor's role.
@@ -66,6 +69,7 @@ impl Kind {
             Self::Holder => "holder",
             Self::Metropolis => "metropolis",
             Self::Operator => "operator",
+            Self::Helper => "helper",
         }
     }
 
@@ -73,7 +77,7 @@ impl Kind {
     #[must_use]
     pub const fn home(self) -> &'static str {
         match self {
-            Self::Applicant => "/demandeur",
+            Self::Applicant | Self::Helper => "/demandeur",
             Self::Agent => "/agent",
             Self::Landlord => "/bailleur",
             Self::Commission => "/commission",
@@ -155,6 +159,8 @@ pub struct Account {
     pub demand: Option<DemandId>,
     /// Person it is (applicants).
     pub person: Option<PersonId>,
+    /// Mandate under which it reads and acts in this session: its demand is then the one of the mandate.
+    pub mandate: Option<MandateId>,
     /// Whether it may no longer sign in.
     pub revoked: bool,
 }
@@ -181,6 +187,7 @@ impl Account {
             place: row.opt_parsed("place")?,
             demand: row.opt_parsed("demand")?,
             person: row.opt_parsed("person")?,
+            mandate: None,
             revoked: row.opt_int("revoked_at")?.is_some(),
         })
     }
@@ -211,6 +218,7 @@ impl Desk {
             place: new.place,
             demand: new.demand,
             person: new.person,
+            mandate: None,
             revoked: false,
         };
         let values: Vec<Value> = vec![

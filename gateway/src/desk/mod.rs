@@ -6,15 +6,18 @@
 
 mod account;
 mod columns;
+mod draft;
 mod journal;
 mod lease;
 mod operations;
 mod places;
+mod reach;
 mod secret;
 mod session;
 mod throttle;
 
 pub use account::{Account, AccountId, Kind, NewAccount};
+pub use draft::{Draft, DraftCode};
 pub use journal::{Access, Act, Asked, Opening, Reading, Since};
 pub use lease::{Held, Lease};
 pub use operations::Operation;
@@ -65,6 +68,9 @@ impl Desk {
         let mut db = Db::open(&location, Durability::Full).await?;
         for table in TABLES.iter().chain(&places::TABLES) {
             db.execute(*table, vec![]).await?;
+        }
+        for table in reach::TABLES.into_iter().chain(draft::TABLES) {
+            db.execute(table, vec![]).await?;
         }
         if columns::add(&db, &journal::COLUMNS).await? {
             db.close().await;

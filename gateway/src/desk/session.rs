@@ -58,7 +58,7 @@ impl SessionToken {
         URL_SAFE_NO_PAD.encode(Sha256::digest(format!("form\0{}", self.0)))
     }
 
-    fn hash(&self) -> Vec<u8> {
+    pub(super) fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0.as_bytes()).to_vec()
     }
 }
@@ -161,8 +161,11 @@ impl Desk {
     /// The database cannot be used.
     pub async fn session(&self, token: &SessionToken) -> Result<Option<Account>, DbError> {
         let now = self.now();
-        let sql = "SELECT a.*, s.created_at AS opened_at, s.seen_at FROM sessions s \
-                   JOIN accounts a ON a.id = s.account WHERE s.hash = $1 AND a.revoked_at IS NULL";
+        let sql = "SELECT a.*, s.created_at AS opened_at, s.seen_at, m.mandate AS under, \
+                   m.demand AS reached FROM sessions s JOIN accounts a ON a.id = s.account \
+                   LEFT JOIN session_mandates c ON c.hash = s.hash \
+                   LEFT JOIN mandates m ON m.mandate = c.mandate AND m.account = a.id \
+                   WHERE s.hash = $1 AND a.revoked_at IS NULL";
         let Some(row) = self.db.fetch_first(sql, vec![token.hash().into()]).await? else {
             return Ok(None);
         };
@@ -175,7 +178,13 @@ impl Desk {
             let touch = "UPDATE sessions SET seen_at = $2 WHERE hash = $1";
             self.db.execute(touch, vec![token.hash().into(), now.into()]).await?;
         }
-        Account::read(&row).map(Some)
+        let mut account = Account::read(&row)?;
+        if let Some(mandate) = row.opt_parsed("under")? {
+            account.mandate = Some(mandate);
+            account.demand = row.opt_parsed("reached")?;
+            account.person = None;
+        }
+        Ok(Some(account))
     }
 
     /// Whether the session still runs, without moving its idle end: watching is no sign of life.
@@ -195,7 +204,11 @@ impl Desk {
     /// # Errors
     /// The database cannot be used.
     pub async fn sign_out(&self, token: &SessionToken) -> Result<(), DbError> {
-        let sql = "DELETE FROM sessions WHERE hash = $1";
-        self.db.execute(sql, vec![token.hash().into()]).await.map(drop)
+        let ended = [
+            "DELETE FROM sessions WHERE hash = $1",
+            "DELETE FROM session_mandates WHERE hash = $1",
+        ];
+        let statements = ended.map(|sql| (sql.into(), vec![token.hash().into()]));
+        self.db.write(statements.into()).await.map(drop)
     }
 }

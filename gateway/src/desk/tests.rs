@@ -96,3 +96,60 @@ async fn a_lease_has_one_holder_until_it_ends_or_is_given_back() {
     desk.leave_lease(&second).await.unwrap();
     assert!(desk.take_lease("job", "a", span).await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn a_draft_opens_with_its_code_however_typed_and_ends_after_fourteen_days() {
+    let (folder, clock, desk) = desk().await;
+    let code = DraftCode::draw().unwrap();
+    let values = vec![("nom".to_owned(), "Kervoazqx".to_owned())];
+    let draft = Draft { key: "k".into(), values };
+    desk.keep_draft(&code, &draft).await.unwrap();
+    let typed = DraftCode::typed(&code.spelt().to_lowercase().replace('-', " ")).unwrap();
+    assert_eq!(desk.draft(&typed).await.unwrap(), Some(draft.clone()));
+    assert_eq!(desk.draft(&DraftCode::draw().unwrap()).await.unwrap(), None);
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(9).any(|w| w == b"Kervoazqx"), "a draft lies open");
+    }
+    clock.set(Instant(clock.now().0 + 13 * 24 * 60 * MINUTE));
+    assert!(desk.draft(&code).await.unwrap().is_some());
+    clock.set(Instant(clock.now().0 + 2 * 24 * 60 * MINUTE));
+    assert_eq!(desk.draft(&code).await.unwrap(), None);
+    desk.sweep().await.unwrap();
+    let left = desk.db().fetch("SELECT id FROM drafts", vec![]).await.unwrap();
+    assert!(left.is_empty(), "a draft that is over stays");
+}
+
+#[tokio::test]
+async fn a_draft_whose_bytes_were_changed_or_moved_under_another_code_is_none() {
+    let (_folder, _clock, desk) = desk().await;
+    let (one, other) = (DraftCode::draw().unwrap(), DraftCode::draw().unwrap());
+    for code in [&one, &other] {
+        desk.keep_draft(code, &Draft::default()).await.unwrap();
+    }
+    let swap = "UPDATE drafts SET body = (SELECT d.body FROM drafts d WHERE d.id <> drafts.id)";
+    desk.db().execute(swap, vec![]).await.unwrap();
+    assert_eq!(desk.draft(&one).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_session_is_about_the_demand_that_its_account_turned_to_and_no_other() {
+    let (_folder, _clock, desk) = desk().await;
+    let (helper, _) = desk.add(NewAccount::of(Kind::Helper, "Association")).await.unwrap();
+    let (other, _) = desk.add(NewAccount::of(Kind::Helper, "Autre")).await.unwrap();
+    let id = |n| uuid::Uuid::from_u128(n);
+    let (mine, theirs) = (domain::id::MandateId::new(id(1)), domain::id::MandateId::new(id(2)));
+    let (one, two) = (domain::id::DemandId::new(id(3)), domain::id::DemandId::new(id(4)));
+    desk.reach(helper.id, one, mine).await.unwrap();
+    desk.reach(other.id, two, theirs).await.unwrap();
+    desk.reach(helper.id, two, theirs).await.unwrap();
+    assert_eq!(desk.reached(helper.id).await.unwrap(), [(one, mine)], "a mandate has one holder");
+    let token = desk.open_session(helper).await.unwrap().token;
+    assert_eq!(desk.session(&token).await.unwrap().unwrap().demand, None);
+    desk.turn_to(&token, Some(mine)).await.unwrap();
+    let under = desk.session(&token).await.unwrap().unwrap();
+    assert_eq!((under.demand, under.mandate), (Some(one), Some(mine)));
+    desk.turn_to(&token, Some(theirs)).await.unwrap();
+    let under = desk.session(&token).await.unwrap().unwrap();
+    assert_eq!((under.demand, under.mandate), (None, None), "somebody else's mandate was taken");
+}

@@ -7,7 +7,12 @@ use crate::{
     web::{fields::Fields, visit::Posted},
 };
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::world::Command;
+use chrono::NaiveDate;
+use domain::{
+    demand::{DemandCommand, MandateCommand},
+    refusal::Refusal,
+    world::Command,
+};
 use eventstore::execute::{Done, Request, command_id};
 use std::time::Duration;
 use uuid::Uuid;
@@ -38,6 +43,7 @@ pub(crate) async fn run(
     command_id: Uuid,
     command: Command,
 ) -> Result<Done, Trouble> {
+    let command = under(who, command, app.today())?;
     let request = Request {
         command_id,
         correlation: None,
@@ -51,6 +57,23 @@ pub(crate) async fn run(
     let done = app.executor.execute(request).await?;
     settle(app, &done).await;
     Ok(done)
+}
+
+/// What an account may ask: who acts by mandate asks for the household, and the rules say whether the mandate allows it.
+fn under(who: &Account, command: Command, on: NaiveDate) -> Result<Command, Trouble> {
+    let Some(mandate) = who.mandate else { return Ok(command) };
+    match command {
+        Command::Demand(id, DemandCommand::Mandate(MandateCommand::End(ended)))
+            if who.demand == Some(id) && ended.mandate == mandate =>
+        {
+            Ok(Command::Demand(id, DemandCommand::Mandate(MandateCommand::End(ended))))
+        }
+        Command::Demand(id, command) if who.demand == Some(id) => {
+            let act = MandateCommand::Act { mandate, on, command: Box::new(command) };
+            Ok(Command::Demand(id, DemandCommand::Mandate(act)))
+        }
+        _ => Err(Trouble::Refused(Refusal::MandateNarrow)),
+    }
 }
 
 /// Waits for one's own write.

@@ -16,6 +16,7 @@ mod health;
 mod holder;
 pub(crate) mod landlord;
 mod look;
+mod mandates;
 pub(crate) mod messages;
 pub(crate) mod network;
 mod operator;
@@ -25,6 +26,7 @@ pub(crate) mod public;
 pub(crate) mod read;
 mod rules;
 mod security;
+mod sheet;
 pub(crate) mod sign_in;
 mod statistics;
 pub(crate) mod steering;
@@ -131,6 +133,8 @@ fn public_routes() -> Router<App> {
         .route("/donnees/statistiques.csv", get(public::as_csv))
         .route("/donnees/statistiques.json", get(public::as_json))
         .route("/donnees/statistiques.schema.json", get(public::schema))
+        .route("/fiche", get(sheet::languages))
+        .route("/fiche/{code}", get(sheet::sheet))
         .route("/langue/{code}", get(messages::choose))
         .route("/connexion", get(sign_in::form).post(sign_in::sign_in))
         .route("/deconnexion", post(sign_in::sign_out))
@@ -140,6 +144,9 @@ fn applicant_routes() -> Router<App> {
     Router::new()
         .route("/demande", get(applicant::form).post(applicant::submit))
         .route("/demandeur", get(applicant::home))
+        .route("/demandeur/aide", get(applicant::mandates).post(applicant::give_mandate))
+        .route("/demandeur/aide/{mandate}/terminer", post(applicant::end_mandate))
+        .route("/demandeur/choisir", get(applicant::choice).post(applicant::choose))
         .route("/demandeur/imprimer", get(applicant::print))
         .route("/demandeur/renouveler", get(applicant::renew_form).post(applicant::renew))
         .route("/demandeur/renoncer", get(applicant::renounce_form).post(applicant::renounce))
@@ -191,7 +198,10 @@ fn agent_routes() -> Router<App> {
         .route("/renouveler", post(agent::renew))
         .route("/courrier-renouvellement", post(agent::notice_came))
         .route("/renoncer", post(agent::renounce))
-        .route("/acces", post(agent::access))
+        .route("/acces", get(agent::help).post(agent::access))
+        .route("/aide", post(agent::give_mandate))
+        .route("/aide/{mandate}/terminer", post(agent::end_mandate))
+        .route("/courrier-revenu", post(agent::returned))
         .route("/reorienter", post(agent::create));
     Router::new()
         .route("/agent", get(agent::queues))

@@ -116,6 +116,7 @@ impl Page {
         links.push(match self.account.as_ref().map(|account| account.kind) {
             None => ("mine", "/connexion", "Mon espace"),
             Some(Kind::Applicant) => ("mine", "/demandeur", "Ma demande"),
+            Some(Kind::Helper) => ("mine", "/demandeur", "Demandes suivies"),
             Some(Kind::Agent) => ("mine", "/agent", "Guichet"),
             Some(Kind::Landlord) => ("mine", "/bailleur", "Logements"),
             Some(Kind::Commission) => ("mine", "/commission", "Commission"),
@@ -164,7 +165,7 @@ struct TroublePage<'a> {
 /// The page of a trouble: what happened, what to do.
 pub(crate) fn trouble_page(trouble: &Trouble) -> Response {
     let heading = match trouble {
-        Trouble::NotFound => "Page introuvable",
+        Trouble::NotFound | Trouble::Choose => "Page introuvable",
         Trouble::SignIn | Trouble::WrongSecret | Trouble::Wait(_) => "Connexion nécessaire",
         Trouble::Foreign | Trouble::KeyReused => "Ce formulaire ne peut plus être envoyé",
         Trouble::Refused(_) => "Cette action n’est pas possible",

@@ -156,6 +156,7 @@ impl Desk {
         let statements = vec![
             ("DELETE FROM access_journal WHERE at < $1".into(), vec![(now - KEPT).into()]),
             ("DELETE FROM sessions WHERE created_at < $1".into(), vec![(now - DAY).into()]),
+            (super::draft::OVER.into(), vec![now.into()]),
         ];
         Ok(self.db.write(statements).await?.into_iter().sum())
     }

@@ -6,17 +6,14 @@ use super::{
 };
 use crate::{
     app::App,
-    desk::{Kind, NewAccount},
     error::{PageError, Trouble},
     web::{
         act,
         came::{self, Written},
-        page::{Page, show},
         visit::Posted,
         words,
     },
 };
-use askama::Template;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -198,46 +195,4 @@ pub(in crate::web) async fn renounce(
     let (agent, id, _) = opened(&app, &posted, &id).await?;
     let command = DemandCommand::Renounce { on: app.today() };
     run(&app, &posted, &agent, id, command, "renoncee").await
-}
-
-#[derive(Template)]
-#[template(path = "agent/access.html")]
-struct AccessPage {
-    page: Page,
-    id: String,
-    reference: String,
-    number: String,
-    secret: String,
-}
-
-/// `POST …/acces`: a new secret, shown once, for the applicant who stands here.
-pub(in crate::web) async fn access(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, PageError> {
-    let (_, id, demand) = opened(&app, &posted, &id).await?;
-    let person = demand.applicant().ok_or(Trouble::NotFound)?;
-    let known = app.desk.of_demand(id).await?.into_iter().find(|a| a.person == Some(person));
-    let (account, secret) = match known {
-        Some(account) => {
-            let secret = app.desk.renew_secret(account.id).await?;
-            (account, secret)
-        }
-        None => {
-            let new = NewAccount {
-                demand: Some(id),
-                person: Some(person),
-                ..NewAccount::of(Kind::Applicant, "votre demande")
-            };
-            app.desk.add(new).await?
-        }
-    };
-    Ok(show(&AccessPage {
-        page: Page::new(&posted.visit, "mine", "Un code secret à remettre"),
-        id: id.to_string(),
-        reference: account.login,
-        number: demand.number().map(|n| n.as_str().to_owned()).unwrap_or_default(),
-        secret: secret.spelt(),
-    }))
 }

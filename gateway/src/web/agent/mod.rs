@@ -2,15 +2,17 @@
 
 mod actions;
 mod file;
+mod help;
 mod papers;
 mod queues;
 mod referrals;
 mod sections;
 
 pub(super) use actions::{
-    access, certificate, deposit, household, notice_came, register, reject, renew, renounce, verify,
+    certificate, deposit, household, notice_came, register, reject, renew, renounce, verify,
 };
 pub(super) use file::file;
+pub(super) use help::{access, end as end_mandate, give as give_mandate, help, returned};
 pub(super) use papers::{papers, see, take};
 pub(super) use queues::{name, queues, search};
 pub(super) use referrals::{accept, complete, create, decline};

@@ -1,9 +1,8 @@
 //! `/demandeur/flux`: says that the demand moved, and where to. Never what happened: the page tells that.
 
-use super::own::own;
+use super::own::{follower, own};
 use crate::{
     app::App,
-    desk::Kind,
     error::{PageError, Trouble},
     web::{file, visit::Visit},
 };
@@ -59,7 +58,7 @@ async fn next(
     seen: &mut Option<i64>,
     told: Option<i64>,
 ) -> Result<Option<i64>, Trouble> {
-    let account = visit.as_kind(Kind::Applicant)?;
+    let account = follower(visit)?;
     let id = account.demand.ok_or(Trouble::NotFound)?;
     let head = file::position(app, id).await?;
     if *seen == Some(head) {

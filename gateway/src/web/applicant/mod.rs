@@ -5,8 +5,10 @@ mod court;
 mod decisions;
 mod documents;
 mod flux;
+mod helpers;
 mod home;
 mod life;
+mod mandates;
 mod offers;
 mod own;
 mod place;
@@ -21,6 +23,9 @@ pub(super) use documents::{documents, give, see};
 pub(super) use flux::flux;
 pub(super) use home::{home, print};
 pub(super) use life::{renew, renew_form, renounce, renounce_form};
+pub(super) use mandates::{
+    choice, choose, end as end_mandate, give as give_mandate, mandates, name_of,
+};
 pub(crate) use offers::reason;
 pub(super) use offers::{accept, offer, refuse};
 pub(crate) use own::own;

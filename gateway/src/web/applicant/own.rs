@@ -4,7 +4,7 @@
 use super::thread::Entry;
 use crate::{
     app::App,
-    desk::{Account, Kind},
+    desk::{Account, Kind, Reading},
     error::Trouble,
     web::{file, read, visit::Visit},
 };
@@ -12,6 +12,7 @@ use domain::{
     access,
     demand::Demand,
     id::{DemandId, PersonId, StreamId},
+    sealed::Class,
     world::Event,
 };
 use eventstore::execute::AsAt;
@@ -35,9 +36,17 @@ pub(crate) struct Own<'a> {
 /// # Errors
 /// Not signed in, not an applicant, no demand, nothing of it to see; a store does not answer.
 pub(crate) async fn own<'a>(app: &App, visit: &'a Visit) -> Result<Own<'a>, Trouble> {
-    let account = visit.as_kind(Kind::Applicant)?;
-    let id = account.demand.ok_or(Trouble::NotFound)?;
+    let account = follower(visit)?;
+    let id = account.demand.ok_or(Trouble::Choose)?;
     let whole = read::demand(app, id).await?;
+    if let Some(mandate) = account.mandate {
+        let (reader, demand) =
+            access::seen_under(&whole, mandate, app.today()).map_err(|_| Trouble::Choose)?;
+        let purpose = "aider le ménage, par mandat".to_owned();
+        let reading = Reading { demand: Some(id), purpose, class: Class::Sensitive };
+        app.desk.note(account, reading).await?;
+        return Ok(Own { account, id, demand, reader });
+    }
     let reader = account.person.or_else(|| whole.applicant()).ok_or(Trouble::NotFound)?;
     let demand = access::seen_by(&whole, reader).ok_or(Trouble::NotFound)?;
     Ok(Own { account, id, demand, reader })
@@ -55,13 +64,29 @@ impl<'a> Own<'a> {
     }
 }
 
+/// Who may follow a demand: an adult of one, or who helps.
+///
+/// # Errors
+/// Not signed in; another kind of account.
+pub(crate) fn follower(visit: &Visit) -> Result<&Account, Trouble> {
+    match visit.as_kind(Kind::Helper) {
+        Err(Trouble::NotFound) => visit.as_kind(Kind::Applicant),
+        known => known,
+    }
+}
+
 impl Own<'_> {
+    /// Whether the reader helps, by mandate.
+    pub(crate) fn is_helper(&self) -> bool {
+        self.account.mandate.is_some()
+    }
+
     /// Whether something of this demand is closed to the reader.
     pub(crate) fn is_narrowed(&self) -> bool {
         self.demand.access.is_closed_to(self.reader)
     }
 
-    /// Who reads.
+    /// The adult who reads, or for whom a helper reads.
     pub(crate) const fn reader(&self) -> PersonId {
         self.reader
     }

@@ -48,14 +48,16 @@ impl Beside {
 macro_rules! files {
     ($language:literal) => {
         [
+            include_str!(concat!("../../../messages/", $language, "/access.ftl")),
             include_str!(concat!("../../../messages/", $language, "/common.ftl")),
+            include_str!(concat!("../../../messages/", $language, "/sheet.ftl")),
             include_str!(concat!("../../../messages/", $language, "/sign-in.ftl")),
         ]
     };
 }
 
-const FRENCH: [&str; 2] = files!("fr");
-const ENGLISH: [&str; 2] = files!("en");
+const FRENCH: [&str; 4] = files!("fr");
+const ENGLISH: [&str; 4] = files!("en");
 
 type Bundle = FluentBundle<FluentResource>;
 

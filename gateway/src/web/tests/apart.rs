@@ -215,7 +215,14 @@ async fn she_opens_her_own_and_no_longer_his_and_his_lost_secret_leaves_hers_alo
 
     let mut agent = site.visitor(Kind::Agent, "agent", "mairie-a").await;
     let file = format!("/agent/dossier/{}", demand(1));
-    let given = agent.post(&file, &format!("{file}/acces"), &[]).await;
+    let acces = format!("{file}/acces");
+    let hers = person(2).to_string();
+    let asked = agent.post(&acces, &acces, &[("adulte", &hers), ("piece", "vue")]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY, "she signs his demand no more");
+    let his_own = person(1).to_string();
+    let unseen = agent.post(&acces, &acces, &[("adulte", &his_own)]).await;
+    assert_eq!(unseen.status, StatusCode::UNPROCESSABLE_ENTITY, "without an identity document");
+    let given = agent.post(&acces, &acces, &[("adulte", &his_own), ("piece", "vue")]).await;
     assert!(given.has(&his.login), "his lost secret is his: {}", given.html);
     assert!(!given.has(number(2).as_str()));
     assert_ne!(him.get("/demandeur").await.status, StatusCode::OK, "his sessions end");

@@ -3,6 +3,7 @@
 mod apart;
 mod came;
 mod commission;
+mod helped;
 mod letting;
 mod operator;
 mod own;

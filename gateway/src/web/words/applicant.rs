@@ -19,6 +19,7 @@ pub(crate) fn body(code: &str) -> String {
 pub(crate) fn doer(role: &str, code: &str, narrowed: bool) -> String {
     match (role, code) {
         ("applicant", _) => "vous, ou une personne de votre demande".to_owned(),
+        ("helper", _) => "qui vous aide, par mandat".to_owned(),
         ("system", _) => "le service, à la date prévue".to_owned(),
         (_, _) if narrowed => "un organisme du réseau".to_owned(),
         ("landlord", code) if !code.is_empty() => format!("bailleur : {}", body(code)),

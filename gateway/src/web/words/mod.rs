@@ -332,6 +332,7 @@ pub(crate) const HOUSINGS: [(&str, &str); 8] = [
 pub(crate) fn role(role: &str) -> &'static str {
     match role {
         "applicant" => "demandeur",
+        "helper" => "aidant, par mandat",
         "agent" => "agent",
         "landlord" => "bailleur",
         "commission" => "commission",
@@ -414,6 +415,10 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
             "Le logement est à l’ordre du jour de l’autre séance. La première décision reste écrite."
         }
         "proces-verbal" => "Le procès-verbal est publié.",
+        "courrier-revenu" => {
+            "Le retour du courrier est noté. Ce n’est pas une absence de réponse : la demande reste active."
+        }
+        "mandat-termine" => "Le mandat a pris fin. Cette personne ne voit plus la demande.",
         "deconnexion" => "Vous êtes déconnecté.",
         _ => return None,
     })

@@ -46,4 +46,14 @@ pub(super) const ROWS: &[Row] = &[
             "application/json",
         ),
     ),
+    row(
+        "/agent/dossier/{id}/acces",
+        Filled,
+        Link("/agent?file=renewals-due", "#queue tbody a then #link-access"),
+    ),
+    row(
+        "/agent/dossier/{id}/acces",
+        Error,
+        At("/agent/dossier/00000000-0000-4000-8000-000000000000/acces"),
+    ),
 ];

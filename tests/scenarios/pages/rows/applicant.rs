@@ -38,4 +38,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row("/demandeur/echeances.ics", Filled, File("/demandeur/echeances.ics", "text/calendar")),
     row("/demandeur/flux", Filled, File("/demandeur/flux", "text/event-stream")),
+    row("/demandeur/aide", Filled, At("/demandeur/aide")),
+    row("/demandeur/aide", Error, Press("/demandeur/aide", "#mandate-submit")),
+    row("/demandeur/choisir", Filled, At("/demandeur/choisir")),
 ];

@@ -56,4 +56,8 @@ pub(super) const ROWS: &[Row] = &[
     row("/connexion", Error, Press("/connexion", "#sign-in-submit")),
     row("/demande", Filled, At("/demande")),
     row("/demande", Error, Press("/demande", "#register-check")),
+    row("/langue/{code}", Filled, At("/langue/en?vers=/connexion")),
+    row("/fiche", Filled, At("/fiche")),
+    row("/fiche/{code}", Filled, At("/fiche/ti")),
+    row("/fiche/{code}", Error, At("/fiche/xx")),
 ];

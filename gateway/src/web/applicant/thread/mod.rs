@@ -4,6 +4,7 @@
 mod change;
 mod details;
 mod letting;
+mod mandate;
 mod pages;
 
 use crate::{
@@ -16,6 +17,8 @@ use chrono::NaiveDate;
 use domain::{id::DemandId, vacancy::Dwelling};
 use eventstore::position::Position;
 use letting::{of_session, of_vacancy};
+pub(super) use mandate::acted;
+use mandate::of_mandate;
 use projections::timeline as view;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -108,7 +111,9 @@ fn told(kind: &str, says: &Value) -> (String, String) {
 
 fn sentence(kind: &str, says: &Value) -> Said {
     match kind.split('.').next().unwrap_or_default() {
-        "demand" => of_change(kind).or_else(|| of_demand(kind, says)),
+        "demand" => {
+            of_change(kind).or_else(|| of_mandate(kind, says)).or_else(|| of_demand(kind, says))
+        }
         "session" => of_session(kind, says),
         "vacancy" => of_vacancy(kind, says),
         "referral" => of_referral(kind, says),

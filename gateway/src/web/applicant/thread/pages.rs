@@ -4,7 +4,10 @@ use super::Entry;
 use crate::{
     app::App,
     error::Trouble,
-    web::{applicant::own::Own, words},
+    web::{
+        applicant::{helpers::name_helpers, own::Own},
+        words,
+    },
 };
 use chrono::Datelike as _;
 use projections::timeline::{Line, Part, Topic, part};
@@ -223,6 +226,9 @@ impl Own<'_> {
         let known = |entry: &projections::timeline::Entry| {
             lines.iter().any(|line| line.position == entry.position)
         };
-        Ok(found.iter().filter(|entry| known(entry)).map(|e| Entry::of(e, narrowed)).collect())
+        let found = found.iter().filter(|entry| known(entry));
+        let mut steps: Vec<Entry> = found.map(|entry| Entry::of(entry, narrowed)).collect();
+        name_helpers(app, self.id, &self.demand, &mut steps).await?;
+        Ok(steps)
     }
 }

@@ -1,0 +1,20 @@
+# The information sheet to print at a desk.
+sheet-heading = Your application for social housing
+sheet-lead = Choose a language. The sheet is written in French, with this language beside it.
+sheet-print = This page is made for the printer: use the command “Print” of your browser.
+sheet-others = Other languages
+sheet-not-yet = (not translated yet: the sheet is in French and English)
+sheet-lacks = We do not have this sheet in this language yet. Here it is in French and English.
+sheet-interpreter = Ask for an interpreter at the desk: it is free for you. The desk calls a telephone interpreting service during the appointment.
+sheet-number = Your unique number
+sheet-number-more = It is on your certificate. It counts in the whole metropolitan area. Keep the certificate.
+sheet-paper = One document to begin
+sheet-paper-more = An identity document or a residence permit is enough to register the application. Other documents come later.
+sheet-secret = Your secret code
+sheet-secret-more = It is yours alone. Give it to nobody. If it is lost, a desk gives you another.
+sheet-renew = Renew every year
+sheet-renew-more = We write to you before the end. Without renewal the application will no longer be active.
+sheet-address = Your address
+sheet-address-more = Tell a desk each change of address. A letter that comes back is not a lack of answer.
+sheet-help = Being helped
+sheet-help-more = A person or an association can help you, by a mandate. Each desk can tell you where your application stands, and print it.

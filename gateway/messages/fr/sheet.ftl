@@ -1,0 +1,20 @@
+# La fiche d’information à imprimer au guichet.
+sheet-heading = Votre demande de logement social
+sheet-lead = Choisissez une langue. La fiche est écrite en français, avec cette langue à côté.
+sheet-print = Cette page est faite pour l’imprimante : utilisez la commande « Imprimer » de votre navigateur.
+sheet-others = Autres langues
+sheet-not-yet = (pas encore traduite : la fiche est en français et en anglais)
+sheet-lacks = Nous n’avons pas encore cette fiche dans cette langue. La voici en français et en anglais.
+sheet-interpreter = Demandez un interprète au guichet : c’est gratuit pour vous. Le guichet appelle un service d’interprétariat par téléphone pendant le rendez-vous.
+sheet-number = Votre numéro unique
+sheet-number-more = Il est sur votre attestation. Il vaut dans toute la métropole. Gardez l’attestation.
+sheet-paper = Un seul document pour commencer
+sheet-paper-more = Une pièce d’identité ou un titre de séjour suffit pour enregistrer la demande. Les autres documents viennent plus tard.
+sheet-secret = Votre code secret
+sheet-secret-more = Il est à vous seul. Ne le donnez à personne. S’il est perdu, un guichet vous en donne un autre.
+sheet-renew = Renouveler chaque année
+sheet-renew-more = Nous vous écrivons avant la fin. Sans renouvellement, la demande ne sera plus active.
+sheet-address = Votre adresse
+sheet-address-more = Dites chaque changement d’adresse à un guichet. Un courrier qui revient n’est pas une absence de réponse.
+sheet-help = Être aidé
+sheet-help-more = Une personne ou une association peut vous aider, par un mandat. Chaque guichet peut vous dire où en est votre demande, et l’imprimer.
