@@ -65,12 +65,9 @@ impl Aggregate for Demand {
             }
             E::RefusalJudged(judged) => drop(self.judged.insert(judged.vacancy, judged.clone())),
             E::SituationConfirmed(said) => self.confirmed = Some(said.confirmed.clone()),
-            E::PriorityRecorded(recorded) => self.priorities.push(recorded.clone()),
-            E::RightRecorded(recorded) => self.record_right(recorded),
+            E::PriorityRecorded(..) | E::RightRecorded(..) => self.recognise(event),
             E::AccessChanged(changed) => self.change_access(changed),
-            E::MandateGiven(..) | E::MandateEnded(..) => self.mandate(event),
-            // what was done is told by the events beside it
-            E::ActedFor(..) => {}
+            E::MandateGiven(..) | E::MandateEnded(..) | E::ActedFor(..) => self.mandate(event),
             E::ContestationNoted(noted) => self.note_contested(noted),
             E::Referred(passage) => self.passages.push(passage.clone()),
             E::LetterSent(..)
@@ -87,6 +84,14 @@ impl Demand {
     fn assess(&mut self, missing: &[String], anomalies: &[String]) {
         self.missing = missing.to_vec();
         self.anomalies = anomalies.to_vec();
+    }
+
+    fn recognise(&mut self, event: &DemandEvent) {
+        match event {
+            DemandEvent::PriorityRecorded(recorded) => self.priorities.push(recorded.clone()),
+            DemandEvent::RightRecorded(recorded) => self.record_right(recorded),
+            _ => {}
+        }
     }
 
     fn expire_on(&mut self, day: NaiveDate) {

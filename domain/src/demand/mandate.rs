@@ -295,6 +295,7 @@ impl Demand {
                     known.ended_on = Some(ended.on);
                 }
             }
+            // what was done is told by the events beside it
             _ => {}
         }
     }

@@ -59,93 +59,81 @@ fn file(on: &str) -> Command {
     act(on, C::FileDocument { document, category, on: day(on) })
 }
 
+fn unseen(given: &mut MandateGiven) {
+    given.body = None;
+    let helper = Helper { kind: HelperKind::Guardian, name: "T".to_owned() };
+    given.helper = Sealed::new(person(1), helper);
+}
+
+fn of_another(given: &mut MandateGiven) {
+    let helper = Helper { kind: HelperKind::Helper, name: "Un voisin".to_owned() };
+    given.helper = Sealed::new(person(9), helper);
+}
+
+fn alone() -> Scenario {
+    Scenario::new().given(registered(1))
+}
+
+fn with(kind: HelperKind, scope: &[S]) -> Scenario {
+    alone().given([give(kind, scope)])
+}
+
+const OF: HelperKind = HelperKind::Association;
+const ACTS: [S; 2] = [S::Read, S::Act];
+
 pub(super) fn examples() -> Vec<Example> {
-    let alone = Scenario::new().given(registered(1));
-    let with = |kind, scope: &[S]| alone.clone().given([give(kind, scope)]);
-    let acting = with(HelperKind::Association, &[S::Read, S::Act]);
-    let reading = with(HelperKind::Helper, &[S::Read]);
-    let guarded = with(HelperKind::Guardian, &[S::Read, S::Act]);
-    let ended = acting.clone().given([end("2025-06-01")]);
-    let unseen = |given: &mut MandateGiven| {
-        given.body = None;
-        given.helper =
-            Sealed::new(person(1), Helper { kind: HelperKind::Guardian, name: "T".to_owned() });
-    };
-    let other = |given: &mut MandateGiven| {
-        given.helper = Sealed::new(
-            person(9),
-            Helper { kind: HelperKind::Helper, name: "Un voisin".to_owned() },
-        );
-    };
+    given_examples().into_iter().chain(ended()).chain(acted()).collect()
+}
+
+fn given_examples() -> Vec<Example> {
+    let (alone, acting) = (alone(), with(OF, &ACTS));
+    let longer = |given: &mut MandateGiven| given.until = day("2027-01-01");
+    let endless = |given: &mut MandateGiven| given.until = day("2025-03-31");
+    let empty = |given: &mut MandateGiven| given.scope = vec![];
+    const GIVEN: &[&str] = &["demand.mandate-given"];
     vec![
-        gives(
-            "an adult lets an association help",
-            &alone,
-            give(HelperKind::Association, &[S::Read]),
-            &["demand.mandate-given"],
-        ),
-        gives(
-            "noted twice, it is one",
-            &acting,
-            give(HelperKind::Association, &[S::Read, S::Act]),
-            &[],
-        ),
-        refused(
-            "not two under one name",
-            &acting,
-            give_so(|given| given.until = day("2027-01-01")),
-            R::MandateKnown,
-        ),
-        refused("not for somebody else", &alone, give_so(other), R::NotAnAdult),
-        refused(
-            "not without an end",
-            &alone,
-            give_so(|given| given.until = day("2025-03-31")),
-            R::MandateUnbounded,
-        ),
-        refused(
-            "not for nothing",
-            &alone,
-            give_so(|given| given.scope = vec![]),
-            R::MandateUnbounded,
-        ),
+        gives("an adult lets an association help", &alone, give(OF, &[S::Read]), GIVEN),
+        gives("noted twice, it is one", &acting, give(OF, &ACTS), &[]),
+        refused("not two under one name", &acting, give_so(longer), R::MandateKnown),
+        refused("not for somebody else", &alone, give_so(of_another), R::NotAnAdult),
+        refused("not without an end", &alone, give_so(endless), R::MandateUnbounded),
+        refused("not for nothing", &alone, give_so(empty), R::MandateUnbounded),
         refused("a guardian whom no desk saw", &alone, give_so(unseen), R::GuardianUnseen),
-        gives("the household takes it back", &acting, end("2025-06-01"), &["demand.mandate-ended"]),
+    ]
+}
+
+fn ended() -> Vec<Example> {
+    let acting = with(OF, &ACTS);
+    let ended = acting.clone().given([end("2025-06-01")]);
+    vec![
+        gives("taken back", &acting, end("2025-06-01"), &["demand.mandate-ended"]),
         gives("taken back twice, it ended once", &ended, end("2025-07-01"), &[]),
-        refused("one that was never given", &alone, end("2025-06-01"), R::MandateUnknown),
+        refused("one that was never given", &alone(), end("2025-06-01"), R::MandateUnknown),
         refused("before it began", &acting, end("2025-03-01"), R::ImpossibleDate),
-        gives(
-            "an association hands a paper in",
-            &acting,
-            file("2025-05-02"),
-            &["demand.document-filed", "demand.acted-for"],
-        ),
-        gives("and renews", &acting, renew("2026-02-02"), &["demand.renewed", "demand.acted-for"]),
+    ]
+}
+
+fn acted() -> Vec<Example> {
+    let acting = with(OF, &ACTS);
+    let ended = acting.clone().given([end("2025-06-01")]);
+    let (reading, guarded) = (with(OF, &[S::Read]), with(HelperKind::Guardian, &ACTS));
+    let (since, last) = (R::MandateOver(day("2025-06-01")), R::MandateOver(day("2026-12-31")));
+    const FILED: &[&str] = &["demand.document-filed", "demand.acted-for"];
+    const RENEWED: &[&str] = &["demand.renewed", "demand.acted-for"];
+    const LEFT: &[&str] = &[
+        "demand.renunciation-received",
+        "demand.deregistered",
+        "person.demand-detached",
+        "demand.acted-for",
+    ];
+    vec![
+        gives("an association hands a paper in", &acting, file("2025-05-02"), FILED),
+        gives("and renews", &acting, renew("2026-02-02"), RENEWED),
         refused("but does not renounce", &acting, renounce("2025-05-02"), R::MandateNarrow),
-        gives(
-            "a guardian may",
-            &guarded,
-            renounce("2025-05-02"),
-            &[
-                "demand.renunciation-received",
-                "demand.deregistered",
-                "person.demand-detached",
-                "demand.acted-for",
-            ],
-        ),
+        gives("a guardian may", &guarded, renounce("2025-05-02"), LEFT),
         refused("who may only read does nothing", &reading, file("2025-05-02"), R::MandateNarrow),
-        refused(
-            "nor who is no more",
-            &ended,
-            file("2025-06-01"),
-            R::MandateOver(day("2025-06-01")),
-        ),
-        refused(
-            "nor after the last day",
-            &acting,
-            file("2027-01-01"),
-            R::MandateOver(day("2026-12-31")),
-        ),
-        refused("nor a stranger", &alone, file("2025-05-02"), R::MandateUnknown),
+        refused("nor who is no more", &ended, file("2025-06-01"), since),
+        refused("nor after the last day", &acting, file("2027-01-01"), last),
+        refused("nor a stranger", &alone(), file("2025-05-02"), R::MandateUnknown),
     ]
 }
