@@ -72,6 +72,22 @@ pub(super) fn demand_of(event: &Event) -> Option<DemandId> {
     }
 }
 
+/// What an entry about a mandate says: never who holds it.
+pub(super) fn of_mandate(event: &DemandEvent) -> Option<Value> {
+    use DemandEvent as E;
+    Some(match event {
+        E::MandateGiven(given) => {
+            json!({ "mandate": given.mandate, "from": given.from, "until": given.until,
+                    "scope": given.scope })
+        }
+        E::MandateEnded(ended) => json!({ "mandate": ended.mandate, "on": ended.on }),
+        E::ActedFor(acted) => {
+            json!({ "mandate": acted.mandate, "act": acted.act, "on": acted.on })
+        }
+        _ => return None,
+    })
+}
+
 /// What an entry on the demand's own event says; none when another event tells the same fact.
 pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> {
     use DemandEvent as E;
@@ -127,14 +143,6 @@ pub(super) fn of_demand(event: &DemandEvent, dwelling: &Value) -> Option<Value> 
         E::CandidacyClosed { .. } => return closed(event, dwelling),
         E::RefusalJudged(judged) => {
             json!({ "vacancy": judged.vacancy, "judged_on": judged.judged_on, "body": judged.body })
-        }
-        E::MandateGiven(given) => {
-            json!({ "mandate": given.mandate, "from": given.from, "until": given.until,
-                    "scope": given.scope })
-        }
-        E::MandateEnded(ended) => json!({ "mandate": ended.mandate, "on": ended.on }),
-        E::ActedFor(acted) => {
-            json!({ "mandate": acted.mandate, "act": acted.act, "on": acted.on })
         }
         E::LetterSent(..)
         | E::LetterPresented(..)

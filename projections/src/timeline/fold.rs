@@ -1,6 +1,6 @@
 use super::{
     ENTRIES, HEADS, Head, SUBJECTS, Topic,
-    entries::{demand_of, of_demand, of_other, vacancy_of},
+    entries::{demand_of, of_demand, of_mandate, of_other, vacancy_of},
     stand::{decided, moves, offered, take},
 };
 use crate::{
@@ -109,7 +109,7 @@ fn dwelling(seen: &Seen<'_>, rows: &Rows) -> Result<Value, Poison> {
 fn demand(seen: &Seen<'_>, event: &DemandEvent, rows: &mut Rows) -> Result<(), Poison> {
     let dwelling = dwelling(seen, rows)?;
     if !came_with_the_form(seen, event, rows)?
-        && let Some(says) = of_demand(event, &dwelling)
+        && let Some(says) = of_mandate(event).or_else(|| of_demand(event, &dwelling))
     {
         let says = of_which_document(seen, event, says, rows)?;
         tell(seen, seen.stream(), says, rows);
