@@ -12,13 +12,16 @@ pub fn rfc3339(at: Instant) -> String {
         .to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
+/// The clock on the wall at Paris.
+#[must_use]
+pub fn paris(at: Instant) -> DateTime<chrono_tz::Tz> {
+    DateTime::<Utc>::from_timestamp_micros(at.0).unwrap_or_default().with_timezone(&Paris)
+}
+
 /// The civil day at Paris: the day that legal delays count.
 #[must_use]
 pub fn paris_day(at: Instant) -> NaiveDate {
-    DateTime::<Utc>::from_timestamp_micros(at.0)
-        .unwrap_or_default()
-        .with_timezone(&Paris)
-        .date_naive()
+    paris(at).date_naive()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ const NAMES: [&str; 9] = [
     "deadlines_3",
     "demands_2",
     "places_1",
-    "queues_2",
+    "queues_3",
     "sessions_2",
     "statistics_3",
     "timeline_2",

@@ -13,7 +13,7 @@ use domain::{
 };
 use serde_json::json;
 
-/// Who may sign in: agents, landlords, commission members, auditors, operators.
+/// Who may sign in: agents, landlords, commission members, auditors, operators, security officers.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -39,7 +39,7 @@ enum Action {
 
 #[derive(Debug, ClapArgs)]
 struct Add {
-    /// agent, landlord, commission, auditor, holder, metropolis or operator. Applicants get theirs when they register.
+    /// agent, landlord, commission, auditor, holder, metropolis, operator or officer. Applicants get theirs when they register.
     #[arg(long, value_parser = kind)]
     kind: Kind,
     /// What it signs in with; made up when left out.
@@ -68,7 +68,8 @@ fn kind(text: &str) -> Result<Kind, String> {
         .filter(|kind| *kind != Kind::Applicant)
         .find(|kind| kind.word() == text)
         .ok_or_else(|| {
-            "agent, landlord, commission, auditor, holder, metropolis or operator".to_owned()
+            "agent, landlord, commission, auditor, holder, metropolis, operator or officer"
+                .to_owned()
         })
 }
 

@@ -138,6 +138,10 @@ async fn new_account(app: &App, kind: Kind) -> Result<Option<NewAccount>, Failur
             body: body("nantes-metropole"),
             ..NewAccount::of(kind, "Pilotage de la métropole, démonstration")
         },
+        Kind::Officer => NewAccount {
+            body: body("mairie-44109"),
+            ..NewAccount::of(kind, "Sécurité et données, mairie de Nantes")
+        },
         Kind::Operator => {
             NewAccount { body: body("nantes-metropole"), ..NewAccount::of(kind, "Exploitant") }
         }

@@ -41,11 +41,13 @@ pub enum Kind {
     Operator,
     /// Who helps households, each by a mandate.
     Helper,
+    /// Looks after security and data protection for a body.
+    Officer,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Applicant,
         Self::Agent,
         Self::Landlord,
@@ -55,6 +57,7 @@ impl Kind {
         Self::Metropolis,
         Self::Operator,
         Self::Helper,
+        Self::Officer,
     ];
 
     /// Stable word: in the store, on the command line, in the log as the actor's role.
@@ -70,6 +73,7 @@ impl Kind {
             Self::Metropolis => "metropolis",
             Self::Operator => "operator",
             Self::Helper => "helper",
+            Self::Officer => "officer",
         }
     }
 
@@ -85,6 +89,7 @@ impl Kind {
             Self::Holder => "/reservataire",
             Self::Metropolis => "/pilotage",
             Self::Operator => "/exploitation",
+            Self::Officer => "/securite",
         }
     }
 }
@@ -267,6 +272,22 @@ impl Desk {
         ];
         self.db.write(statements).await?;
         Ok(true)
+    }
+
+    /// Ends an account of a body by its identifier: it acts no more from its next request on. Says whether it was open.
+    ///
+    /// # Errors
+    /// The database cannot be used.
+    pub async fn withdraw(&self, id: AccountId, body: &Body) -> Result<bool, DbError> {
+        let update = "UPDATE accounts SET revoked_at = $2, secret = NULL \
+                      WHERE id = $1 AND body = $3 AND revoked_at IS NULL";
+        let ended = self.db.execute(update, vec![id.0.into(), self.now().into(), body.into()]);
+        let ended = ended.await? > 0;
+        if ended {
+            let sessions = "DELETE FROM sessions WHERE account = $1";
+            self.db.execute(sessions, vec![id.0.into()]).await?;
+        }
+        Ok(ended)
     }
 
     /// The account with this login, revoked or not.

@@ -15,6 +15,8 @@ mod reach;
 mod secret;
 mod session;
 mod throttle;
+mod vigilance;
+mod work;
 
 pub use account::{Account, AccountId, Kind, NewAccount};
 pub use draft::{Draft, DraftCode};
@@ -24,6 +26,8 @@ pub use operations::Operation;
 pub use places::PlaceRow;
 pub use secret::Secret;
 pub use session::{SessionToken, SignInError, Signed};
+pub use vigilance::{Alert, Emergency, Verdict, is_unusual};
+pub use work::{Held, MOST_HELD, Present, Taking, Visited};
 
 use crate::config::Location;
 use eventstore::{clock::Clock, position::Position};
@@ -66,8 +70,9 @@ impl Desk {
     pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
         let location = DbLocation::parse(&location.to_url(), "desk")?;
         let mut db = Db::open(&location, Durability::Full).await?;
-        for table in TABLES.iter().chain(&places::TABLES) {
-            db.execute(*table, vec![]).await?;
+        let others = places::TABLES.into_iter().chain(work::TABLES).chain(vigilance::TABLES);
+        for table in TABLES.into_iter().chain(others) {
+            db.execute(table, vec![]).await?;
         }
         for table in reach::TABLES.into_iter().chain(draft::TABLES) {
             db.execute(table, vec![]).await?;

@@ -13,7 +13,10 @@ use domain::{
     refusal::Refusal,
     world::Command,
 };
-use eventstore::execute::{Done, Request, command_id};
+use eventstore::{
+    execute::{Done, Request, command_id},
+    position::Position,
+};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -78,9 +81,14 @@ fn under(who: &Account, command: Command, on: NaiveDate) -> Result<Command, Trou
 
 /// Waits for one's own write.
 pub(crate) async fn settle(app: &App, done: &Done) {
-    let seen = tokio::time::timeout(OWN_WRITE, app.views.wait_for(done.position)).await;
+    settle_at(app, done.position).await;
+}
+
+/// Waits for the last of one's own writes.
+pub(crate) async fn settle_at(app: &App, position: Position) {
+    let seen = tokio::time::timeout(OWN_WRITE, app.views.wait_for(position)).await;
     if seen.is_err() {
-        tracing::warn!(position = done.position.0, "the read models are late");
+        tracing::warn!(position = position.0, "the read models are late");
     }
 }
 

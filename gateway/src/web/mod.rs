@@ -19,6 +19,7 @@ mod look;
 mod mandates;
 pub(crate) mod messages;
 pub(crate) mod network;
+mod office;
 mod operator;
 pub(crate) mod page;
 pub(crate) mod papers;
@@ -64,6 +65,7 @@ pub fn router(app: App) -> Router {
     let pages = public_routes()
         .merge(applicant_routes())
         .merge(agent_routes())
+        .merge(office_routes())
         .merge(landlord_routes())
         .merge(holder_routes())
         .merge(steering_routes())
@@ -202,14 +204,29 @@ fn agent_routes() -> Router<App> {
         .route("/aide", post(agent::give_mandate))
         .route("/aide/{mandate}/terminer", post(agent::end_mandate))
         .route("/courrier-revenu", post(agent::returned))
+        .route("/prendre", post(agent::hold))
+        .route("/rendre", post(agent::hand_back))
         .route("/reorienter", post(agent::create));
     Router::new()
         .route("/agent", get(agent::queues))
         .route("/agent/chercher", post(agent::search))
+        .route("/agent/exporter", post(agent::export))
+        .route("/agent/lot", post(agent::preview))
+        .route("/agent/lot/faire", post(agent::apply))
+        .route("/agent/urgence", post(agent::open_emergency))
+        .route("/agent/urgence/{id}", get(agent::emergency))
         .nest("/agent/dossier/{id}", file)
         .route("/agent/reorientation/{id}/accepter", post(agent::accept))
         .route("/agent/reorientation/{id}/decliner", post(agent::decline))
         .route("/agent/reorientation/{id}/terminer", post(agent::complete))
+}
+
+fn office_routes() -> Router<App> {
+    Router::new()
+        .route("/securite", get(office::office))
+        .route("/securite/alerte/{id}/vue", post(office::see))
+        .route("/securite/urgence/{id}/avis", post(office::review))
+        .route("/securite/compte/{id}/retirer", post(office::withdraw))
 }
 
 fn landlord_routes() -> Router<App> {

@@ -124,6 +124,7 @@ impl Page {
             Some(Kind::Holder) => ("mine", "/reservataire", "Réservations"),
             Some(Kind::Metropolis) => ("mine", "/pilotage", "Pilotage"),
             Some(Kind::Operator) => ("mine", "/exploitation", "Exploitation"),
+            Some(Kind::Officer) => ("mine", "/securite", "Sécurité"),
         });
         links
     }

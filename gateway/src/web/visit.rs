@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    desk::{Account, Kind, SessionToken},
+    desk::{Account, AccountId, Kind, SessionToken},
     error::{PageError, Problem, Trouble},
     web::{
         fields::Fields,
@@ -44,6 +44,11 @@ impl Visit {
     /// The session's own token.
     pub(crate) fn token(&self) -> &SessionToken {
         &self.token
+    }
+
+    /// Which account, if signed in.
+    pub(crate) fn id(&self) -> Option<&AccountId> {
+        self.account.as_ref().map(|account| &account.id)
     }
 
     /// The account, which must be of this kind. Anyone else finds nothing here.

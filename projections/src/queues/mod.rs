@@ -1,14 +1,24 @@
-//! `queues_2`: what waits for an agent, queue by queue.
+//! `queues_3`: what waits for an agent, queue by queue, and where each file stands for those who follow it.
+//!
+//! Every row belongs to one stream, so a queue is asked by desk and never by what a place became later; who holds a
+//! desk today is the caller's to know. A line sorts by its due day, then by the seniority of the demand: nothing that
+//! an applicant writes moves it.
 
 mod fold;
+mod outside;
 mod query;
+mod state;
 #[cfg(test)]
 mod tests;
 
 pub use fold::Queues;
-pub use query::{Count, Item, Page, counts, items};
+pub use query::{
+    Asked, At, Filter, Holder, Named, OfDesk, Row, SILENCE, Scope, Snapshot, by_desk, items,
+    quiet_since, snapshot, within,
+};
 
 use crate::table::{Kind, Table};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A queue of work.
@@ -25,25 +35,34 @@ pub enum Queue {
     OffersAwaitingReply,
     /// Referrals without an answer.
     ReferralsToAccept,
+    /// Referrals accepted and not completed.
+    ReferralsTaken,
     /// Demands that look like another one.
     Duplicates,
-    /// Demands that lack elements.
-    Incomplete,
+    /// Answers that lack, papers not accepted: the household is asked.
+    Waiting,
     /// Households that an error made miss a place: to be proposed for the next suitable home.
     ToPropose,
+    /// Decisions of commissions that a household contests.
+    Contestations,
+    /// Facts declared anew since anybody checked a paper.
+    ToReexamine,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::ToRegister,
         Self::DocumentsToCheck,
         Self::RenewalsDue,
         Self::OffersAwaitingReply,
         Self::ReferralsToAccept,
+        Self::ReferralsTaken,
         Self::Duplicates,
-        Self::Incomplete,
+        Self::Waiting,
         Self::ToPropose,
+        Self::Contestations,
+        Self::ToReexamine,
     ];
 
     /// Its stable code.
@@ -55,9 +74,12 @@ impl Queue {
             Self::RenewalsDue => "renewals-due",
             Self::OffersAwaitingReply => "offers-awaiting-reply",
             Self::ReferralsToAccept => "referrals-to-accept",
+            Self::ReferralsTaken => "referrals-taken",
             Self::Duplicates => "duplicates",
-            Self::Incomplete => "incomplete",
+            Self::Waiting => "waiting",
             Self::ToPropose => "to-propose",
+            Self::Contestations => "contestations",
+            Self::ToReexamine => "to-reexamine",
         }
     }
 
@@ -66,6 +88,23 @@ impl Queue {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|queue| queue.code() == code)
     }
+
+    /// Whether a body is asked, not the desk of a demand.
+    const fn is_of_body(self) -> bool {
+        matches!(self, Self::OffersAwaitingReply | Self::ReferralsToAccept | Self::ReferralsTaken)
+    }
+
+    /// Whether it asks something of the desk; the others wait for the household.
+    const fn is_work(self) -> bool {
+        !matches!(self, Self::RenewalsDue | Self::Waiting)
+    }
+}
+
+/// Sorts after every day.
+const NEVER: &str = "9999-12-31";
+
+fn rank(due: Option<NaiveDate>) -> String {
+    due.map_or_else(|| NEVER.to_owned(), |day| day.to_string())
 }
 
 /// One line a thing to do.
@@ -79,43 +118,47 @@ const ITEMS: &Table = &Table {
         ("desk", Kind::Text),
         ("since", Kind::Text),
         ("due", Kind::Text),
+        ("rank", Kind::Text),
+        ("senior", Kind::Text),
         ("details", Kind::Text),
     ],
     key: 2,
-    indexes: &[&["queue", "since", "subject"], &["queue", "body", "since", "subject"]],
+    indexes: &[
+        &["queue", "desk", "rank", "senior", "subject"],
+        &["queue", "body", "rank", "senior", "subject"],
+    ],
 };
 
-/// What a demand's lines rest on.
-const DEMANDS: &Table = &Table {
-    name: "demands",
+/// One line a demand: what its lines rest on, and where it stands.
+const FILES: &Table = &Table {
+    name: "files",
     columns: &[
         ("demand", Kind::Text),
-        ("body", Kind::Text),
+        // the desk that follows it, and the one that received the form
         ("desk", Kind::Text),
-        ("ended", Kind::Int),
-        ("documents", Kind::Text),
-        ("missing", Kind::Text),
-        ("missing_since", Kind::Text),
-        ("received", Kind::Int),
-        ("others", Kind::Text),
-        ("others_since", Kind::Text),
+        ("received", Kind::Text),
+        ("active", Kind::Int),
+        ("work", Kind::Int),
+        ("since", Kind::Text),
+        ("due", Kind::Text),
+        ("rank", Kind::Text),
+        ("senior", Kind::Text),
+        // last day on which the household was told something by somebody else
+        ("news", Kind::Text),
+        ("communes", Kind::Text),
+        ("priority", Kind::Int),
+        ("last_kind", Kind::Text),
+        ("last_on", Kind::Text),
+        ("state", Kind::Text),
     ],
     key: 1,
-    indexes: &[],
+    indexes: &[&["desk", "work", "rank", "senior", "demand"], &["desk", "active", "news"]],
 };
 
-/// Which body holds a registration desk.
-const DESKS: &Table = &Table {
-    name: "desks",
-    columns: &[("desk", Kind::Text), ("body", Kind::Text)],
-    key: 1,
-    indexes: &[],
-};
-
-/// The body of a reception place, the landlord of a vacancy.
-const BODIES: &Table = &Table {
-    name: "bodies",
-    columns: &[("subject", Kind::Text), ("body", Kind::Text)],
+/// The landlord of a vacancy; the referral behind its line.
+const SUBJECTS: &Table = &Table {
+    name: "subjects",
+    columns: &[("subject", Kind::Text), ("body", Kind::Text), ("details", Kind::Text)],
     key: 1,
     indexes: &[],
 };

@@ -157,6 +157,10 @@ impl Desk {
             ("DELETE FROM access_journal WHERE at < $1".into(), vec![(now - KEPT).into()]),
             ("DELETE FROM sessions WHERE created_at < $1".into(), vec![(now - DAY).into()]),
             (super::draft::OVER.into(), vec![now.into()]),
+            ("DELETE FROM visits WHERE at < $1".into(), vec![(now - KEPT).into()]),
+            ("DELETE FROM assignment_moves WHERE at < $1".into(), vec![(now - KEPT).into()]),
+            ("DELETE FROM emergencies WHERE at < $1".into(), vec![(now - KEPT).into()]),
+            ("DELETE FROM alerts WHERE at < $1".into(), vec![(now - KEPT).into()]),
         ];
         Ok(self.db.write(statements).await?.into_iter().sum())
     }

@@ -1,6 +1,6 @@
 //! `/agent/dossier/…`: a file, opened for a purpose that the journal keeps.
 
-use super::{Agent, purpose, queues::name, sections::sections};
+use super::{Agent, queues::name, sections::sections};
 use crate::{
     app::App,
     desk::Reading,
@@ -99,7 +99,7 @@ pub(in crate::web) async fn file(
     let (id, _) = agent.demand(&app, &id).await?;
     let reading = Reading {
         demand: Some(id),
-        purpose: purpose(&why.objet).to_owned(),
+        purpose: words::agent::purpose(&why.objet).to_owned(),
         class: Class::Sensitive,
     };
     app.desk.note(&agent.account, reading).await?;

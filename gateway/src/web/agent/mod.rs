@@ -1,21 +1,30 @@
 //! Pages of an agent of a reception place: what waits, a file, what can be done with it.
 
 mod actions;
+mod apart;
+mod assign;
+mod bulk;
 mod file;
 mod help;
+mod named;
 mod papers;
 mod queues;
 mod referrals;
+mod search;
 mod sections;
 
 pub(super) use actions::{
     certificate, deposit, household, notice_came, register, reject, renew, renounce, verify,
 };
+pub(super) use apart::{emergency, open_emergency};
+pub(super) use assign::{hand_back, take as hold};
+pub(super) use bulk::{apply, preview};
 pub(super) use file::file;
 pub(super) use help::{access, end as end_mandate, give as give_mandate, help, returned};
 pub(super) use papers::{papers, see, take};
-pub(super) use queues::{name, queues, search};
+pub(super) use queues::{export, name, queues};
 pub(super) use referrals::{accept, complete, create, decline};
+pub(super) use search::search;
 pub(super) use sections::sections;
 
 use crate::{
@@ -27,7 +36,7 @@ use crate::{
 use domain::{
     demand::Demand,
     id::{DemandId, PlaceId},
-    place::Place,
+    place::{Level, Place},
     territory::{Body, Desk},
 };
 use projections::queues as view;
@@ -91,24 +100,34 @@ impl Agent {
         Err(Trouble::NotFound)
     }
 
+    /// Whether a referral sends it to the agent's body, until the person was received.
     async fn is_sent(&self, app: &App, id: DemandId) -> Result<bool, Trouble> {
-        let page = view::Page { body: Some(&self.body), after: None, limit: 500 };
-        let items = view::items(app.views.db(), view::Queue::ReferralsToAccept, &page).await?;
-        Ok(items.iter().any(|item| item.demand == Some(id)))
+        let reach = (&self.body, &[] as &[Desk]);
+        Ok(!view::within(app.views.db(), reach, &[id]).await?.is_empty())
     }
-}
 
-/// Purposes an agent may give for opening a file.
-pub(super) const PURPOSES: [(&str, &str); 5] = [
-    ("file", "traiter la file d’attente"),
-    ("accueil", "recevoir la personne"),
-    ("telephone", "répondre au téléphone"),
-    ("courrier", "traiter un courrier"),
-    ("suivi", "suivre la demande"),
-];
+    /// Of these demands, those that this agent may open.
+    ///
+    /// # Errors
+    /// A store does not answer.
+    pub(super) async fn reach(
+        &self,
+        app: &App,
+        demands: &[DemandId],
+    ) -> Result<Vec<DemandId>, Trouble> {
+        let desks = self.desks();
+        Ok(view::within(app.views.db(), (&self.body, &desks), demands).await?)
+    }
 
-/// The purpose in words; the last one when none is known.
-pub(super) fn purpose(code: &str) -> &'static str {
-    let known = PURPOSES.iter().find(|(known, _)| *known == code);
-    known.map_or("suivre la demande", |(_, words)| words)
+    /// Whether the agent may know of priorities: places of level 3 prepare the examinations that rest on them.
+    pub(super) fn may_see_priority(&self) -> bool {
+        let third = |place: &Place| matches!(&place.level, Some((Level::Three, _)));
+        self.places.iter().any(|(_, place)| self.holds(place) && third(place))
+    }
+
+    /// Name of the place that holds a desk, or its code.
+    pub(super) fn desk_name(&self, desk: &Desk) -> String {
+        let place = self.places.iter().find(|(_, place)| place.desk.as_ref() == Some(desk));
+        place.map_or_else(|| desk.to_string(), |(_, place)| network::name(place))
+    }
 }

@@ -5,6 +5,7 @@ mod came;
 mod commission;
 mod helped;
 mod letting;
+mod neighbour;
 mod operator;
 mod own;
 mod papers;

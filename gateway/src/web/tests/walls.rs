@@ -20,6 +20,7 @@ async fn every_page_renders_over_empty_stores_without_inline_script_or_style() {
     let site = Site::open().await;
     let mut pages: Vec<(Kind, Vec<&str>)> = vec![
         (Kind::Agent, vec!["/agent", "/agent?file=duplicates"]),
+        (Kind::Officer, vec!["/securite"]),
         (Kind::Landlord, vec!["/bailleur", "/bailleur/declarer", "/bailleur/classes"]),
         (Kind::Commission, vec!["/commission"]),
         (Kind::Auditor, vec!["/audit"]),
@@ -96,6 +97,7 @@ async fn each_role_sees_only_its_own_pages() {
         (Kind::Holder, "/reservataire"),
         (Kind::Metropolis, "/pilotage"),
         (Kind::Applicant, "/demandeur"),
+        (Kind::Officer, "/securite"),
     ];
     for (kind, _) in homes {
         let mut visitor = site.visitor(kind, kind.word(), "nmh").await;

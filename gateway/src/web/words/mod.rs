@@ -1,5 +1,6 @@
 //! French words for codes, days and numbers. Every label a page shows stands here or in a template.
 
+pub(crate) mod agent;
 pub(crate) mod applicant;
 mod events;
 pub(crate) mod letting;
@@ -340,6 +341,7 @@ pub(crate) fn role(role: &str) -> &'static str {
         "holder" => "réservataire",
         "metropolis" => "pilotage",
         "operator" => "exploitation",
+        "officer" => "sécurité et protection des données",
         "system" => "service",
         _ => "autre",
     }
@@ -420,7 +422,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         }
         "mandat-termine" => "Le mandat a pris fin. Cette personne ne voit plus la demande.",
         "deconnexion" => "Vous êtes déconnecté.",
-        _ => return None,
+        other => return agent::done(other),
     })
 }
 

@@ -1,0 +1,137 @@
+//! The lines of a queue, with what only the open file says.
+
+use super::{
+    super::named::{Action, Kept},
+    Bureau,
+};
+use crate::{
+    app::App,
+    error::Trouble,
+    web::{read, towns, words},
+};
+use domain::{
+    demand::{Demand, DocumentCategory},
+    id::StreamId,
+    sealed::Sealed,
+};
+use projections::queues::{Named, Queue, Row};
+
+/// A line as it is shown.
+pub(super) struct Line {
+    pub(super) subject: String,
+    pub(super) demand: String,
+    pub(super) who: String,
+    pub(super) number: String,
+    pub(super) household: String,
+    pub(super) detail: String,
+    pub(super) since: (String, String),
+    pub(super) due: Option<(String, String)>,
+    pub(super) last: String,
+    pub(super) holder: String,
+    pub(super) link: Option<String>,
+    pub(super) action: Action,
+}
+
+pub(super) async fn lines(
+    app: &App,
+    here: &Kept,
+    bureau: &Bureau,
+    rows: Vec<Row>,
+) -> Result<Vec<Line>, Trouble> {
+    let streams: Vec<StreamId> =
+        rows.iter().filter_map(|row| row.demand.map(StreamId::Demand)).collect();
+    let world = read::world(app, &streams).await?;
+    let line = |row: Row| {
+        let demand = row.demand.and_then(|id| world.demand(id));
+        let held = bureau.held.iter().find(|held| Some(held.demand) == row.demand);
+        let page = |id| match here.action {
+            Action::Open(_, page) if !page.is_empty() => {
+                format!("/agent/dossier/{id}/{page}?objet=file")
+            }
+            _ => format!("/agent/dossier/{id}?objet=file"),
+        };
+        let last = row.last.as_ref();
+        Line {
+            subject: row.subject.to_string(),
+            demand: row.demand.map(|id| id.to_string()).unwrap_or_default(),
+            who: demand.map_or_else(|| "personne sans demande".to_owned(), name),
+            number: demand
+                .and_then(Demand::number)
+                .map(|n| n.as_str().to_owned())
+                .unwrap_or_default(),
+            household: demand.map(household).unwrap_or_default(),
+            detail: detail(here.named, &row, demand),
+            since: (words::iso(row.since), words::day(row.since)),
+            due: row.due.map(|day| (words::iso(day), words::day(day))),
+            last: last
+                .map(|(kind, on)| format!("{}, {}", words::event(kind), words::day(*on)))
+                .unwrap_or_default(),
+            holder: held.map(|held| held.label.clone()).unwrap_or_default(),
+            link: row.demand.map(page),
+            action: here.action,
+        }
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// Name of the applicant, or what stands for it once erased.
+pub(in crate::web) fn name(demand: &Demand) -> String {
+    match demand.identity.as_ref().map(Sealed::open) {
+        Some(Some(identity)) => match &identity.first_name {
+            Some(first) => format!("{} {first}", identity.name),
+            None => identity.name.clone(),
+        },
+        _ => "identité effacée".to_owned(),
+    }
+}
+
+fn household(demand: &Demand) -> String {
+    demand.household.as_ref().map_or_else(String::new, |household| {
+        words::count(household.size.into(), "personne", "personnes")
+    })
+}
+
+pub(super) fn detail(named: Named, row: &Row, demand: Option<&Demand>) -> String {
+    let listed =
+        |key: &str| row.details.get(key).and_then(|v| v.as_array().map(Vec::len)).unwrap_or(0);
+    let number = |key: &str| {
+        let number = row.details.get(key).and_then(serde_json::Value::as_u64).unwrap_or(1);
+        usize::try_from(number).unwrap_or(1)
+    };
+    match named {
+        Named::Lines(Queue::DocumentsToCheck) => {
+            words::count(listed("documents").max(1), "document", "documents")
+        }
+        Named::Lines(Queue::Waiting) => asked(row),
+        Named::Lines(Queue::Duplicates) => {
+            words::count(listed("others"), "autre demande ressemble", "autres demandes ressemblent")
+        }
+        Named::Lines(Queue::Contestations) => {
+            words::count(number("decisions"), "décision contestée", "décisions contestées")
+        }
+        Named::Lines(Queue::ToPropose) => words::count(
+            number("sessions"),
+            "séance manquée par erreur",
+            "séances manquées par erreur",
+        ),
+        Named::Lines(Queue::ReferralsToAccept | Queue::ReferralsTaken) => {
+            let mission = row.details.get("mission").cloned().unwrap_or_default();
+            serde_json::from_value(mission).map(words::mission).unwrap_or_default().to_owned()
+        }
+        _ => demand
+            .and_then(|d| d.wish.as_ref())
+            .and_then(|wish| wish.communes.first())
+            .map(|commune| towns::name(commune.as_str()))
+            .unwrap_or_default(),
+    }
+}
+
+/// What the household is asked: answers, papers.
+fn asked(row: &Row) -> String {
+    let missing = row.details.get("missing").and_then(|v| v.as_array().map(Vec::len)).unwrap_or(0);
+    let papers = row.details.get("papers").cloned().unwrap_or_default();
+    let papers: Vec<DocumentCategory> = serde_json::from_value(papers).unwrap_or_default();
+    let papers = papers.into_iter().map(|category| words::document(category).to_owned());
+    let answers = (missing > 0).then(|| words::count(missing, "réponse", "réponses"));
+    answers.into_iter().chain(papers).collect::<Vec<_>>().join(", ")
+}
