@@ -9,7 +9,7 @@ use crate::{
     network::{self, outbox::OutboxFold},
     operations::{Paces, Works},
     territory::{self, Territory},
-    web,
+    web::{self, KeptNetwork},
 };
 use axum::Router;
 use chrono::NaiveDate;
@@ -51,6 +51,8 @@ pub struct App {
     pub(crate) works: Arc<Works>,
     /// What was seen of the read models.
     pub(crate) paces: Arc<Paces>,
+    /// How fast people are received, kept for a minute.
+    pub(crate) network: Arc<KeptNetwork>,
 }
 
 impl fmt::Debug for App {
@@ -116,6 +118,7 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         figures: Arc::default(),
         works: Arc::default(),
         paces: Arc::default(),
+        network: Arc::default(),
     })
 }
 

@@ -191,6 +191,13 @@ impl Bodies {
         !history.has_ended(day) && given.any(covers)
     }
 
+    /// Whether an agent acted for an organisation and no longer does on a day: what that opened is closed.
+    #[must_use]
+    pub fn has_withdrawn(&self, body: &Body, agent: AgentId, day: NaiveDate) -> bool {
+        let known = self.known.get(body).and_then(|history| history.agents.get(&agent));
+        known.is_some_and(|given| !given.is_empty()) && !self.empowers(body, agent, day)
+    }
+
     fn change(&mut self, body: &Body, change: impl FnOnce(&mut History)) {
         if let Some(history) = self.known.get_mut(body) {
             change(history);

@@ -16,8 +16,13 @@ struct Asset {
 }
 
 /// The files, with the colours and the logo of this territory.
-static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 5]> = LazyLock::new(|| {
     [
+        Asset {
+            name: "agent.js",
+            kind: "text/javascript; charset=utf-8",
+            bytes: include_bytes!("../../static/agent.js").as_slice().into(),
+        },
         Asset {
             name: "app.css",
             kind: "text/css; charset=utf-8",

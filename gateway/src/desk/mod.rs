@@ -27,7 +27,7 @@ pub use places::PlaceRow;
 pub use secret::Secret;
 pub use session::{SessionToken, SignInError, Signed};
 pub use vigilance::{Alert, Emergency, Verdict, is_unusual};
-pub use work::{Held, MOST_HELD, Present, Taking, Visited};
+pub use work::{Assignment, MOST_HELD, Present, Taking, Visited};
 
 use crate::config::Location;
 use eventstore::{clock::Clock, position::Position};
@@ -70,9 +70,9 @@ impl Desk {
     pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
         let location = DbLocation::parse(&location.to_url(), "desk")?;
         let mut db = Db::open(&location, Durability::Full).await?;
-        let others = places::TABLES.into_iter().chain(work::TABLES).chain(vigilance::TABLES);
-        for table in TABLES.into_iter().chain(others) {
-            db.execute(table, vec![]).await?;
+        let others = places::TABLES.iter().chain(&work::TABLES).chain(&vigilance::TABLES);
+        for table in TABLES.iter().chain(others) {
+            db.execute(*table, vec![]).await?;
         }
         for table in reach::TABLES.into_iter().chain(draft::TABLES) {
             db.execute(table, vec![]).await?;

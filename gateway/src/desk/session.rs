@@ -187,6 +187,18 @@ impl Desk {
         Ok(Some(account))
     }
 
+    /// Who has this token, without moving the idle end: a page that watches is no sign of life.
+    ///
+    /// # Errors
+    /// The database cannot be used.
+    pub async fn peek(&self, token: &SessionToken) -> Result<Option<Account>, DbError> {
+        let now = self.now();
+        let sql = "SELECT a.* FROM sessions s JOIN accounts a ON a.id = s.account \
+                   WHERE s.hash = $1 AND a.revoked_at IS NULL AND s.seen_at >= $2 AND s.created_at >= $3";
+        let values = vec![token.hash().into(), (now - IDLE).into(), (now - ABSOLUTE).into()];
+        self.db.fetch_first(sql, values).await?.as_ref().map(Account::read).transpose()
+    }
+
     /// Whether the session still runs, without moving its idle end: watching is no sign of life.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ const OF_A_BODY: u32 = 5_000;
 
 /// Who holds a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
+pub struct Assignment {
     /// The file.
     pub demand: DemandId,
     /// The account that holds it.
@@ -55,7 +55,7 @@ pub enum Taking {
     /// It is the account's.
     Taken,
     /// Somebody else has it.
-    Held(Held),
+    Held(Assignment),
     /// The account has as many as it may.
     TooMany,
 }
@@ -87,7 +87,7 @@ impl Desk {
     /// # Errors
     /// The database cannot be used.
     pub async fn take(&self, who: &Account, demand: DemandId) -> Result<Taking, DbError> {
-        if let Some(held) = self.holder(demand).await? {
+        if let Some(held) = self.file_holder(demand).await? {
             return Ok(if held.account == who.id { Taking::Taken } else { Taking::Held(held) });
         }
         let sql = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM assignments WHERE body = $1 AND account = $2";
@@ -102,7 +102,7 @@ impl Desk {
             Ok(_) => Ok(Taking::Taken),
             // somebody was faster
             Err(DbError::Duplicate) => {
-                let held = self.holder(demand).await?;
+                let held = self.file_holder(demand).await?;
                 Ok(held.filter(|held| held.account != who.id).map_or(Taking::Taken, Taking::Held))
             }
             Err(error) => Err(error),
@@ -119,7 +119,7 @@ impl Desk {
         demand: DemandId,
         reason: &str,
     ) -> Result<bool, DbError> {
-        let held = self.holder(demand).await?;
+        let held = self.file_holder(demand).await?;
         if held.is_none_or(|held| Value::from(held.body) != body_of(who)) {
             return Ok(false);
         }
@@ -149,7 +149,7 @@ impl Desk {
     ///
     /// # Errors
     /// The database cannot be used.
-    pub async fn holder(&self, demand: DemandId) -> Result<Option<Held>, DbError> {
+    pub async fn file_holder(&self, demand: DemandId) -> Result<Option<Assignment>, DbError> {
         let sql = format!("{HELD} WHERE s.demand = $1");
         self.db.fetch_first(sql, vec![demand.into()]).await?.as_ref().map(held).transpose()
     }
@@ -158,7 +158,7 @@ impl Desk {
     ///
     /// # Errors
     /// The database cannot be used.
-    pub async fn held_by(&self, body: &Body) -> Result<Vec<Held>, DbError> {
+    pub async fn held_by(&self, body: &Body) -> Result<Vec<Assignment>, DbError> {
         let sql = format!("{HELD} WHERE s.body = $1 ORDER BY s.at, s.demand LIMIT {OF_A_BODY}");
         self.db.fetch(sql, vec![body.into()]).await?.iter().map(held).collect()
     }
@@ -225,8 +225,8 @@ fn body_of(who: &Account) -> Value {
     who.body.as_ref().map(ToString::to_string).unwrap_or_default().into()
 }
 
-fn held(row: &Row) -> Result<Held, DbError> {
-    Ok(Held {
+fn held(row: &Row) -> Result<Assignment, DbError> {
+    Ok(Assignment {
         demand: row.parsed("demand")?,
         account: AccountId(row.parsed("account")?),
         label: row.text("label")?,

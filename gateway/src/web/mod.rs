@@ -25,6 +25,7 @@ pub(crate) mod page;
 pub(crate) mod papers;
 pub(crate) mod public;
 pub(crate) mod read;
+mod reseau;
 mod rules;
 mod security;
 mod sheet;
@@ -34,6 +35,8 @@ pub(crate) mod steering;
 pub(crate) mod towns;
 pub(crate) mod visit;
 pub(crate) mod words;
+
+pub(crate) use reseau::Kept as KeptNetwork;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -64,7 +67,7 @@ const PAGE_TIME: Duration = Duration::from_secs(30);
 pub fn router(app: App) -> Router {
     let pages = public_routes()
         .merge(applicant_routes())
-        .merge(agent_routes())
+        .merge(agent_routes(&app))
         .merge(office_routes())
         .merge(landlord_routes())
         .merge(holder_routes())
@@ -183,9 +186,18 @@ fn upload_routes() -> Router<App> {
         .layer(DefaultBodyLimit::max(papers::BODY_BYTES))
 }
 
-fn agent_routes() -> Router<App> {
+fn agent_routes(app: &App) -> Router<App> {
     let file = Router::new()
         .route("/", get(agent::file))
+        .route("/chronologie", get(agent::timeline))
+        .route("/evaluation", get(agent::evaluation))
+        .route("/pieces", get(agent::documents))
+        .route("/echanges", get(agent::exchanges))
+        .route("/ressemblances", get(agent::alike))
+        .route("/ressemblances/ecarter", post(agent::dismiss))
+        .route("/ressemblances/reunir", post(agent::merge))
+        .route("/script", get(agent::script).post(agent::give))
+        .route("/veille", get(agent::watch))
         .route("/enregistrer", post(agent::register))
         .route("/attestation", post(agent::certificate))
         .route("/menage", post(agent::household))
@@ -206,8 +218,10 @@ fn agent_routes() -> Router<App> {
         .route("/courrier-revenu", post(agent::returned))
         .route("/prendre", post(agent::hold))
         .route("/rendre", post(agent::hand_back))
-        .route("/reorienter", post(agent::create));
+        .route("/reorienter", post(agent::create))
+        .layer(from_fn_with_state(app.clone(), agent::guard));
     Router::new()
+        .route("/reseau", get(reseau::head))
         .route("/agent", get(agent::queues))
         .route("/agent/chercher", post(agent::search))
         .route("/agent/exporter", post(agent::export))

@@ -16,6 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use domain::id::AgentId;
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -105,9 +106,11 @@ async fn visited(
     let name = cookie_name(app.settings.is_public());
     let known = jar.get(name).and_then(|cookie| SessionToken::from_cookie(cookie.value()));
     let account = match &known {
+        Some(token) if watches(&request) => app.desk.peek(token).await?,
         Some(token) => app.desk.session(token).await?,
         None => None,
     };
+    let account = in_force(&app, account).await?;
     let fresh = known.is_none();
     let token = match known {
         Some(token) => token,
@@ -126,6 +129,23 @@ async fn visited(
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)
+}
+
+/// The account, unless the register says that its agent no longer acts for its body: that holds from the next request.
+async fn in_force(app: &App, account: Option<Account>) -> Result<Option<Account>, Trouble> {
+    let Some(account) = account else { return Ok(None) };
+    let Some(body) = account.body.as_ref().filter(|_| account.kind != Kind::Applicant) else {
+        return Ok(Some(account));
+    };
+    let edition = app.executor.edition().await?;
+    let withdrawn = edition.bodies().has_withdrawn(body, AgentId::new(account.id.0), app.today());
+    Ok((!withdrawn).then_some(account))
+}
+
+/// Whether a page asks by itself what is new: that keeps no session alive.
+fn watches(request: &Request) -> bool {
+    let path = request.uri().path();
+    path.starts_with("/agent/dossier/") && path.ends_with("/veille")
 }
 
 /// Whether a browser says that the request was made by another site.

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     db::Value,
-    projection::{Poison, Projection, Seen},
+    projection::{Partition, Poison, Projection, Seen},
     rows::{Record, Rows},
     table::{Key, Table},
 };
@@ -35,7 +35,11 @@ impl Projection for Queues {
     }
 
     fn uses(&self) -> &'static [&'static str] {
-        &["demand", "place", "referral", "vacancy"]
+        &["demand", "referral", "vacancy"]
+    }
+
+    fn partition(&self) -> Partition {
+        Partition::ByStream
     }
 
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {

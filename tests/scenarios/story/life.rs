@@ -44,7 +44,7 @@ async fn registered(
     (visitor, agent, access, number)
 }
 
-fn territory() -> Stores {
+pub(super) fn territory() -> Stores {
     let stores = Stores::new();
     let folder = stores.folder().to_string_lossy().into_owned();
     run(&stores, &["demo", "--fill-only", "--scale", "0.004", "--data", &folder]).well();

@@ -1,5 +1,6 @@
 //! The stories in the browser: what each person does and reads, page after page, with axe at every width.
 
+mod desk;
 mod grows;
 mod keyboard;
 mod letting;

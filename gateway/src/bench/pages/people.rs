@@ -6,12 +6,15 @@ use crate::{
     desk::{Kind, NewAccount},
 };
 use chrono::Days;
-use domain::{id::DemandId, territory::Body};
+use domain::{
+    id::DemandId,
+    territory::{Body, Desk},
+};
 use projections::{
     attributions,
     db::DbError,
     demands::{self, Search, Status},
-    places,
+    places, queues,
     sessions::{self, Session},
 };
 use std::sync::Arc;
@@ -149,12 +152,13 @@ impl People {
     async fn desk(&mut self, app: &App, name: &str, wanted: &Wanted) -> Result<Asks, BenchError> {
         let db = app.views.db();
         let directory = places::directory(db, None).await.map_err(trouble)?;
-        let counts = projections::queues::counts(db).await.map_err(trouble)?;
-        let waiting = |body: &Body| -> i64 {
-            counts.iter().filter(|c| c.body.as_ref() == Some(body)).map(|c| c.items).sum()
+        let (today, quiet) = (app.today(), queues::quiet_since(app.today()));
+        let counts = queues::by_desk(db, today, quiet).await.map_err(trouble)?;
+        let waiting = |desk: Option<&Desk>| -> i64 {
+            counts.iter().filter(|c| Some(&c.desk) == desk).map(|c| c.work).sum()
         };
         let desks = directory.into_iter().filter(|place| place.desk.is_some());
-        let Some(place) = desks.max_by_key(|place| waiting(&place.body)) else {
+        let Some(place) = desks.max_by_key(|place| waiting(place.desk.as_ref())) else {
             return Ok(Vec::new());
         };
         let new = NewAccount {

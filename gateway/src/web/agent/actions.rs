@@ -47,6 +47,19 @@ async fn run(
     act::submit(app, posted, &agent.account, Command::Demand(id, command), &then, done).await
 }
 
+/// The same for a paper, back to the papers.
+async fn on_papers(
+    app: &App,
+    posted: &Posted,
+    agent: &Agent,
+    id: DemandId,
+    command: DemandCommand,
+    done: &str,
+) -> Result<Response, PageError> {
+    let then = format!("/agent/dossier/{id}/pieces");
+    act::submit(app, posted, &agent.account, Command::Demand(id, command), &then, done).await
+}
+
 /// `POST …/enregistrer`: the identity document was seen; the registry gives the number.
 pub(in crate::web) async fn register(
     State(app): State<App>,
@@ -124,7 +137,7 @@ pub(in crate::web) async fn deposit(
         category,
         on: app.today(),
     };
-    run(&app, &posted, &agent, id, command, "document-depose").await
+    on_papers(&app, &posted, &agent, id, command, "document-depose").await
 }
 
 /// `POST …/document/{document}/verifier`
@@ -141,7 +154,7 @@ pub(in crate::web) async fn verify(
         reasons: told.iter().filter(|c| **c != DISABILITY).flat_map(|c| c.parse()).collect(),
     };
     let command = DemandCommand::VerifyDocument { document, on: app.today(), proves };
-    run(&app, &posted, &agent, id, command, "document-verifie").await
+    on_papers(&app, &posted, &agent, id, command, "document-verifie").await
 }
 
 /// `POST …/document/{document}/rejeter`
@@ -159,7 +172,7 @@ pub(in crate::web) async fn reject(
         .map(|(reason, _)| *reason)
         .ok_or(Trouble::Malformed("Choisissez pourquoi le document n’est pas accepté."))?;
     let command = DemandCommand::RejectDocument { document, reason };
-    run(&app, &posted, &agent, id, command, "document-rejete").await
+    on_papers(&app, &posted, &agent, id, command, "document-rejete").await
 }
 
 /// `POST …/renouveler`

@@ -195,7 +195,7 @@ async fn judge(
             }
         }
         None => {
-            let held = app.desk.holder(id).await?;
+            let held = app.desk.file_holder(id).await?;
             match (act, held) {
                 (Act::Take, Some(held)) if held.account != agent.account.id => {
                     Err(format!("{} tient déjà ce dossier.", held.label))

@@ -51,7 +51,7 @@ pub(super) const QUEUES: [Kept; 14] = [
         "Aucun dossier à prendre dans votre lieu."),
     kept(Named::Lines(Queue::ToRegister), "À enregistrer", "Commune souhaitée", Action::Open("Enregistrer", ""),
         "Aucun formulaire n’attend une pièce d’identité."),
-    kept(Named::Lines(Queue::DocumentsToCheck), "Documents à vérifier", "Documents", Action::Open("Vérifier", "documents"),
+    kept(Named::Lines(Queue::DocumentsToCheck), "Documents à vérifier", "Documents", Action::Open("Vérifier", "pieces"),
         "Aucun document n’attend d’être vérifié."),
     kept(Named::Lines(Queue::Waiting), "En attente du demandeur", "Ce qui est demandé", OPEN,
         "Rien n’est attendu d’un demandeur."),

@@ -38,7 +38,7 @@ pub(in crate::web) async fn create(
     let referral = app.executor.vault.derive_id(command_id, ReferralId::CATEGORY, 0);
     let command = ReferralCommand::Create { demand: Some(id), from, to, mission, on: app.today() };
     let command = Command::Referral(ReferralId::new(referral), command);
-    let then = format!("/agent/dossier/{id}");
+    let then = format!("/agent/dossier/{id}/echanges");
     act::submit(&app, &posted, &agent.account, command, &then, "reorientee").await
 }
 

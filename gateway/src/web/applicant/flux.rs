@@ -17,7 +17,7 @@ use futures::stream;
 use std::{convert::Infallible, time::Duration};
 
 /// The right to read is asked again at least this often: a session ended closes its stream.
-const RECHECK: Duration = Duration::from_secs(5);
+const RECHECK: Duration = Duration::from_secs(2);
 
 /// `GET /demandeur/flux`: server-sent events `fil`, whose data is the last position of the demand.
 pub(in crate::web) async fn flux(

@@ -3,6 +3,7 @@
 mod apart;
 mod came;
 mod commission;
+mod dossier;
 mod helped;
 mod letting;
 mod neighbour;

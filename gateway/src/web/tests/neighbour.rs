@@ -4,8 +4,9 @@ use super::site::{ANSWERS, Page, Site, Visitor, day};
 use crate::desk::{Act, Asked, Kind};
 use axum::http::{StatusCode, header};
 use domain::{
+    body::{BodyCommand, BodyKind, BodyRole, Organisation, RevocationCause},
     demand::DemandCommand,
-    id::DemandId,
+    id::{AgentId, DemandId},
     testing::{demand, form, submission, token},
     world::Command,
 };
@@ -178,6 +179,29 @@ async fn a_list_taken_in_the_evening_is_told_and_the_right_withdrawn_acts_at_the
     assert_eq!(agent.get("/agent").await.location(), "/connexion");
     let again = agent.get(&format!("/agent/dossier/{}", demand(7))).await;
     assert_eq!(again.location(), "/connexion");
+}
+
+#[tokio::test]
+async fn a_right_that_the_register_of_organisations_ends_acts_at_the_next_request() {
+    let site = Site::open().await;
+    site.place(1, "mairie-a", "00001").await;
+    let account = site.account(Kind::Agent, "a", "mairie-a").await;
+    let mut agent = site.signed_in(account.clone()).await;
+    let mut colleague = site.visitor(Kind::Agent, "b", "mairie-a").await;
+    let (body, on, who) = (token("mairie-a"), site.app.today(), AgentId::new(account.id.0));
+    let name = "Mairie A".to_owned();
+    let (kind, siren) = (BodyKind::TownHall, None);
+    let declared = Organisation { body: token("mairie-a"), name, kind, siren, from: on };
+    let (role, cause) = (BodyRole::Registrar, RevocationCause::Misuse);
+    let empower = BodyCommand::EmpowerAgent { body, agent: who, role, from: on };
+    for (key, command) in [("declare", BodyCommand::Declare(declared)), ("empower", empower)] {
+        site.command(key, Command::Body(command)).await;
+        assert_eq!(agent.get("/agent").await.status, StatusCode::OK, "{key}");
+    }
+    let revoke = BodyCommand::RevokeAgent { body: token("mairie-a"), agent: who, on, cause };
+    site.command("revoke", Command::Body(revoke)).await;
+    assert_eq!(agent.get("/agent").await.location(), "/connexion");
+    assert_eq!(colleague.get("/agent").await.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -39,6 +39,46 @@ pub(crate) fn among(list: &[(&str, &'static str)], code: &str) -> Option<&'stati
     list.iter().find(|(known, _)| *known == code).map(|(_, words)| *words)
 }
 
+/// What a form of a file does, by the last part of its address.
+pub(crate) fn file_act(path: &str) -> &'static str {
+    match path {
+        "enregistrer" => "Enregistrer la demande",
+        "attestation" => "Envoyer l’attestation",
+        "menage" => "Mettre à jour le ménage",
+        "document" => "Noter le dépôt d’un document",
+        "verifier" => "Dire qu’un document est vérifié",
+        "rejeter" => "Dire qu’un document n’est pas accepté",
+        "renouveler" => "Renouveler la demande",
+        "courrier-renouvellement" => "Noter la présentation d’un courrier",
+        "renoncer" => "Noter une renonciation",
+        "acces" => "Remettre un code secret",
+        "reorienter" => "Envoyer une réorientation",
+        "prendre" => "Prendre le dossier",
+        "rendre" => "Rendre le dossier",
+        "ecarter" => "Dire que ce sont deux personnes",
+        "reunir" => "Réunir deux demandes",
+        "script" => "Noter un entretien",
+        _ => "Agir sur ce dossier",
+    }
+}
+
+/// A question or an answer of the shared script, by its code. A code that has no words yet is shown spelt out.
+pub(crate) fn script(code: &str) -> String {
+    let known = match code {
+        "pieces-a-fournir" => "Quelles pièces faut-il pour enregistrer une demande ?",
+        "identite-seule" => "Une pièce d’identité ou un titre de séjour, rien d’autre",
+        "toutes-les-pieces" => "Toutes les pièces du dossier",
+        "delai-moyen" => "Combien de temps faut-il attendre ?",
+        "delai-de-la-commune" => "Le délai de la commune demandée",
+        "delai-du-territoire" => "Le délai du territoire",
+        "qui-decide" => "Qui décide de l’attribution ?",
+        "bailleur" => "Le bailleur",
+        "commission" => "La commission d’attribution",
+        other => return capital(&other.replace('-', " ")),
+    };
+    known.to_owned()
+}
+
 /// What was done with personal data, as a household and a security officer read it.
 pub(crate) const fn act(act: crate::desk::Act) -> &'static str {
     use crate::desk::Act;
@@ -70,4 +110,10 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "droit-retire" => "Le compte est fermé. Ses pages se ferment aussi.",
         _ => return None,
     })
+}
+
+/// A text with a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use crate::pages::row::{
     Row,
     State::{Empty, Error, Filled, Many},
-    Way::{At, FileLink, Link, Press},
+    Way::{At, FileLink, Link, Press, Told},
     row,
 };
 
@@ -56,4 +56,36 @@ pub(super) const ROWS: &[Row] = &[
         Error,
         At("/agent/dossier/00000000-0000-4000-8000-000000000000/acces"),
     ),
+    row("/agent", Many, At("/agent?file=silent")),
+    row(
+        "/agent/dossier/{id}/chronologie",
+        Filled,
+        Link("/agent?file=renewals-due", "#queue tbody a then #tab-chronologie"),
+    ),
+    row(
+        "/agent/dossier/{id}/evaluation",
+        Filled,
+        Link("/agent?file=renewals-due", "#queue tbody a then #tab-evaluation"),
+    ),
+    row(
+        "/agent/dossier/{id}/pieces",
+        Filled,
+        Link("/agent?file=renewals-due", "#queue tbody a then #tab-pieces"),
+    ),
+    row(
+        "/agent/dossier/{id}/echanges",
+        Filled,
+        Link("/agent?file=renewals-due", "#queue tbody a then #tab-echanges"),
+    ),
+    row(
+        "/agent/dossier/{id}/script",
+        Filled,
+        Link("/agent?file=renewals-due", "#queue tbody a then #tab-script"),
+    ),
+    row("/agent/dossier/{id}/ressemblances", Empty, Told("story/desk.rs")),
+    row("/agent/dossier/{id}/veille", Filled, Told("story/desk.rs")),
+    row("/agent/urgence/{id}", Filled, Told("story/desk.rs")),
+    row("/securite", Filled, Told("story/desk.rs")),
+    row("/reseau", Filled, At("/reseau")),
+    row("/reseau", Empty, At("/reseau")),
 ];

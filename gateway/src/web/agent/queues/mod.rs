@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    desk::{Held, Reading},
+    desk::{Assignment, Reading},
     error::{PageError, Trouble},
     web::{
         fields::{Fields, Options},
@@ -81,7 +81,7 @@ struct Tab {
 pub(super) struct Bureau {
     pub(super) desks: Vec<Desk>,
     pub(super) mine: Option<Desk>,
-    pub(super) held: Vec<Held>,
+    pub(super) held: Vec<Assignment>,
     ids: Vec<DemandId>,
     taken: Vec<DemandId>,
 }
@@ -188,10 +188,5 @@ fn caption(found: &Snapshot, named: Named, asked: &Asked, whole: bool) -> String
 }
 
 pub(super) fn options(list: &[(&str, &str)]) -> Options {
-    list.iter().map(|(code, words)| ((*code).to_owned(), upper(words))).collect()
-}
-
-pub(super) fn upper(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    list.iter().map(|(code, label)| ((*code).to_owned(), words::agent::capital(label))).collect()
 }
