@@ -88,4 +88,11 @@ pub(super) const ROWS: &[Row] = &[
     row("/securite", Filled, Told("story/desk.rs")),
     row("/reseau", Filled, At("/reseau")),
     row("/reseau", Empty, At("/reseau")),
+    row(
+        "/agent/dossier/{id}/documents/{document}",
+        Error,
+        At(
+            "/agent/dossier/00000000-0000-4000-8000-000000000000/documents/00000000-0000-4000-8000-000000000000",
+        ),
+    ),
 ];

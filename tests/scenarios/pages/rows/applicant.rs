@@ -41,4 +41,10 @@ pub(super) const ROWS: &[Row] = &[
     row("/demandeur/aide", Filled, At("/demandeur/aide")),
     row("/demandeur/aide", Error, Press("/demandeur/aide", "#mandate-submit")),
     row("/demandeur/choisir", Filled, At("/demandeur/choisir")),
+    row("/demandeur/attente", Filled, At("/demandeur/attente")),
+    row(
+        "/demandeur/documents/{document}",
+        Error,
+        At("/demandeur/documents/00000000-0000-4000-8000-000000000000"),
+    ),
 ];

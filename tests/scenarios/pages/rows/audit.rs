@@ -28,4 +28,6 @@ pub(super) const ROWS: &[Row] = &[
         Error,
         At("/audit/demande/00000000-0000-4000-8000-000000000000"),
     ),
+    row("/audit/pas", Filled, Link("/audit", "#attributions tbody a then a[href^='/audit/pas']")),
+    row("/audit/pas", Error, At("/audit/pas?fil=rien")),
 ];

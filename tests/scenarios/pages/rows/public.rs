@@ -51,7 +51,6 @@ pub(super) const ROWS: &[Row] = &[
         Filled,
         FileLink("/donnees", "a[href$='edition.json']", "application/json"),
     ),
-    row("/langue/{code}", Filled, File("/langue/fr", "text/html")),
     row("/connexion", Filled, At("/connexion")),
     row("/connexion", Error, Press("/connexion", "#sign-in-submit")),
     row("/demande", Filled, At("/demande")),
