@@ -4,7 +4,7 @@ use crate::{
     app::App,
     desk::Account,
     error::{PageError, Trouble},
-    web::{fields::Fields, visit::Posted},
+    web::{fields::Fields, position, visit::Posted},
 };
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
@@ -20,8 +20,8 @@ use eventstore::{
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How long a page waits to show its own write; after that it shows what there is.
-const OWN_WRITE: Duration = Duration::from_secs(5);
+/// How long a page waits to show its own write; after that it shows what there is, and says of which position.
+const OWN_WRITE: Duration = position::WAIT;
 
 /// Id of the command that a form of this account stands for. The same form sent twice is the same command.
 ///
@@ -105,8 +105,8 @@ pub(crate) async fn submit(
     done: &str,
 ) -> Result<Response, PageError> {
     let id = form_command(&who.id.to_string(), &posted.fields, "")?;
-    run(app, who, "page", id, command).await?;
-    Ok(go(then, done))
+    let at = run(app, who, "page", id, command).await?.position;
+    Ok(position::written(go(then, done), at))
 }
 
 /// Goes to a page that says what was done.

@@ -23,6 +23,7 @@ mod office;
 mod operator;
 pub(crate) mod page;
 pub(crate) mod papers;
+pub(crate) mod position;
 pub(crate) mod public;
 pub(crate) mod read;
 mod reseau;
@@ -82,6 +83,7 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new())
         .route("/demandeur/flux", get(applicant::flux))
         .merge(upload_routes())
+        .layer(from_fn_with_state(app.clone(), position::layer))
         .layer(from_fn_with_state(app.clone(), visit::layer));
     Router::new()
         .merge(pages)

@@ -10,6 +10,7 @@ mod neighbour;
 mod operator;
 mod own;
 mod papers;
+mod position;
 mod rules;
 pub(crate) mod site;
 mod steering;
