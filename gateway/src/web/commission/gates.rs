@@ -42,12 +42,12 @@ pub(in crate::web) fn gates(session: &Session, convocation: &Convocation) -> Vec
                 },
             ),
         ),
-        gate("Délibérée", all_decided, format!("{decided} logements décidés sur {homes}")),
+        gate("Délibérée", all_decided, format!("logements décidés : {decided} sur {homes}")),
         gate("Procès-verbal publié", session.minutes_on.is_some(), day(session.minutes_on)),
         gate(
             "Notifiée",
             all_decided && letters > 0 && sent == letters,
-            format!("{sent} lettres envoyées sur {letters} (CCH L441-2-2)"),
+            format!("lettres envoyées : {sent} sur {letters} (CCH L441-2-2)"),
         ),
     ];
     if let Some(next) = all.iter_mut().find(|gate| !gate.passed) {

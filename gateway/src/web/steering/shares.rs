@@ -125,23 +125,29 @@ pub(super) fn priority(leases: &[Attribution], law: &Law, on: NaiveDate) -> Indi
     }
 }
 
-type Step = (&'static str, fn(&Attribution) -> Option<(NaiveDate, NaiveDate)>);
+type Step = (&'static str, &'static str, fn(&Attribution) -> Option<(NaiveDate, NaiveDate)>);
 
 pub(super) fn steps(leases: &[Attribution]) -> Indicator {
     let all: [Step; 6] = [
-        ("De la déclaration du logement au premier candidat", |one| {
+        ("De la déclaration du logement au premier candidat", "Premier candidat", |one| {
             Some((one.declared_on, one.named_on?))
         }),
-        ("Du logement réservé au premier candidat", |one| {
+        ("Du logement réservé au premier candidat", "Réservataire", |one| {
             Some((one.reserved_on?, one.named_on?))
         }),
-        ("Du premier candidat à la décision", |one| Some((one.named_on?, one.ranked_on?))),
-        ("De la décision à la proposition", |one| Some((one.ranked_on?, one.offered_on?))),
-        ("De la proposition au bail", |one| Some((one.offered_on?, one.signed_on))),
-        ("De la déclaration du logement au bail", |one| Some((one.declared_on, one.signed_on))),
+        ("Du premier candidat à la décision", "Décision", |one| {
+            Some((one.named_on?, one.ranked_on?))
+        }),
+        ("De la décision à la proposition", "Proposition", |one| {
+            Some((one.ranked_on?, one.offered_on?))
+        }),
+        ("De la proposition au bail", "Bail", |one| Some((one.offered_on?, one.signed_on))),
+        ("De la déclaration du logement au bail", "En tout", |one| {
+            Some((one.declared_on, one.signed_on))
+        }),
     ];
     let found: Vec<_> =
-        all.iter().map(|(label, between)| (*label, spell(leases, between))).collect();
+        all.iter().map(|(label, _, between)| (*label, spell(leases, between))).collect();
     let row = |(label, spell): &(&str, Option<Spell>)| match spell {
         Some(spell) => vec![
             (*label).to_owned(),
@@ -164,7 +170,11 @@ pub(super) fn steps(leases: &[Attribution]) -> Indicator {
             |spell| format!("La moitié des logements sont loués en {} jours ou moins, neuf sur dix en {} jours ou moins.", spell.median, spell.p90),
         ),
         header: vec!["Étape", "Baux", "Médiane, jours", "Neuf sur dix, jours"],
-        bars: found.iter().map(|(label, spell)| ((*label).to_owned(), spell.map(|s| s.median))).collect(),
+        bars: all
+            .iter()
+            .zip(&found)
+            .map(|((_, short, _), (_, spell))| ((*short).to_owned(), spell.map(|s| s.median)))
+            .collect(),
         rows: found.iter().map(row).collect(),
         measure: "Médiane, en jours",
     }

@@ -106,7 +106,7 @@ async fn a_session_shows_its_steps_what_each_candidate_brings_and_where_it_came_
     for told in [
         "Ordre du jour envoyé",
         "Procès-verbal publié",
-        "0 lettres envoyées sur 0",
+        "lettres envoyées : 0 sur 0",
         "Place dans l’ordre publié",
         "1 sur 3",
         "aucune notée",
@@ -122,11 +122,15 @@ async fn a_session_shows_its_steps_what_each_candidate_brings_and_where_it_came_
     let page = all.send("/reporter", &[("jour", "2026-03-02")]).await;
     assert!(page.has("La séance est reportée"));
     let page = all.decide("OTHERFIRST").await;
-    assert!(page.has("1 logements décidés sur 1") && page.has("attribué, rang 1"), "{}", page.html);
+    assert!(
+        page.has("logements décidés : 1 sur 1") && page.has("attribué, rang 1"),
+        "{}",
+        page.html
+    );
     assert!(page.has("Le besoin d’un autre ménage passe avant"), "{}", page.html);
     assert!(page.has("la lettre n’est pas encore présentée"));
     let page = all.notify().await;
-    assert!(page.has("3 lettres envoyées sur 3"), "{}", page.html);
+    assert!(page.has("lettres envoyées : 3 sur 3"), "{}", page.html);
 }
 
 #[tokio::test]

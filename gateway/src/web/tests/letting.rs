@@ -62,7 +62,7 @@ async fn a_reservation_holder_proposes_in_its_month_and_reads_only_whom_it_propo
     let mut holder = site.visitor(Kind::Holder, "rezé", "mairie-44143").await;
     let home = holder.get("/reservataire").await;
     assert!(home.has("à proposer") && home.has("aucune convention"), "{}", home.html);
-    assert!(home.has("Sur 1 logements") && home.has("CCH L441-1"), "{}", home.html);
+    assert!(home.has("en 2026 : 1.") && home.has("CCH L441-1"), "{}", home.html);
     let page =
         follow(&mut holder, &theirs, &format!("{theirs}/candidat"), &[("demande", &demands[0])])
             .await;
