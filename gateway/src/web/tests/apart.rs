@@ -128,10 +128,24 @@ fn holds_nothing_of_hers(pages: &[(&str, Page)], when: &str) {
         assert_eq!(page.status, StatusCode::OK, "{when}, {path}");
         // the form to give a document offers every category to everybody
         let shown = page.html.split("id=\"give\"").next().unwrap();
+        let shown = without_hashes(shown);
         for canary in hers() {
             assert!(!shown.contains(&canary), "{when}, {path} holds {canary}: {}", page.html);
         }
     }
+}
+
+/// A history without its hashes and identifiers, which may hold any digits.
+fn without_hashes(shown: &str) -> String {
+    let Ok(mut told) = serde_json::from_str::<serde_json::Value>(shown) else {
+        return shown.to_owned();
+    };
+    for fact in told["facts"].as_array_mut().into_iter().flatten() {
+        for drawn in ["leaf_data", "event_id", "path", "recorded_at_us"] {
+            fact[drawn] = serde_json::Value::Null;
+        }
+    }
+    told.to_string()
 }
 
 /// The frames of a live stream.
