@@ -115,6 +115,7 @@ impl Leader {
                 said(today, &round?);
                 sweep(&self.app).await;
                 self.keep_places();
+                figures(&self.app).await;
                 self.done = Some((today, begun));
             }
             lost = kept(&self.app, &lease) => {
@@ -176,6 +177,13 @@ async fn sweep(app: &App) {
         Ok(0) => {}
         Ok(gone) => tracing::info!(gone, "documents whose event never came are gone"),
         Err(error) => tracing::warn!(%error, "documents whose event never came wait"),
+    }
+}
+
+/// Publishes the figures of a month that ended, if nobody asked for them before.
+async fn figures(app: &App) {
+    if let Err(error) = crate::editions::latest(app).await {
+        tracing::warn!(?error, "the figures of the month wait");
     }
 }
 

@@ -76,6 +76,26 @@ def wheel(name, sdist=False):
     return folder
 
 
+def with_dependencies(name):
+    """The folder of a package of tools.txt, of the version pinned there, with whatever else it needs; fetched once."""
+    version = _pinned(name).split()[0]
+    folder = tools_folder() / (version.replace("==", "-") + "-with-dependencies")
+    if folder.is_dir():
+        return folder
+    say(f"fetching {version} and what it needs")
+    with tempfile.TemporaryDirectory(dir=tools_folder()) as work:
+        made = Path(work) / "made"
+        silent = dict(os.environ, PIP_ROOT_USER_ACTION="ignore")
+        process.output([*_pip(), "install", "--target", made, version], env=silent)
+        made.chmod(0o755)
+        try:
+            made.rename(folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+    return folder
+
+
 _updated = False
 
 

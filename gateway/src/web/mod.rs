@@ -31,8 +31,8 @@ mod rules;
 mod security;
 mod sheet;
 pub(crate) mod sign_in;
-mod statistics;
 pub(crate) mod steering;
+mod tiles;
 pub(crate) mod towns;
 pub(crate) mod visit;
 pub(crate) mod words;
@@ -136,10 +136,11 @@ fn public_routes() -> Router<App> {
         .route("/apparence", get(look::page).post(look::choose))
         .route("/apparence.css", get(look::style))
         .route("/donnees", get(public::data))
-        .route("/donnees/mois/{month}/edition.json", get(public::edition))
+        .route("/donnees/mois/{month}/{file}", get(public::of_month))
+        .route("/donnees/schemas/{file}", get(public::schema))
+        .route("/donnees/catalogue.jsonld", get(public::catalogue))
         .route("/donnees/statistiques.csv", get(public::as_csv))
         .route("/donnees/statistiques.json", get(public::as_json))
-        .route("/donnees/statistiques.schema.json", get(public::schema))
         .route("/fiche", get(sheet::languages))
         .route("/fiche/{code}", get(sheet::sheet))
         .route("/langue/{code}", get(messages::choose))

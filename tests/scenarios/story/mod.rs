@@ -1,6 +1,7 @@
 //! The stories in the browser: what each person does and reads, page after page, with axe at every width.
 
 mod desk;
+mod figures;
 mod grows;
 mod keyboard;
 mod letting;

@@ -8,10 +8,9 @@ use crate::{
     error::PageError,
     web::{
         page::{Page, show},
-        statistics::in_months,
         towns,
         visit::Visit,
-        words,
+        words::{self, figures::in_months},
     },
 };
 use askama::Template;

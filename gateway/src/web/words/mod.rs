@@ -3,6 +3,7 @@
 pub(crate) mod agent;
 pub(crate) mod applicant;
 mod events;
+pub(crate) mod figures;
 pub(crate) mod letting;
 pub(crate) mod operator;
 pub(crate) mod rules;

@@ -13,6 +13,8 @@ pub(super) const ROWS: &[Row] = &[
     row("/", Error, At("/nulle-part")),
     row("/statistiques", Filled, At("/statistiques")),
     row("/statistiques", Empty, At("/statistiques")),
+    row("/statistiques", Error, At("/statistiques?commune=75056")),
+    row("/statistiques", Filled, At("/statistiques?commune=44109&taille=T2")),
     row("/ou-m-adresser", Filled, At("/ou-m-adresser")),
     row("/ou-m-adresser", Empty, At("/ou-m-adresser")),
     row("/regles", Filled, At("/regles")),
@@ -42,9 +44,24 @@ pub(super) const ROWS: &[Row] = &[
         File("/donnees/statistiques.json", "application/json"),
     ),
     row(
-        "/donnees/statistiques.schema.json",
+        "/donnees/mois/{month}/{file}",
         Filled,
-        File("/donnees/statistiques.schema.json", "application/json"),
+        File("/donnees/mois/dernier/indicateurs.csv", "text/csv"),
+    ),
+    row(
+        "/donnees/mois/{month}/{file}",
+        Filled,
+        File("/donnees/mois/dernier/attributions.parquet", "application/vnd.apache.parquet"),
+    ),
+    row(
+        "/donnees/schemas/{file}",
+        Filled,
+        File("/donnees/schemas/indicateurs.json", "application/json"),
+    ),
+    row(
+        "/donnees/catalogue.jsonld",
+        Filled,
+        File("/donnees/catalogue.jsonld", "application/ld+json"),
     ),
     row(
         "/donnees/mois/{month}/edition.json",
