@@ -25,5 +25,5 @@ async fn an_answer_asked_for_after_a_position_waits_for_it_or_says_that_it_is_be
     let late = after(&site, &(head.0 + 1_000).to_string()).await;
     assert_eq!(late, (StatusCode::SERVICE_UNAVAILABLE, head.0));
     assert!(begun.elapsed().as_secs() < 4, "{:?}", begun.elapsed());
-    assert_eq!(after(&site, "soon").await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(after(&site, "soon").await.0, StatusCode::UNPROCESSABLE_ENTITY);
 }
