@@ -14,6 +14,7 @@ mod position;
 mod rules;
 pub(crate) mod site;
 mod steering;
+mod steps;
 mod story;
 mod thread;
 mod walls;
