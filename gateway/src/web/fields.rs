@@ -59,6 +59,11 @@ impl Fields {
         self.errors.iter().find(|(n, _)| n == name).map(|(_, m)| m)
     }
 
+    /// Forgets what is wrong with other fields than these.
+    pub(crate) fn keep_errors(&mut self, keep: impl Fn(&str) -> bool) {
+        self.errors.retain(|(name, _)| keep(name));
+    }
+
     /// Whether something is wrong.
     pub(crate) fn has_errors(&self) -> bool {
         !self.errors.is_empty()
@@ -66,7 +71,7 @@ impl Fields {
 
     /// Every pair but those the site adds, for a page that carries them on.
     pub(crate) fn carried(&self) -> Vec<(&str, &str)> {
-        let own = |name: &str| name.starts_with('_') || name == "etape";
+        let own = |name: &str| name.starts_with('_') || ["etape", "page"].contains(&name);
         self.values.iter().filter(|(n, _)| !own(n)).map(|(n, v)| (n.as_str(), v.as_str())).collect()
     }
 

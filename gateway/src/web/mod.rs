@@ -151,6 +151,7 @@ fn public_routes() -> Router<App> {
 fn applicant_routes() -> Router<App> {
     Router::new()
         .route("/demande", get(applicant::form).post(applicant::submit))
+        .route("/demande/reprendre", get(applicant::resume_form).post(applicant::resume))
         .route("/demandeur", get(applicant::home))
         .route("/demandeur/aide", get(applicant::mandates).post(applicant::give_mandate))
         .route("/demandeur/aide/{mandate}/terminer", post(applicant::end_mandate))
@@ -226,6 +227,7 @@ fn agent_routes(app: &App) -> Router<App> {
     Router::new()
         .route("/reseau", get(reseau::head))
         .route("/agent", get(agent::queues))
+        .route("/agent/nouvelle-demande", get(applicant::desk_form).post(applicant::desk_submit))
         .route("/agent/chercher", post(agent::search))
         .route("/agent/exporter", post(agent::export))
         .route("/agent/lot", post(agent::preview))

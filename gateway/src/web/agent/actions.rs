@@ -67,26 +67,9 @@ pub(in crate::web) async fn register(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let (agent, id, demand) = opened(&app, &posted, &id).await?;
-    let desk =
-        agent.desk().ok_or(Trouble::Malformed("Votre lieu n’enregistre pas de demandes."))?;
-    let person = demand.applicant().ok_or(Trouble::NotFound)?;
     let command_id = act::form_command(&agent.account.id.to_string(), &posted.fields, "")?;
-    let entry = Entry {
-        command_id,
-        demand: Some(id),
-        persons: vec![PersonEntry { id: person, identity: None }],
-        number: NumberEntry::Give { desk: desk.clone(), month: app.today() },
-    };
-    let prepared = app.executor.vault.prepare(vec![entry]).await.map_err(Trouble::from)?.pop();
-    let number = prepared
-        .and_then(|prepared| prepared.number)
-        .ok_or_else(|| Trouble::Unavailable("the registry gave no number".into()))?;
-    let same = match posted.fields.value("homonyme") {
-        "oui" => Vec::new(),
-        _ => namesakes(&app, id, &demand).await?,
-    };
-    let (on, body) = (app.today(), agent.body.clone());
-    let command = DemandCommand::Register { on, body, number, desk, same };
+    let same = posted.fields.value("homonyme") != "oui";
+    let command = registration(&app, &agent, (id, &demand), command_id, same).await?;
     run(&app, &posted, &agent, id, command, "enregistree").await
 }
 

@@ -11,6 +11,7 @@ mod papers;
 mod queues;
 mod referrals;
 mod search;
+mod registration;
 mod sections;
 
 pub(super) use actions::{
@@ -28,6 +29,7 @@ pub(super) use papers::{papers, see, take};
 pub(super) use queues::{export, name, queues};
 pub(super) use referrals::{accept, complete, create, decline};
 pub(super) use search::search;
+pub(super) use registration::registration;
 pub(super) use sections::sections;
 
 use crate::{

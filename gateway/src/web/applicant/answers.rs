@@ -2,7 +2,11 @@
 
 use crate::{
     exchange::document::{Document, Form, Kind},
-    web::{fields::Fields, towns},
+    web::{
+        fields::Fields,
+        messages::{Said, Words},
+        towns,
+    },
 };
 use chrono::{Datelike, NaiveDate};
 use domain::territory::Typology;
@@ -11,94 +15,87 @@ use domain::territory::Typology;
 pub(super) const CHILDREN: usize = 6;
 
 /// Says what is wrong or lacks. Only what the form cannot do without: every other gap is completed at a desk.
-pub(super) fn check(fields: &mut Fields, today: NaiveDate) {
-    need(fields, "nom", 36, "Écrivez votre nom");
-    need(fields, "prenom", 36, "Écrivez votre prénom");
+pub(super) fn check(fields: &mut Fields, words: Words, today: NaiveDate) {
+    need(fields, words, "nom", 36, words.say("register-wrong-name"));
+    need(fields, words, "prenom", 36, words.say("register-wrong-first-name"));
     match fields.parsed::<NaiveDate>("naissance") {
-        None => {
-            fields.wrong("naissance", "Écrivez votre date de naissance, par exemple 31/05/1990")
-        }
+        None => fields.wrong("naissance", words.say("register-wrong-birth")),
         Some(day) if day >= today || day.year() < 1900 => {
-            fields.wrong("naissance", "Cette date de naissance n’est pas possible");
+            fields.wrong("naissance", words.say("register-wrong-birth-impossible"));
         }
         Some(_) => {}
     }
-    choose(fields, "civilite", "Choisissez comment nous vous écrivons");
-    choose(fields, "nationalite", "Choisissez votre nationalité");
-    choose(fields, "situation", "Choisissez votre situation de famille");
-    choose(fields, "logement", "Dites où vous habitez aujourd’hui");
-    choose(fields, "travail", "Choisissez votre situation de travail");
-    choose(fields, "communes", "Choisissez au moins une commune");
-    choose(fields, "tailles", "Choisissez au moins une taille de logement");
-    choose(fields, "elargie", "Dites si vous acceptez une autre commune de la métropole");
-    choose(fields, "motifs", "Choisissez au moins une raison");
-    need(
-        fields,
-        "voie",
-        32,
-        "Écrivez le nom de votre rue, ou de l’adresse où vous recevez le courrier",
-    );
-    choose(fields, "commune", "Choisissez la commune où vous recevez le courrier");
+    choose(fields, "civilite", words.say("register-wrong-civility"));
+    choose(fields, "nationalite", words.say("register-wrong-nationality"));
+    choose(fields, "situation", words.say("register-wrong-family"));
+    choose(fields, "logement", words.say("register-wrong-housing"));
+    choose(fields, "travail", words.say("register-wrong-work"));
+    choose(fields, "communes", words.say("register-wrong-communes"));
+    choose(fields, "tailles", words.say("register-wrong-sizes"));
+    choose(fields, "elargie", words.say("register-wrong-widened"));
+    choose(fields, "motifs", words.say("register-wrong-reasons"));
+    need(fields, words, "voie", 32, words.say("register-wrong-street"));
+    choose(fields, "commune", words.say("register-wrong-town"));
     if !is_postcode(fields.value("codepostal")) {
-        fields.wrong("codepostal", "Écrivez un code postal de cinq chiffres");
+        fields.wrong("codepostal", words.say("register-wrong-postcode"));
     }
     let phone: String = fields.value("telephone").chars().filter(char::is_ascii_digit).collect();
     if !fields.value("telephone").is_empty() && phone.len() != 10 {
-        fields.wrong("telephone", "Un numéro de téléphone a dix chiffres");
+        fields.wrong("telephone", words.say("register-wrong-phone"));
     }
     let email = fields.value("email");
     let plausible = email.contains('@') && email.len() <= 120;
     if !email.is_empty() && !plausible {
-        fields.wrong("email", "Cette adresse électronique n’est pas complète");
+        fields.wrong("email", words.say("register-wrong-email"));
     }
     for name in ["revenu", "ressources", "loyer", "loyermax"] {
-        amount(fields, name);
+        amount(fields, words, name);
     }
-    partner(fields, today);
+    partner(fields, words, today);
     for at in 1..=CHILDREN {
         let name = format!("enfant{at}");
         let value = fields.value(&name).to_owned();
         if !value.is_empty() && !value.parse::<NaiveDate>().is_ok_and(|day| day <= today) {
-            fields.wrong(&name, "Cette date de naissance n’est pas possible");
+            fields.wrong(&name, words.say("register-wrong-birth-impossible"));
         }
     }
 }
 
-fn partner(fields: &mut Fields, today: NaiveDate) {
+fn partner(fields: &mut Fields, words: Words, today: NaiveDate) {
     let named = ["nom2", "prenom2", "naissance2"].iter().any(|n| !fields.value(n).is_empty());
     if !named {
         return;
     }
-    need(fields, "nom2", 36, "Écrivez le nom de la personne qui signera le bail avec vous");
-    need(fields, "prenom2", 36, "Écrivez le prénom de cette personne");
+    need(fields, words, "nom2", 36, words.say("register-wrong-adult-name"));
+    need(fields, words, "prenom2", 36, words.say("register-wrong-adult-first-name"));
     if fields.parsed::<NaiveDate>("naissance2").is_none_or(|day| day >= today) {
-        fields.wrong("naissance2", "Écrivez la date de naissance de cette personne");
+        fields.wrong("naissance2", words.say("register-wrong-adult-birth"));
     }
-    choose(fields, "lien2", "Dites quel est son lien avec vous");
+    choose(fields, "lien2", words.say("register-wrong-adult-link"));
 }
 
-fn need(fields: &mut Fields, name: &str, longest: usize, message: &str) {
+fn need(fields: &mut Fields, words: Words, name: &str, longest: usize, message: Said) {
     let length = fields.value(name).chars().count();
     if length == 0 {
         fields.wrong(name, message);
     } else if length > longest {
-        fields.wrong(name, format!("{longest} caractères au plus"));
+        fields.wrong(name, words.with("register-wrong-long", "most", longest));
     }
 }
 
-fn choose(fields: &mut Fields, name: &str, message: &str) {
+fn choose(fields: &mut Fields, name: &str, message: Said) {
     if fields.all(name).is_empty() {
         fields.wrong(name, message);
     }
 }
 
-fn amount(fields: &mut Fields, name: &str) {
+fn amount(fields: &mut Fields, words: Words, name: &str) {
     let value = fields.value(name).replace([' ', '\u{202f}', '\u{a0}'], "");
     let whole = value.split([',', '.']).next().unwrap_or_default().to_owned();
     if !value.is_empty() && whole.parse::<u32>().is_ok_and(|n| n <= 999_999) {
         fields.set(name, whole);
     } else if !value.is_empty() {
-        fields.wrong(name, "Écrivez une somme en euros, sans lettres");
+        fields.wrong(name, words.say("register-wrong-amount"));
     }
 }
 

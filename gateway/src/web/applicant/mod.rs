@@ -31,7 +31,7 @@ pub(super) use offers::{accept, offer, refuse};
 pub(crate) use own::own;
 pub(super) use place::place;
 pub(super) use readings::readings;
-pub(super) use register::{form, submit};
+pub(super) use register::{desk_form, desk_submit, form, resume, resume_form, submit};
 pub(super) use take_away::{
     calendar, certificate, desk_certificate, desk_history, desk_proven, history, proven,
 };

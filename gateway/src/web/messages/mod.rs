@@ -50,14 +50,15 @@ macro_rules! files {
         [
             include_str!(concat!("../../../messages/", $language, "/access.ftl")),
             include_str!(concat!("../../../messages/", $language, "/common.ftl")),
+            include_str!(concat!("../../../messages/", $language, "/register.ftl")),
             include_str!(concat!("../../../messages/", $language, "/sheet.ftl")),
             include_str!(concat!("../../../messages/", $language, "/sign-in.ftl")),
         ]
     };
 }
 
-const FRENCH: [&str; 4] = files!("fr");
-const ENGLISH: [&str; 4] = files!("en");
+const FRENCH: [&str; 5] = files!("fr");
+const ENGLISH: [&str; 5] = files!("en");
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -17,6 +17,20 @@ impl Said {
         Self { french, beside }
     }
 
+    /// Several in one, apart by commas.
+    pub(crate) fn list<'a>(all: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let french: Vec<&str> = all.clone().map(|said| said.french.as_str()).collect();
+        let codes = all.clone().find_map(|said| said.beside.as_ref().map(|(code, _)| *code));
+        let other = |said: &'a Self| said.beside.as_ref().map(|(_, text)| text.as_str());
+        let others: Vec<&str> = all.filter_map(other).collect();
+        Self { french: french.join(", "), beside: codes.map(|code| (code, others.join(", "))) }
+    }
+
+    /// The French alone, to be put into another text.
+    pub(crate) fn in_french(&self) -> &str {
+        &self.french
+    }
+
     /// The French alone.
     #[cfg(test)]
     pub(crate) fn french(&self) -> &str {
