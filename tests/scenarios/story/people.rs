@@ -29,22 +29,11 @@ pub(super) async fn signed_in(site: &str, account: &Account) -> Browser {
     browser
 }
 
-/// Fills the short form and sends it in; gives the access shown once.
-pub(super) async fn register(browser: &Browser, name: &str, desk: &str, look: bool) -> Account {
-    browser.open("/demande").await;
-    if look {
-        browser.inspect("demande").await;
-        browser.click("#register-check").await;
-        assert!(
-            browser.has("#error-summary").await,
-            "an empty form is taken: {}",
-            browser.text().await
-        );
-        browser.inspect("demande-erreurs").await;
-    }
-    for (field, value) in [
+/// The answers of each step; `NAME` and `DESK` are the caller's.
+const STEPS: [&[(&str, &str)]; 5] = [
+    &[
         ("civilite", "2"),
-        ("nom", name),
+        ("nom", "NAME"),
         ("prenom", "Awa"),
         ("naissance", "1988-04-12"),
         ("nationalite", "1"),
@@ -54,20 +43,45 @@ pub(super) async fn register(browser: &Browser, name: &str, desk: &str, look: bo
         ("voie", "rue du Port"),
         ("codepostal", "44000"),
         ("commune", "44109"),
-        ("travail", "CDI"),
-        ("revenu", "11000"),
-        ("ressources", "1450"),
-        ("logement", "CPE"),
+    ],
+    &[],
+    &[("travail", "CDI"), ("revenu", "11000"), ("ressources", "1450")],
+    &[("logement", "CPE")],
+    &[
         ("communes", "44109"),
         ("communes", "44162"),
         ("elargie", "oui"),
         ("tailles", "T2"),
         ("motifs", "01"),
-        ("guichet", desk),
-    ] {
-        browser.fill(field, value).await;
+        ("guichet", "DESK"),
+    ],
+];
+
+/// Fills the short form and sends it in; gives the access shown once.
+pub(super) async fn register(browser: &Browser, name: &str, desk: &str, look: bool) -> Account {
+    browser.open("/demande").await;
+    if look {
+        browser.inspect("demande").await;
+        browser.click("#register-next").await;
+        assert!(
+            browser.has("#error-summary").await,
+            "an empty form is taken: {}",
+            browser.text().await
+        );
+        browser.inspect("demande-erreurs").await;
     }
-    browser.click("#register-check").await;
+    for step in STEPS {
+        for (field, value) in step.iter().copied() {
+            let value = match value {
+                "NAME" => name,
+                "DESK" => desk,
+                other => other,
+            };
+            browser.fill(field, value).await;
+        }
+        let last = browser.has("#register-check").await;
+        browser.click(if last { "#register-check" } else { "#register-next" }).await;
+    }
     browser.says("Rien n’est encore envoyé").await;
     if look {
         browser.inspect("demande-verifier").await;

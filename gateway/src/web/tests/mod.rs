@@ -4,6 +4,7 @@ mod apart;
 mod came;
 mod commission;
 mod dossier;
+mod drafts;
 mod helped;
 mod letting;
 mod neighbour;

@@ -122,7 +122,11 @@ impl Site {
 
     pub(crate) async fn signed_in(&self, account: Account) -> Visitor {
         let signed = self.app.desk.open_session(account).await.unwrap();
-        Visitor { router: self.router.clone(), cookie: Some(signed.token.as_str().to_owned()) }
+        Visitor {
+            router: self.router.clone(),
+            cookie: Some(signed.token.as_str().to_owned()),
+            others: vec![],
+        }
     }
 
     pub(crate) async fn visitor(&self, kind: Kind, login: &str, body: &str) -> Visitor {
@@ -130,7 +134,7 @@ impl Site {
     }
 
     pub(crate) fn stranger(&self) -> Visitor {
-        Visitor { router: self.router.clone(), cookie: None }
+        Visitor { router: self.router.clone(), cookie: None, others: vec![] }
     }
 }
 
@@ -138,6 +142,8 @@ impl Site {
 pub(crate) struct Visitor {
     router: Router,
     pub(crate) cookie: Option<String>,
+    /// Cookies beside the session's.
+    others: Vec<(String, String)>,
 }
 
 pub(crate) struct Page {
@@ -167,8 +173,14 @@ impl Visitor {
         let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            let value = pair.split_once('=').unwrap().1;
-            self.cookie = (!value.is_empty()).then(|| value.to_owned());
+            let (name, value) = pair.split_once('=').unwrap();
+            if name == "fil" {
+                self.cookie = (!value.is_empty()).then(|| value.to_owned());
+            } else {
+                self.others.retain(|(known, _)| known != name);
+                self.others
+                    .extend((!value.is_empty()).then(|| (name.to_owned(), value.to_owned())));
+            }
         }
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), 4_000_000).await.unwrap();
@@ -177,8 +189,11 @@ impl Visitor {
 
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "t");
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, format!("fil={cookie}"));
+        let session = self.cookie.iter().map(|cookie| format!("fil={cookie}"));
+        let others = self.others.iter().map(|(name, value)| format!("{name}={value}"));
+        let all: Vec<String> = session.chain(others).collect();
+        if !all.is_empty() {
+            request = request.header(header::COOKIE, all.join("; "));
         }
         request
     }

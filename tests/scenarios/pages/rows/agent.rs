@@ -95,4 +95,6 @@ pub(super) const ROWS: &[Row] = &[
             "/agent/dossier/00000000-0000-4000-8000-000000000000/documents/00000000-0000-4000-8000-000000000000",
         ),
     ),
+    row("/agent/nouvelle-demande", Filled, At("/agent/nouvelle-demande")),
+    row("/agent/nouvelle-demande", Error, Press("/agent/nouvelle-demande", "#register-next")),
 ];

@@ -71,9 +71,11 @@ pub(super) const ROWS: &[Row] = &[
     row("/connexion", Filled, At("/connexion")),
     row("/connexion", Error, Press("/connexion", "#sign-in-submit")),
     row("/demande", Filled, At("/demande")),
-    row("/demande", Error, Press("/demande", "#register-check")),
+    row("/demande", Error, Press("/demande", "#register-next")),
     row("/langue/{code}", Filled, At("/langue/en?vers=/connexion")),
     row("/fiche", Filled, At("/fiche")),
     row("/fiche/{code}", Filled, At("/fiche/ti")),
     row("/fiche/{code}", Error, At("/fiche/xx")),
+    row("/demande/reprendre", Filled, At("/demande/reprendre")),
+    row("/demande/reprendre", Error, Press("/demande/reprendre", "#resume-submit")),
 ];
