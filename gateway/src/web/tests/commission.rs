@@ -235,6 +235,8 @@ async fn minutes_go_to_the_members_and_an_extract_names_one_household_alone() {
     );
     assert!(!page.has("Alpha"), "an auditor reads a name");
     all.site.days_pass(30);
+    // who was signed in is no longer
+    all.commission = all.site.visitor(Kind::Commission, "later", "nmh").await;
     let page = all.commission.get(&format!("{path}?connu={}", day("2026-03-01"))).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND, "it was not called yet");
     let page = all.commission.get(&format!("{path}?connu={}", day("2026-03-02"))).await;
