@@ -10,8 +10,8 @@ mod named;
 mod papers;
 mod queues;
 mod referrals;
-mod search;
 mod registration;
+mod search;
 mod sections;
 
 pub(super) use actions::{
@@ -28,8 +28,8 @@ pub(super) use help::{access, end as end_mandate, give as give_mandate, help, re
 pub(super) use papers::{papers, see, take};
 pub(super) use queues::{export, name, queues};
 pub(super) use referrals::{accept, complete, create, decline};
-pub(super) use search::search;
 pub(super) use registration::registration;
+pub(super) use search::search;
 pub(super) use sections::sections;
 
 use crate::{
