@@ -1,9 +1,6 @@
 //! What an agent does with a file: each a form, a command, and back to the file.
 
-use super::{
-    Agent,
-    file::{DISABILITY, namesakes},
-};
+use super::{Agent, file::DISABILITY, registration};
 use crate::{
     app::App,
     error::{PageError, Trouble},
@@ -23,7 +20,6 @@ use domain::{
     id::{DemandId, DocumentId},
     world::Command,
 };
-use eventstore::vault::{Entry, NumberEntry, PersonEntry};
 
 async fn opened(
     app: &App,

@@ -61,6 +61,13 @@ impl From<&Self> for Said {
     }
 }
 
+/// What a template's loop hands on.
+impl From<&&Self> for Said {
+    fn from(said: &&Self) -> Self {
+        (*said).clone()
+    }
+}
+
 /// The HTML.
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
