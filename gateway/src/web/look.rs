@@ -1,6 +1,6 @@
 //! Light or dark, by choice: a cookie that names the choice and nothing else, and one small style that follows it.
 //!
-//! Pages are the same for everybody, so that they may be kept; only `/apparence.css` differs, and says so with `Vary`.
+//! Pages are the same for everybody, so that they may be kept; only `/apparence.css` differs, and is never kept.
 //! Without a choice it is empty and the style of the site follows the reader's system.
 
 use crate::{
@@ -72,8 +72,8 @@ pub(super) async fn style(jar: CookieJar) -> Response {
     };
     let headers = [
         (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "private, max-age=3600"),
-        (header::VARY, "Cookie"),
+        // asked for each time: browsers do not tell a kept answer's cookies from today's
+        (header::CACHE_CONTROL, "private, no-cache"),
     ];
     (headers, body).into_response()
 }

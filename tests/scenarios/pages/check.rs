@@ -39,6 +39,9 @@ impl Checked {
             Way::Press(page, css) => {
                 visitor.browser.view(1280, 1).await;
                 visitor.browser.open(page).await;
+                if !visitor.browser.has(css).await {
+                    return self.wrong(who, row, format!("{page} has no button {css}"));
+                }
                 visitor.browser.click(css).await;
                 return self.in_browser(visitor, who, row).await;
             }
