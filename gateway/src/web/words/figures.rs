@@ -1,6 +1,6 @@
 //! French words of the public figures.
 
-use super::{long_day, months, number};
+use super::{long_day, number};
 use chrono::NaiveDate;
 use projections::statistics::edition::{Batch, Change, Month, Part, Quantile, UNKNOWN, Why};
 
@@ -47,22 +47,27 @@ pub(crate) fn duration(days: i64) -> String {
     let count = in_months(days);
     let years = count / 12;
     if count < 24 {
-        return months(count);
+        return plain_months(count);
     }
     let rest = count % 12;
     let whole = if rest == 0 { String::new() } else { format!(" et {rest} mois") };
-    format!("{} ({years} ans{whole})", months(count))
+    format!("{} ({years} ans{whole})", plain_months(count))
 }
 
 /// « entre 44 et 78 mois »
 pub(crate) fn interval(quantile: Quantile) -> String {
     match (quantile.low.map(in_months), quantile.high.map(in_months)) {
-        (Some(low), Some(high)) if low == high => format!("environ {}", months(low)),
-        (Some(low), Some(high)) => format!("entre {low} et {}", months(high)),
-        (Some(low), None) => format!("{} au moins", months(low)),
-        (None, Some(high)) => format!("{} au plus", months(high)),
+        (Some(low), Some(high)) if low == high => format!("environ {}", plain_months(low)),
+        (Some(low), Some(high)) => format!("entre {low} et {}", plain_months(high)),
+        (Some(low), None) => format!("{} au moins", plain_months(low)),
+        (None, Some(high)) => format!("{} au plus", plain_months(high)),
         (None, None) => "trop incertain pour donner des bornes".to_owned(),
     }
+}
+
+/// Months as months, however many.
+fn plain_months(count: i64) -> String {
+    format!("{} mois", number(count))
 }
 
 /// A commune of the tables.
