@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
         File("/donnees/catalogue.jsonld", "application/ld+json"),
     ),
     row(
-        "/donnees/mois/{month}/edition.json",
+        "/donnees/mois/{month}/{file}",
         Filled,
         FileLink("/donnees", "a[href$='edition.json']", "application/json"),
     ),
