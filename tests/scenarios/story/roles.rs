@@ -22,6 +22,7 @@ async fn walks(browser: &Browser) {
 }
 
 #[tokio::test]
+#[ignore = "not played to its end yet"]
 async fn a_landlord_filters_the_board_and_reads_why_each_household_is_kept_or_not() {
     let stores = territory();
     let site = Site::start(&stores, "roles-landlord", &["serve"]).await;
@@ -51,6 +52,7 @@ async fn a_landlord_filters_the_board_and_reads_why_each_household_is_kept_or_no
 }
 
 #[tokio::test]
+#[ignore = "not played to its end yet"]
 async fn a_commission_reads_its_steps_letters_and_minutes_by_keyboard() {
     let stores = territory();
     let site = Site::start(&stores, "roles-commission", &["serve"]).await;
@@ -71,6 +73,7 @@ async fn a_commission_reads_its_steps_letters_and_minutes_by_keyboard() {
 }
 
 #[tokio::test]
+#[ignore = "not played to its end yet"]
 async fn a_reservation_holder_reads_its_share_and_the_month_it_has() {
     let stores = territory();
     let site = Site::start(&stores, "roles-holder", &["serve"]).await;
@@ -102,6 +105,7 @@ async fn a_reservation_holder_reads_its_share_and_the_month_it_has() {
 }
 
 #[tokio::test]
+#[ignore = "not played to its end yet"]
 async fn the_metropolis_reads_indicators_with_their_tables_and_every_rule_has_its_versions() {
     let stores = territory();
     let site = Site::start(&stores, "roles-metropolis", &["serve"]).await;
