@@ -32,6 +32,9 @@ macro_rules! codes {
         }
 
         impl $name {
+            /// Every one, in the order in which they are told.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
             /// Its stable code.
             #[must_use]
             pub const fn code(self) -> &'static str {

@@ -223,6 +223,10 @@ impl Browser {
         let value = if on { "dark" } else { "light" };
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
         self.devtools("Emulation.setEmulatedMedia", features).await;
+        // colours move for a moment: what is measured is where they come to rest
+        let rest = "const done = arguments[arguments.length - 1];
+            Promise.all(document.getAnimations().map(a => a.finished)).then(() => done(), () => done());";
+        self.client.execute_async(rest, vec![]).await.expect("colours come to rest");
     }
 
     /// A number that a script of the test gives.

@@ -41,7 +41,8 @@ pub(crate) struct Tile {
     pub(crate) says: String,
     /// The number.
     pub(crate) value: Option<i64>,
-    /// Whole sentence for who does not see the tile.
+    /// Whole sentence, with the whole name of the commune. It comes before what the tile shows, and never instead of it:
+    /// who speaks to the page says what they see (WCAG 2.5.3).
     pub(crate) sentence: String,
     /// Where it leads.
     pub(crate) href: String,
@@ -69,8 +70,8 @@ pub(crate) fn map(title: &str, here: Option<&str>, tile: impl Fn(&str) -> Tile) 
         let bar = (share.sqrt() * (SIDE - 16) as f64).round();
         let _ = write!(
             svg,
-            "<a href=\"{}\" aria-label=\"{}\"><rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{SIDE}\" \
-             height=\"{SIDE}\" rx=\"8\"/><text x=\"{}\" y=\"{}\">{name}</text><text class=\"count\" x=\"{}\" \
+            "<a href=\"{}\"><rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{SIDE}\" \
+             height=\"{SIDE}\" rx=\"8\"><title>{}</title></rect><text x=\"{}\" y=\"{}\">{name}</text><text class=\"count\" x=\"{}\" \
              y=\"{}\">{}</text><rect class=\"bar\" x=\"{}\" y=\"{}\" width=\"{bar}\" height=\"8\" rx=\"3\"/></a>",
             escape(&tile.href),
             escape(&tile.sentence),

@@ -51,7 +51,6 @@ fn a_page_left_to_a_story_is_inspected_by_it() {
 }
 
 #[tokio::test]
-#[ignore = "red: its page or its words are to be mended"]
 async fn every_page_holds_in_every_state() {
     let sites = Sites::open().await;
     let areas = rows::AREAS.iter().map(|(who, rows)| async {

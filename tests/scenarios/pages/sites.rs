@@ -29,7 +29,7 @@ impl Sites {
     pub(super) async fn open() -> Self {
         let (full, none) = (Stores::new(), Stores::new());
         let folder = full.folder().to_string_lossy().into_owned();
-        let words = ["demo", "--scale", "0.008", "--data", &folder];
+        let words = ["demo", "--scale", "0.02", "--data", &folder];
         init(&none);
         let empty = Site::start(&none, "pages-empty", &["serve"]).await;
         let patience = Duration::from_secs(180);

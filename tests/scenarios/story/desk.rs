@@ -16,7 +16,6 @@ fn agent_of(stores: &Stores, (desk, body): (&str, &str), label: &str) -> Account
 }
 
 #[tokio::test]
-#[ignore = "red: its page or its words are to be mended"]
 async fn an_agent_works_a_queue_and_a_file_with_the_keyboard_alone() {
     let stores = territory();
     let site = Site::start(&stores, "keys", &["serve"]).await;

@@ -55,7 +55,6 @@ async fn get(site: &Site, path: &str) -> Value {
 }
 
 #[tokio::test]
-#[ignore = "red: its page or its words are to be mended"]
 async fn anybody_finds_a_commune_by_keyboard_and_the_figures_are_those_of_the_log() {
     let stores = Stores::new();
     let folder = stores.folder().to_string_lossy().into_owned();

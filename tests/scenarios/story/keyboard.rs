@@ -58,7 +58,6 @@ async fn each_kind_of_user_opens_what_matters_with_the_keyboard_alone() {
 }
 
 #[tokio::test]
-#[ignore = "red: its page or its words are to be mended"]
 async fn a_reader_chooses_dark_colours_with_the_keyboard_and_keeps_them() {
     let stores = Stores::new();
     tests::binary::init(&stores);

@@ -57,6 +57,17 @@ const STEPS: [&[(&str, &str)]; 5] = [
     ],
 ];
 
+/// Fills each step of the open form and goes on, to the page where the answers are checked.
+pub(super) async fn fill_steps(browser: &Browser, steps: &[Vec<(&str, &str)>]) {
+    for step in steps {
+        for (field, value) in step {
+            browser.fill(field, value).await;
+        }
+        let last = browser.has("#register-check").await;
+        browser.click(if last { "#register-check" } else { "#register-next" }).await;
+    }
+}
+
 /// Fills the short form and sends it in; gives the access shown once.
 pub(super) async fn register(browser: &Browser, name: &str, desk: &str, look: bool) -> Account {
     browser.open("/demande").await;
@@ -70,18 +81,15 @@ pub(super) async fn register(browser: &Browser, name: &str, desk: &str, look: bo
         );
         browser.inspect("demande-erreurs").await;
     }
-    for step in STEPS {
-        for (field, value) in step.iter().copied() {
-            let value = match value {
-                "NAME" => name,
-                "DESK" => desk,
-                other => other,
-            };
-            browser.fill(field, value).await;
-        }
-        let last = browser.has("#register-check").await;
-        browser.click(if last { "#register-check" } else { "#register-next" }).await;
-    }
+    let steps = STEPS.map(|step| {
+        let said = step.iter().map(|&(field, value)| match value {
+            "NAME" => (field, name),
+            "DESK" => (field, desk),
+            other => (field, other),
+        });
+        said.collect::<Vec<_>>()
+    });
+    fill_steps(browser, &steps).await;
     browser.says("Rien n’est encore envoyé").await;
     if look {
         browser.inspect("demande-verifier").await;

@@ -7,7 +7,7 @@ use tests::{binary::run, browser::Browser, site::Site, stores::Stores};
 fn territory() -> Stores {
     let stores = Stores::new();
     let folder = stores.folder().to_string_lossy().into_owned();
-    run(&stores, &["demo", "--fill-only", "--scale", "0.01", "--data", &folder]).well();
+    run(&stores, &["demo", "--fill-only", "--scale", "0.02", "--data", &folder]).well();
     stores
 }
 
@@ -22,7 +22,6 @@ async fn walks(browser: &Browser) {
 }
 
 #[tokio::test]
-#[ignore = "not played to its end yet"]
 async fn a_landlord_filters_the_board_and_reads_why_each_household_is_kept_or_not() {
     let stores = territory();
     let site = Site::start(&stores, "roles-landlord", &["serve"]).await;
@@ -52,7 +51,6 @@ async fn a_landlord_filters_the_board_and_reads_why_each_household_is_kept_or_no
 }
 
 #[tokio::test]
-#[ignore = "not played to its end yet"]
 async fn a_commission_reads_its_steps_letters_and_minutes_by_keyboard() {
     let stores = territory();
     let site = Site::start(&stores, "roles-commission", &["serve"]).await;
@@ -73,7 +71,6 @@ async fn a_commission_reads_its_steps_letters_and_minutes_by_keyboard() {
 }
 
 #[tokio::test]
-#[ignore = "not played to its end yet"]
 async fn a_reservation_holder_reads_its_share_and_the_month_it_has() {
     let stores = territory();
     let site = Site::start(&stores, "roles-holder", &["serve"]).await;
@@ -105,7 +102,6 @@ async fn a_reservation_holder_reads_its_share_and_the_month_it_has() {
 }
 
 #[tokio::test]
-#[ignore = "not played to its end yet"]
 async fn the_metropolis_reads_indicators_with_their_tables_and_every_rule_has_its_versions() {
     let stores = territory();
     let site = Site::start(&stores, "roles-metropolis", &["serve"]).await;

@@ -1,16 +1,13 @@
 //! Taking a file and handing it back.
 
-use super::Agent;
+use super::on_file::OnFile;
 use crate::{
     app::App,
     desk::Taking,
     error::{PageError, Trouble},
     web::{act, visit::Posted, words},
 };
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 
 /// Where the form came from: a queue of the desk, or the file.
 fn back(posted: &Posted, file: String) -> String {
@@ -22,11 +19,8 @@ fn back(posted: &Posted, file: String) -> String {
 /// `POST /agent/dossier/{demand}/prendre`
 pub(in crate::web) async fn take(
     State(app): State<App>,
-    Path(id): Path<String>,
-    posted: Posted,
+    OnFile { agent, id, posted, .. }: OnFile,
 ) -> Result<Response, PageError> {
-    let agent = Agent::of(&app, &posted.visit).await?;
-    let (id, _) = agent.demand(&app, &id).await?;
     let done = match app.desk.take(&agent.account, id).await? {
         Taking::Taken => "dossier-pris",
         Taking::Held(_) => "deja-pris",
@@ -38,11 +32,8 @@ pub(in crate::web) async fn take(
 /// `POST /agent/dossier/{demand}/rendre`
 pub(in crate::web) async fn hand_back(
     State(app): State<App>,
-    Path(id): Path<String>,
-    posted: Posted,
+    OnFile { agent, id, posted, .. }: OnFile,
 ) -> Result<Response, PageError> {
-    let agent = Agent::of(&app, &posted.visit).await?;
-    let (id, _) = agent.demand(&app, &id).await?;
     let code = posted.fields.value("motif");
     let reason = words::agent::among(&words::agent::HAND_BACKS, code)
         .ok_or(Trouble::Malformed("Choisissez pourquoi vous rendez ce dossier."))?;

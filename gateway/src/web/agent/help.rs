@@ -1,6 +1,6 @@
 //! `/agent/dossier/{demand}/acces`: a secret for each adult, who may help, and the letters that come back.
 
-use super::Agent;
+use super::{Agent, on_file::OnFile};
 use crate::{
     app::App,
     desk::{Kind, NewAccount, Reading},
@@ -13,7 +13,7 @@ use crate::{
         page::{Page, show, show_as},
         sheet,
         sign_in::After,
-        visit::{Posted, Visit},
+        visit::Visit,
         words,
     },
 };
@@ -117,11 +117,8 @@ struct AccessPage {
 /// `POST …/acces`: a new secret for one adult who stands here, shown once. The other adult's does not change.
 pub(in crate::web) async fn access(
     State(app): State<App>,
-    Path(id): Path<String>,
-    posted: Posted,
+    OnFile { id, demand, posted, .. }: OnFile,
 ) -> Result<Response, PageError> {
-    let agent = Agent::of(&app, &posted.visit).await?;
-    let (id, demand) = agent.demand(&app, &id).await?;
     let mut fields = posted.fields.clone();
     let adult = fields.value("adulte").parse::<PersonId>().ok();
     let Some(adult) = adult.filter(|adult| demand.is_adult(*adult)) else {
@@ -180,11 +177,8 @@ struct HelperPage {
 /// `POST …/aide`: the adult who stands here gives a mandate; a guardian is noted once the decision was seen.
 pub(in crate::web) async fn give(
     State(app): State<App>,
-    Path(id): Path<String>,
-    posted: Posted,
+    OnFile { agent, id, demand, posted }: OnFile,
 ) -> Result<Response, PageError> {
-    let agent = Agent::of(&app, &posted.visit).await?;
-    let (id, demand) = agent.demand(&app, &id).await?;
     let mut fields = posted.fields.clone();
     let words = posted.visit.words;
     let adult = fields.value("adulte").parse::<PersonId>().ok().or_else(|| demand.applicant());
@@ -205,11 +199,9 @@ pub(in crate::web) async fn give(
 /// `POST …/aide/{mandate}/terminer`
 pub(in crate::web) async fn end(
     State(app): State<App>,
-    Path((id, mandate)): Path<(String, String)>,
-    posted: Posted,
+    Path((_, mandate)): Path<(String, String)>,
+    OnFile { agent, id, posted, .. }: OnFile,
 ) -> Result<Response, PageError> {
-    let agent = Agent::of(&app, &posted.visit).await?;
-    let (id, _) = agent.demand(&app, &id).await?;
     let mandate: MandateId = mandate.parse().map_err(|_| Trouble::NotFound)?;
     let command = mandates::end(&app, id, mandate, MandateEnd::TakenBack);
     let then = format!("/agent/dossier/{id}/acces");
@@ -229,11 +221,8 @@ fn out(demand: &Demand) -> Option<LetterId> {
 /// `POST …/courrier-revenu`: the letter of renewal came back. It is "returned", never "no answer".
 pub(in crate::web) async fn returned(
     State(app): State<App>,
-    Path(id): Path<String>,
-    posted: Posted,
+    OnFile { agent, id, demand, posted }: OnFile,
 ) -> Result<Response, PageError> {
-    let agent = Agent::of(&app, &posted.visit).await?;
-    let (id, demand) = agent.demand(&app, &id).await?;
     let mut fields = posted.fields.clone();
     let code = fields.value("cause").to_owned();
     let Some(cause) = CAUSES.iter().find(|known| known.1 == code).map(|known| known.0) else {

@@ -7,6 +7,7 @@ mod bulk;
 mod file;
 mod help;
 mod named;
+mod on_file;
 mod papers;
 mod queues;
 mod referrals;

@@ -1,6 +1,6 @@
 //! Sending a person to the right contact, and answering when one is sent here.
 
-use super::Agent;
+use super::{Agent, on_file::OnFile};
 use crate::{
     app::App,
     error::{PageError, Trouble},
@@ -19,11 +19,8 @@ use domain::{
 /// `POST /agent/dossier/{demand}/reorienter`
 pub(in crate::web) async fn create(
     State(app): State<App>,
-    Path(id): Path<String>,
-    posted: Posted,
+    OnFile { agent, id, posted, .. }: OnFile,
 ) -> Result<Response, PageError> {
-    let agent = Agent::of(&app, &posted.visit).await?;
-    let (id, _) = agent.demand(&app, &id).await?;
     let to = posted.fields.parsed::<PlaceId>("lieu");
     let to = to.ok_or(Trouble::Malformed("Choisissez le lieu vers lequel réorienter."))?;
     let code = posted.fields.value("mission");

@@ -69,16 +69,6 @@ pub(in crate::web) struct Asked {
     sujet: Option<String>,
 }
 
-const STATUSES: [VacancyStatus; 7] = [
-    VacancyStatus::Open,
-    VacancyStatus::Ranked,
-    VacancyStatus::Offered,
-    VacancyStatus::Accepted,
-    VacancyStatus::Leased,
-    VacancyStatus::Withdrawn,
-    VacancyStatus::Exhausted,
-];
-
 /// `GET /reservataire`
 pub(in crate::web) async fn home(
     State(app): State<App>,
@@ -122,7 +112,7 @@ pub(in crate::web) async fn home(
         years: (0..3).map(|back| today.year() - back).collect(),
         delay: words::months(i64::from(delay.value)),
         article: delay.article,
-        statuses: STATUSES.iter().map(|s| (s.code().to_owned(), label(*s))).collect(),
+        statuses: VacancyStatus::ALL.iter().map(|s| (s.code().to_owned(), label(*s))).collect(),
         rows: found.iter().filter_map(|one| row(one, &law, today)).collect(),
         empty: match chosen {
             None => "Aucun logement n’a été mis à votre disposition.",

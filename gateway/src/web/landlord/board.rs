@@ -99,16 +99,6 @@ const fn empty(status: Option<VacancyStatus>) -> &'static str {
     }
 }
 
-const STATUSES: [VacancyStatus; 7] = [
-    VacancyStatus::Open,
-    VacancyStatus::Ranked,
-    VacancyStatus::Offered,
-    VacancyStatus::Accepted,
-    VacancyStatus::Leased,
-    VacancyStatus::Withdrawn,
-    VacancyStatus::Exhausted,
-];
-
 /// `GET /bailleur`
 pub(in crate::web) async fn board(
     State(app): State<App>,
@@ -162,7 +152,7 @@ pub(in crate::web) async fn board(
 fn statuses(counts: &BTreeMap<VacancyStatus, i64>) -> Options {
     let count = |status| counts.get(&status).copied().unwrap_or(0);
     let label = |known| format!("{} ({})", upper(status(known).0), words::number(count(known)));
-    STATUSES.iter().map(|known| (known.code().to_owned(), label(*known))).collect()
+    VacancyStatus::ALL.iter().map(|known| (known.code().to_owned(), label(*known))).collect()
 }
 
 fn shown(

@@ -63,40 +63,63 @@ fn landlord(law: &Law, on: NaiveDate) -> impl Fn(&str) -> String + '_ {
     }
 }
 
+/// What an indicator of the plan says of the leases it counts (CCH L441-1).
+struct Share {
+    code: &'static str,
+    title: &'static str,
+    definition: &'static str,
+    target: &'static str,
+    /// Over which leases, after « 31 % ».
+    over: &'static str,
+    /// Heads of the first two columns: the group, and what is counted in it.
+    heads: [&'static str; 2],
+}
+
+impl Share {
+    fn of(self, all: &Parts, label: impl Fn(&str) -> String) -> Indicator {
+        let [group, counted] = self.heads;
+        Indicator {
+            code: self.code,
+            title: self.title,
+            definition: self.definition.to_owned(),
+            article: "CCH L441-1",
+            target: self.target.to_owned(),
+            figure: sentence(&all.total, self.over),
+            header: vec![group, counted, "Baux", "Part"],
+            rows: rows(all, &label),
+            bars: bars(all, &label),
+            measure: "Part, en %",
+        }
+    }
+}
+
 pub(super) fn quartile(leases: &[Attribution], law: &Law, on: NaiveDate) -> Indicator {
     let outside = |one: &Attribution| (!one.in_priority_district).then(|| one.landlord.to_string());
     let all = parts(leases, outside, |one| one.quartile.as_deref() == Some("first"));
-    Indicator {
+    let share = Share {
         code: "premier-quartile",
         title: "Ménages aux ressources les plus basses, hors quartiers prioritaires",
         definition: "Part des baux signés hors quartiers prioritaires avec un ménage du premier quartile des ressources, par \
-                     bailleur. Les ménages relogés par le renouvellement urbain ne sont pas distingués."
-            .to_owned(),
-        article: "CCH L441-1",
-        target: "au moins 25 % par an".to_owned(),
-        figure: sentence(&all.total, "des baux hors quartiers prioritaires"),
-        header: vec!["Bailleur", "Premier quartile", "Baux", "Part"],
-        rows: rows(&all, landlord(law, on)),
-        bars: bars(&all, landlord(law, on)),
-        measure: "Part, en %",
-    }
+                     bailleur. Les ménages relogés par le renouvellement urbain ne sont pas distingués.",
+        target: "au moins 25 % par an",
+        over: "des baux hors quartiers prioritaires",
+        heads: ["Bailleur", "Premier quartile"],
+    };
+    share.of(&all, landlord(law, on))
 }
 
 pub(super) fn mixed(leases: &[Attribution], law: &Law, on: NaiveDate) -> Indicator {
     let inside = |one: &Attribution| one.in_priority_district.then(|| one.landlord.to_string());
     let all = parts(leases, inside, |one| one.quartile.as_deref() == Some("other"));
-    Indicator {
+    let share = Share {
         code: "mixite",
         title: "Autres ménages, dans les quartiers prioritaires",
-        definition: "Part des baux signés dans un quartier prioritaire avec un ménage des trois autres quartiles.".to_owned(),
-        article: "CCH L441-1",
-        target: "au moins 50 % par an".to_owned(),
-        figure: sentence(&all.total, "des baux dans les quartiers prioritaires"),
-        header: vec!["Bailleur", "Trois autres quartiles", "Baux", "Part"],
-        rows: rows(&all, landlord(law, on)),
-        bars: bars(&all, landlord(law, on)),
-        measure: "Part, en %",
-    }
+        definition: "Part des baux signés dans un quartier prioritaire avec un ménage des trois autres quartiles.",
+        target: "au moins 50 % par an",
+        over: "des baux dans les quartiers prioritaires",
+        heads: ["Bailleur", "Trois autres quartiles"],
+    };
+    share.of(&all, landlord(law, on))
 }
 
 pub(super) fn priority(leases: &[Attribution], law: &Law, on: NaiveDate) -> Indicator {
@@ -109,20 +132,16 @@ pub(super) fn priority(leases: &[Attribution], law: &Law, on: NaiveDate) -> Indi
         key => landlord(law, on)(key),
     };
     let all = parts(leases, holder, |one| one.priority);
-    Indicator {
+    let share = Share {
         code: "prioritaires",
         title: "Ménages prioritaires",
         definition: "Part des baux signés avec un ménage dont une priorité est notée ou dont le droit au logement est suivi \
-                     ici, par réservataire. Laquelle n’est ni comptée ni montrée."
-            .to_owned(),
-        article: "CCH L441-1",
-        target: "au moins 25 % par an pour chaque réservataire".to_owned(),
-        figure: sentence(&all.total, "des baux"),
-        header: vec!["Réservataire", "Prioritaires", "Baux", "Part"],
-        rows: rows(&all, label),
-        bars: bars(&all, label),
-        measure: "Part, en %",
-    }
+                     ici, par réservataire. Laquelle n’est ni comptée ni montrée.",
+        target: "au moins 25 % par an pour chaque réservataire",
+        over: "des baux",
+        heads: ["Réservataire", "Prioritaires"],
+    };
+    share.of(&all, label)
 }
 
 type Step = (&'static str, &'static str, fn(&Attribution) -> Option<(NaiveDate, NaiveDate)>);

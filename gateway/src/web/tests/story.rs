@@ -1,6 +1,9 @@
 //! One demand from the form to the lease, page by page.
 
-use super::site::{ANSWERS, Site, Visitor};
+use super::{
+    letting::declare,
+    site::{ANSWERS, Site, Visitor},
+};
 use crate::desk::Kind;
 use axum::http::StatusCode;
 
@@ -69,26 +72,12 @@ async fn a_demand_goes_from_the_form_to_the_lease_and_everyone_sees_their_part()
         applicants.push(again);
     }
     let mut landlord = site.visitor(Kind::Landlord, "bailleur", "nmh").await;
-    let dwelling = [
-        ("rpls", "AB12"),
-        ("commune", "44143"),
-        ("taille", "T3"),
-        ("surface", "62"),
-        ("etage", "2"),
-        ("accessible", "oui"),
-        ("loyer", "410,50"),
-        ("charges", "90"),
-        ("financement", "PLUS"),
-        ("qpv", "non"),
-        ("libre", "2026-04-01"),
-    ];
-    let page = follow(&mut landlord, "/bailleur/declarer", "/bailleur/declarer", &dwelling).await;
+    let (vacancy, page) = declare(&mut landlord).await;
     assert!(
         page.has("Le logement est déclaré") && page.has("Demandes qui correspondent"),
         "{}",
         page.html
     );
-    let vacancy = page.between("/bailleur/logement/", "/");
     let path = format!("/bailleur/logement/{vacancy}");
     for demand in &demands {
         let page =

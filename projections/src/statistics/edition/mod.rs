@@ -3,7 +3,7 @@
 //! **Why nobody can be found by difference.** Each population (active demands at the end of a month; demands
 //! registered, dwellings allocated and households housed in a half-year) is published through *columns* cut
 //! independently: the months, the places, the places wished. Every group of a column counts nobody or at least
-//! eleven ([`cut`], [`batch`]), groups of a column never overlap, and everything else that is published (totals,
+//! eleven (`cut`, `batch`), groups of a column never overlap, and everything else that is published (totals,
 //! communes, sizes, twelve months, the differences of a month) is a sum of such groups. Take any set of households
 //! that somebody may be curious about, with one to ten households in it. One of them is in some group of each
 //! column; each of these groups has at least eleven members. Permute the members inside one column until eleven
@@ -14,7 +14,7 @@
 //! after some years, each month of a small commune (the difference of two editions is one month less another). So
 //! the detailed tables move twice a year, each over the half-year that ended; the months of the territory are
 //! published once each; what is too little yet waits for the next month. An event counts in the month in which it
-//! was recorded: no month is ever revised, and what is recorded late is told as such ([`change`]).
+//! was recorded: no month is ever revised, and what is recorded late is told as such (`change`).
 //!
 //! **Departures.** Lines are coarsened from the month to the half-year without a quarter between: months and
 //! quarters of the same cells would overlap. Sizes over the whole territory are sums of what the communes let us

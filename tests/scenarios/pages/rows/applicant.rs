@@ -12,7 +12,6 @@ pub(super) const ROWS: &[Row] = &[
     row("/demandeur/imprimer", Filled, At("/demandeur/imprimer")),
     row("/demandeur/renouveler", Filled, At("/demandeur/renouveler")),
     row("/demandeur/renoncer", Filled, At("/demandeur/renoncer")),
-    row("/demandeur/renoncer", Error, Press("/demandeur/renoncer", "main form button")),
     row("/demandeur/offre/{vacancy}", Filled, Told("story/life.rs")),
     row(
         "/demandeur/offre/{vacancy}",
@@ -47,4 +46,6 @@ pub(super) const ROWS: &[Row] = &[
         Error,
         At("/demandeur/documents/00000000-0000-4000-8000-000000000000"),
     ),
+    // the last: a demand that is renounced has no next step
+    row("/demandeur", Filled, Press("/demandeur/renoncer", "#renounce-submit")),
 ];

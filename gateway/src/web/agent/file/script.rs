@@ -10,11 +10,11 @@ use crate::{
     error::{PageError, Trouble},
     web::{
         act,
-        agent::Agent,
+        agent::on_file::OnFile,
         fields::Options,
         page::{Page, show},
         read,
-        visit::{Posted, Visit},
+        visit::Visit,
         words,
     },
 };
@@ -92,11 +92,8 @@ pub(in crate::web) async fn script(
 /// `POST …/script`: the person was received here today, and was told this.
 pub(in crate::web) async fn give(
     State(app): State<App>,
-    Path(id): Path<String>,
-    posted: Posted,
+    OnFile { agent, id, posted, .. }: OnFile,
 ) -> Result<Response, PageError> {
-    let agent = Agent::of(&app, &posted.visit).await?;
-    let (id, _) = agent.demand(&app, &id).await?;
     let script = in_force(&app, app.today()).await?.ok_or(Trouble::NotFound)?;
     let told = |question: &Question| {
         let answer: ScriptCode = posted.fields.parsed(&format!("q-{}", question.code))?;

@@ -76,6 +76,11 @@ const fn optional(name: &'static str, kind: Kind, says: &'static str) -> Field {
     Field { name, kind, says, required: false }
 }
 
+/// What every row begins with.
+const EDITION: Field = required("edition", Kind::Month, "Mois dont ce sont les chiffres");
+const POSITION: Field =
+    required("position", Kind::Number, "Numéro du dernier évènement compté dans le journal");
+
 const COMMUNES: &str = "Codes INSEE des communes comptées ensemble, séparés par | ; unknown : non précisée ; vide : toutes";
 const SIZES: &str = "Tailles comptées ensemble, codes du système national, séparés par | ; unknown : non précisée ; vide : toutes";
 
@@ -87,12 +92,8 @@ pub(super) static DATASETS: [Dataset; 2] = [
         says: "Une ligne par nombre publié. Les groupes d’un même indicateur et d’une même période ne se recoupent pas : \
                leur somme est le total.",
         fields: &[
-            required("edition", Kind::Month, "Mois dont ce sont les chiffres"),
-            required(
-                "position",
-                Kind::Number,
-                "Numéro du dernier évènement compté dans le journal",
-            ),
+            EDITION,
+            POSITION,
             required("indicateur", Kind::Text, "Ce qui est compté : voir la liste des indicateurs"),
             required("debut", Kind::Month, "Premier mois compté"),
             required("fin", Kind::Month, "Dernier mois compté"),
@@ -109,12 +110,8 @@ pub(super) static DATASETS: [Dataset; 2] = [
         says: "Une ligne par bail du dernier semestre terminé. Chaque ligne est identique à dix autres au moins ; un champ \
                vide n’est pas distingué. Rien n’est dit du ménage.",
         fields: &[
-            required("edition", Kind::Month, "Mois dont ce sont les chiffres"),
-            required(
-                "position",
-                Kind::Number,
-                "Numéro du dernier évènement compté dans le journal",
-            ),
+            EDITION,
+            POSITION,
             required("debut", Kind::Month, "Premier mois d’enregistrement possible"),
             required("fin", Kind::Month, "Dernier mois d’enregistrement possible"),
             required(
