@@ -8,6 +8,7 @@ use crate::{
     editions::Kept,
     network::{self, outbox::OutboxFold},
     operations::{Paces, Works},
+    simulated::Simulated,
     territory::{self, Territory},
     web::{self, KeptNetwork},
 };
@@ -53,6 +54,8 @@ pub struct App {
     pub(crate) paces: Arc<Paces>,
     /// How fast people are received, kept for a minute.
     pub(crate) network: Arc<KeptNetwork>,
+    /// Whether the people of this log are made up.
+    pub(crate) simulated: Arc<Simulated>,
 }
 
 impl fmt::Debug for App {
@@ -119,6 +122,7 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         works: Arc::default(),
         paces: Arc::default(),
         network: Arc::default(),
+        simulated: Arc::default(),
     })
 }
 

@@ -33,6 +33,7 @@ pub mod replay;
 pub mod scheduler;
 pub mod schema;
 mod seats;
+mod simulated;
 pub mod simulation;
 mod stepper;
 pub mod territory;

@@ -40,6 +40,8 @@ pub(crate) struct Page {
     pub(crate) words: Words,
     /// Its address, to come back to.
     pub(crate) address: String,
+    /// Whether the people of this log are made up: it says so.
+    pub(crate) simulated: bool,
 }
 
 impl Page {
@@ -56,6 +58,7 @@ impl Page {
             wrong: false,
             words: visit.words,
             address: visit.address.clone(),
+            simulated: visit.simulated,
         }
     }
 
@@ -84,6 +87,7 @@ impl Page {
             wrong: false,
             words: Words::default(),
             address: String::new(),
+            simulated: false,
         }
     }
 

@@ -31,6 +31,8 @@ pub(crate) struct Visit {
     pub(crate) words: Words,
     /// The page that was asked for, with its query.
     pub(crate) address: String,
+    /// Whether the people of this log are made up.
+    pub(crate) simulated: bool,
     token: SessionToken,
     used: Arc<AtomicBool>,
 }
@@ -118,7 +120,8 @@ async fn visited(
     };
     let words = Words::with_beside(messages::chosen(&jar));
     let address = request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned();
-    let visit = Visit { account, words, address, token, used: Arc::default() };
+    let simulated = app.simulated.is(&*app.executor.store).await;
+    let visit = Visit { account, words, address, simulated, token, used: Arc::default() };
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     if fresh

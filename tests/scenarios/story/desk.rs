@@ -15,6 +15,14 @@ fn agent_of(stores: &Stores, (desk, body): (&str, &str), label: &str) -> Account
     account(stores, &["--kind", "agent", "--desk", desk, "--body", body, "--label", label])
 }
 
+/// The selector of the link to somebody's file in the queue that is shown.
+async fn file_of(agent: &Browser, name: &str) -> String {
+    let script = "const all = [...document.querySelectorAll('#queue tbody th a')];
+        return all.find(a => a.textContent.includes(arguments[0])).getAttribute('href')";
+    let href = agent.client.execute(script, vec![name.into()]).await.expect("a script runs");
+    format!("#queue a[href='{}']", href.as_str().expect("a link"))
+}
+
 #[tokio::test]
 async fn an_agent_works_a_queue_and_a_file_with_the_keyboard_alone() {
     let stores = territory();
@@ -33,6 +41,8 @@ async fn an_agent_works_a_queue_and_a_file_with_the_keyboard_alone() {
     agent.go_by_key("#queue tbody th a").await;
     agent.says("Vous tenez ce dossier").await;
     agent.inspect("agent-dossier-resume").await;
+    agent.open("/agent?file=to-register").await;
+    agent.go_by_key(&file_of(&agent, "Kerouredan").await).await;
     agent.go_by_key("#register-submit").await;
     agent.says("La demande est enregistrée").await;
     for part in ["chronologie", "evaluation", "pieces", "echanges", "script"] {

@@ -31,6 +31,9 @@ pub const CHUNK: usize = 256;
 /// Name of the caller in command ids.
 pub(super) const CALLER: &str = "simulation";
 
+/// How whoever acts in the simulated territory is named in the log: no account of a real one begins so.
+pub const SIMULATED: &str = "simulated:";
+
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum By {
@@ -68,7 +71,7 @@ impl By {
             Self::Operator => "nantes-metropole",
         };
         let role = self.role();
-        Actor { who: format!("simulated:{role}"), body: body.to_owned(), role: role.to_owned() }
+        Actor { who: format!("{SIMULATED}{role}"), body: body.to_owned(), role: role.to_owned() }
     }
 }
 
