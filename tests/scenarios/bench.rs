@@ -42,7 +42,10 @@ fn every_row_is_measured(rows: &[Value], workloads: &[&str]) {
         assert_eq!(row.get("error"), None, "{row}");
         for figure in ["callers", "events_per_s", "p50_us", "p99_us"] {
             let value = row[figure].as_f64().unwrap_or_else(|| panic!("no {figure} in {row}"));
-            assert!(value > 0.0 || figure == "p50_us", "{figure} in {row}");
+            // a follower may have the event before its writer has the answer: no wait at all
+            let may_be_none =
+                figure == "p50_us" || (figure == "p99_us" && row["workload"] == "tail");
+            assert!(value > 0.0 || may_be_none, "{figure} in {row}");
         }
         assert_eq!(row["rounds"], 2);
         assert_eq!(
