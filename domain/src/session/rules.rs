@@ -114,10 +114,10 @@ impl Default for CommissionRules {
                 set(
                     "r441-9-2017",
                     day(2017, 1, 29),
-                    "CCH L441-2 et R441-9, texte de 2017.",
+                    "CCH L441-2 et R441-9, texte de 2017",
                     &of_2017,
                 ),
-                set("r441-9-2018", day(2018, 11, 25), "CCH R441-9, texte d'aujourd'hui.", &of_2018),
+                set("r441-9-2018", day(2018, 11, 25), "CCH R441-9, texte de 2018", &of_2018),
             ],
             reason_lists: vec![ReasonList {
                 version: "exemple-2017".to_owned(),

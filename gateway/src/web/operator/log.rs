@@ -93,9 +93,17 @@ fn filter(asked: &Asked) -> (Filter, Vec<(&str, &str)>) {
     let (category, kind) = (asked.categorie.as_str(), asked.event_type.as_str());
     match (kind.parse(), category) {
         (Ok(kind_named), _) => (Filter::Type(kind_named), vec![("type", kind)]),
-        (_, "") => (Filter::All, vec![]),
-        (_, category) => (Filter::Category(category.to_owned()), vec![("categorie", category)]),
+        _ => match of_category(category) {
+            Filter::All => (Filter::All, vec![]),
+            chosen => (chosen, vec![("categorie", category)]),
+        },
     }
+}
+
+/// The events of a category; of all when there is none of this name.
+pub(super) fn of_category(code: &str) -> Filter {
+    let known = words::operator::CATEGORIES.iter().any(|(known, _)| *known == code);
+    if known { Filter::Category(code.to_owned()) } else { Filter::All }
 }
 
 /// Categories to choose from.

@@ -3,7 +3,7 @@
 use super::{
     PER_PAGE,
     listed::{Edge, Shown, Ways, stream_address},
-    log::categories,
+    log::{categories, of_category},
     of,
 };
 use crate::{
@@ -108,10 +108,7 @@ type Answer = (Vec<Row>, Ways, &'static str);
 /// Streams in the order of the log: by their first event, or by their last one.
 async fn along_the_log(app: &App, asked: &Asked) -> Result<Answer, PageError> {
     let by_creation = asked.ordre == "creation";
-    let filter = match asked.categorie.as_str() {
-        "" => Filter::All,
-        category => Filter::Category(category.to_owned()),
-    };
+    let filter = of_category(&asked.categorie);
     let edge = Edge::of(&asked.avant, &asked.apres);
     let mut found = found(&*app.executor.store, &filter, edge, by_creation).await?;
     let (newer, older) = match edge {

@@ -254,3 +254,15 @@ async fn every_measure_that_an_alert_or_the_runbook_names_is_there() {
         assert!(explained, "the runbook says nothing of {name}");
     }
 }
+
+#[tokio::test]
+async fn a_filter_that_nothing_has_is_no_filter() {
+    let site = Site::open().await;
+    let mut operator = site.visitor(Kind::Operator, "exploitation", "nantes-metropole").await;
+    for wrong in ["%00%01", "9999999999999999999999999999", "Demande%20!", "%27%22"] {
+        for list in ["journal", "fils"] {
+            let page = operator.get(&format!("/exploitation/{list}?categorie={wrong}")).await;
+            assert_eq!(page.status, StatusCode::OK, "{list} {wrong}: {}", page.html);
+        }
+    }
+}
