@@ -26,7 +26,6 @@ mod journal;
 pub mod network;
 mod operations;
 pub mod outage;
-#[allow(dead_code, reason = "not every page prints yet")]
 mod pdf;
 pub mod places;
 pub mod replay;

@@ -120,7 +120,6 @@ impl Layout<'_> {
             Block::List(items) => self.list(items),
             Block::Facts(facts) => self.facts(facts),
             Block::Table { caption, header, rows } => table::lay_out(self, caption, header, rows),
-            Block::NewPage => self.new_page(),
         }
     }
 

@@ -60,7 +60,6 @@ enum Block {
     List(Vec<String>),
     Facts(Vec<(String, String)>),
     Table { caption: String, header: Vec<String>, rows: Vec<Vec<String>> },
-    NewPage,
 }
 
 /// What stands at the foot of each page beside its number.
@@ -121,11 +120,6 @@ impl Document {
         rows: Vec<Vec<String>>,
     ) -> Self {
         self.with(Block::Table { caption: caption.into(), header, rows })
-    }
-
-    /// What follows begins a page.
-    pub(crate) fn new_page(self) -> Self {
-        self.with(Block::NewPage)
     }
 
     /// What each page says at its foot, beside its number: up to which position of the log the document tells, and

@@ -123,7 +123,7 @@ pub(crate) fn span(seconds: i64) -> String {
 
 /// An instant to the second, for those who compare it with a log line: « 18 mars 2025 à 14 h 05 min 09 s ».
 pub(crate) fn second(instant: Instant) -> String {
-    let seconds = super::moment(instant).format("%S").to_string();
+    let seconds = super::spelt::moment(instant).format("%S").to_string();
     format!("{} min {seconds} s", minute(instant))
 }
 

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod parquet;
+mod rows;
 mod table;
 
 use super::figures::stamp;
