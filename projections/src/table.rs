@@ -50,7 +50,11 @@ impl Table {
     /// Place of a column.
     #[must_use]
     pub fn place(&self, column: &str) -> Option<usize> {
-        self.columns.iter().position(|(name, _)| *name == column)
+        // Most names differ in their length or in their first letter already.
+        let (length, first) = (column.len(), column.as_bytes().first());
+        self.columns.iter().position(|(name, _)| {
+            name.len() == length && name.as_bytes().first() == first && *name == column
+        })
     }
 
     /// The table's name in the database.

@@ -51,7 +51,22 @@ impl Projection for Deadlines {
     }
 
     fn uses(&self) -> &'static [&'static str] {
-        &["demand", "reception", "referral", "session", "vacancy"]
+        &[
+            "demand",
+            "reception",
+            "referral",
+            "session.conditional-allocation-decided",
+            "vacancy.ranking-recorded",
+            "vacancy.offer-made",
+            "vacancy.offer-accepted",
+            "vacancy.offer-refused",
+            "vacancy.offer-deemed-refused",
+            "vacancy.offer-taken-back",
+            "vacancy.condition-met",
+            "vacancy.condition-lapsed",
+            "vacancy.candidate-withdrawn",
+            "vacancy.closed",
+        ]
     }
 
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
@@ -62,7 +77,9 @@ impl Projection for Deadlines {
                 own.chain(lettings::keys(event)).collect()
             }
             Event::Session(event) => lettings::keys_of_session(event).into_iter().collect(),
-            Event::Vacancy(_) => vec![LETTINGS.key([seen.stream().into()])],
+            Event::Vacancy(event) => {
+                lettings::keys_of_vacancy(seen.stream(), event).into_iter().collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -150,6 +150,25 @@ fn end_offer(vacancy: &str, rows: &mut Rows) -> Result<(), Poison> {
     Ok(())
 }
 
+/// The row that what happens to a dwelling may touch.
+pub(super) fn keys_of_vacancy(stream: &str, event: &VacancyEvent) -> Option<Key> {
+    use VacancyEvent as E;
+    let touched = matches!(
+        event,
+        E::RankingRecorded { .. }
+            | E::OfferMade { .. }
+            | E::OfferAccepted { .. }
+            | E::OfferRefused { .. }
+            | E::OfferDeemedRefused { .. }
+            | E::OfferTakenBack(_)
+            | E::ConditionMet(_)
+            | E::ConditionLapsed(_)
+            | E::CandidateWithdrawn { .. }
+            | E::Closed { .. }
+    );
+    touched.then(|| LETTINGS.key([stream.into()]))
+}
+
 /// What happens to a dwelling.
 pub(super) fn vacancy(
     seen: &Seen<'_>,

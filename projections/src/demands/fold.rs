@@ -50,7 +50,7 @@ impl Projection for Demands {
         row.set("changed_at", seen.position());
         if let Some(before) = before {
             let after = wishes::Wanted::of(row);
-            wishes::replace(seen.stream(), before, after, rows);
+            wishes::replace(seen.stream(), &before, &after, rows);
         }
         Ok(())
     }
