@@ -21,6 +21,19 @@ struct Slot {
     page: u64,
     /// The mark since which its record keeps what is replaced.
     mark: u64,
+    /// Its record is on its way to the database, and not kept here.
+    away: bool,
+}
+
+/// What is known of a row that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// It is at hand, or known not to be there.
+    Here,
+    /// The database is to be asked.
+    There,
+    /// The same, once what is on its way there has arrived.
+    Away,
 }
 
 type Slots = HashMap<Vec<Value>, Slot, Quick>;
@@ -38,12 +51,13 @@ enum Before {
 #[derive(Debug)]
 pub(crate) struct Changes {
     pub(crate) table: &'static Table,
-    pub(crate) written: Vec<Vec<Value>>,
+    /// Rows that are new, as far as anyone knows: one that nobody looked up may be there.
+    pub(crate) added: Vec<Vec<Value>>,
+    /// Rows in the place of those that are there.
+    pub(crate) changed: Vec<Vec<Value>>,
+    /// Keys of rows to take away.
     pub(crate) deleted: Vec<Vec<Value>>,
 }
-
-/// Rows kept after they were written, so that the next page finds them: those that were asked for last.
-const KEPT: usize = 24_000;
 
 /// The rows a projection may read and change. Only rows named by its `keys` can be read.
 #[derive(Debug, Default)]
@@ -52,6 +66,8 @@ pub struct Rows {
     journal: Vec<(&'static Table, Vec<Value>, Before)>,
     page: u64,
     mark: u64,
+    /// Cells of the rows that wait to be written; counted up, and from zero again once they are taken.
+    waiting: usize,
 }
 
 impl Rows {
@@ -61,7 +77,9 @@ impl Rows {
     /// The key was not named by `keys`.
     pub fn find(&self, key: &Key) -> Result<Option<&Record>, Poison> {
         let slot = self.slots(key.table).and_then(|slots| slots.get(&key.values));
-        slot.map(|slot| slot.record.as_ref()).ok_or_else(|| undeclared(key))
+        slot.filter(|slot| !slot.away)
+            .map(|slot| slot.record.as_ref())
+            .ok_or_else(|| undeclared(key))
     }
 
     /// The row to change, if there is one.
@@ -82,7 +100,7 @@ impl Rows {
     pub fn entry(&mut self, key: Key) -> Result<&mut Record, Poison> {
         let (mark, at) = (self.mark, self.place(key.table));
         let slot = self.tables.get_mut(at).and_then(|(_, slots)| slots.get_mut(&key.values));
-        let Some(slot) = slot else { return Err(undeclared(&key)) };
+        let Some(slot) = slot.filter(|slot| !slot.away) else { return Err(undeclared(&key)) };
         if slot.mark != mark {
             slot.mark = mark;
             let before = match &mut slot.record {
@@ -94,6 +112,7 @@ impl Rows {
             };
             self.journal.push((key.table, key.values.clone(), before));
         }
+        self.waiting += if slot.dirty { 0 } else { key.table.columns.len() };
         slot.dirty = true;
         Ok(slot.record.get_or_insert_with(|| Record::new(key)))
     }
@@ -112,8 +131,10 @@ impl Rows {
     fn replace(&mut self, table: &'static Table, key: Vec<Value>, record: Option<Record>) {
         let (mark, at) = (self.mark, self.place(table));
         let Some((_, slots)) = self.tables.get_mut(at) else { return };
-        let fresh = Slot { record, dirty: true, stored: None, page: 0, mark };
+        let fresh = Slot { record, dirty: true, stored: None, page: 0, mark, away: false };
         let was = slots.insert(key.clone(), fresh);
+        self.waiting +=
+            if was.as_ref().is_some_and(|was| was.dirty) { 0 } else { table.columns.len() };
         if let Some(slot) = slots.get_mut(&key)
             && let Some(was) = &was
         {
@@ -127,25 +148,36 @@ impl Rows {
         self.page += 1;
     }
 
-    /// Whether a row that is asked for is at hand; otherwise it is noted as not there until [`Rows::found`].
-    pub(crate) fn ask(&mut self, key: &Key) -> bool {
+    /// Asks for a row. One that is not at hand is noted as not there until [`Rows::found`].
+    pub(crate) fn ask(&mut self, key: &Key) -> Asked {
         let (page, mark, at) = (self.page, self.mark, self.place(key.table));
-        let Some((_, slots)) = self.tables.get_mut(at) else { return false };
-        if let Some(slot) = slots.get_mut(&key.values)
-            && (slot.dirty || slot.stored.is_some())
-        {
-            slot.page = page;
-            return true;
-        }
-        let slot = Slot { record: None, dirty: false, stored: Some(false), page, mark };
+        let Some((_, slots)) = self.tables.get_mut(at) else { return Asked::There };
+        let known = slots.get_mut(&key.values);
+        let asked = match known {
+            Some(slot) if slot.away => Asked::Away,
+            Some(slot) if slot.dirty || slot.stored.is_some() => {
+                slot.page = page;
+                return Asked::Here;
+            }
+            _ => Asked::There,
+        };
+        let slot =
+            Slot { record: None, dirty: false, stored: Some(false), page, mark, away: false };
         slots.insert(key.values.clone(), slot);
-        false
+        asked
     }
 
     /// Notes a row as the database has it.
     pub(crate) fn found(&mut self, key: Key, record: Record) {
         let (page, mark, at) = (self.page, self.mark, self.place(key.table));
-        let slot = Slot { record: Some(record), dirty: false, stored: Some(true), page, mark };
+        let slot = Slot {
+            record: Some(record),
+            dirty: false,
+            stored: Some(true),
+            page,
+            mark,
+            away: false,
+        };
         if let Some((_, slots)) = self.tables.get_mut(at) {
             slots.insert(key.values, slot);
         }
@@ -172,45 +204,35 @@ impl Rows {
         }
     }
 
-    /// What changed, in the order of keys.
-    pub(crate) fn changes(&self) -> Vec<Changes> {
-        let changes = self.tables.iter().map(|(table, slots)| {
-            let mut dirty: Vec<_> = slots.iter().filter(|(_, slot)| slot.dirty).collect();
-            dirty.sort_unstable_by_key(|(key, _)| *key);
-            let mut changes = Changes { table, written: Vec::new(), deleted: Vec::new() };
-            for (key, slot) in dirty {
-                match &slot.record {
-                    Some(record) => changes.written.push(record.values.clone()),
-                    None if slot.stored != Some(false) => changes.deleted.push(key.clone()),
-                    None => {}
-                }
-            }
-            changes
-        });
-        changes.collect()
+    /// Cells of the rows that wait to be written, at most.
+    pub(crate) const fn waiting(&self) -> usize {
+        self.waiting
     }
 
-    /// What changed is in the database now. Keeps what was asked for of late.
-    pub(crate) fn settle(&mut self) {
+    /// Takes what changed, in the order of keys, to be written: until [`Rows::settle`] it is on its way. A row that
+    /// nobody asked for goes itself, of the others a copy.
+    pub(crate) fn take(&mut self) -> Vec<Changes> {
         self.journal.clear();
+        self.waiting = 0;
+        self.tables.iter_mut().map(|(table, slots)| taken(table, slots)).collect()
+    }
+
+    /// What was taken is in the database now. Keeps what was asked for of late, so that the next page finds
+    /// it: about so many rows.
+    pub(crate) fn settle(&mut self, kept: usize) {
         let held: usize = self.tables.iter().map(|(_, slots)| slots.len()).sum();
         // The younger half of what was asked for, where there is too much.
-        let oldest = if held > KEPT { self.median_page() } else { 1 };
+        let oldest = if held > kept { self.median_page(kept) } else { 1 };
         for (_, slots) in &mut self.tables {
-            slots.retain(|_, slot| slot.page >= oldest);
-            for slot in slots.values_mut() {
-                slot.dirty = false;
-                slot.stored = Some(slot.record.is_some());
-                slot.record.iter_mut().for_each(|record| record.replaced = None);
-            }
+            slots.retain(|_, slot| slot.dirty || slot.page >= oldest);
         }
     }
 
-    fn median_page(&self) -> u64 {
+    fn median_page(&self, kept: usize) -> u64 {
         let slots = self.tables.iter().flat_map(|(_, slots)| slots.values());
         let mut pages: Vec<u64> = slots.map(|slot| slot.page).filter(|page| *page > 0).collect();
         let middle = pages.len() / 2;
-        if pages.len() <= KEPT {
+        if pages.len() <= kept {
             return 1;
         }
         let (_, median, _) = pages.select_nth_unstable(middle);
@@ -221,6 +243,7 @@ impl Rows {
     pub(crate) fn clear(&mut self) {
         self.tables.clear();
         self.journal.clear();
+        self.waiting = 0;
     }
 
     fn slots(&self, table: &'static Table) -> Option<&Slots> {
@@ -234,6 +257,31 @@ impl Rows {
             self.tables.len() - 1
         })
     }
+}
+
+/// The changed rows of one table.
+fn taken(table: &'static Table, slots: &mut Slots) -> Changes {
+    let mut changes = Changes { table, added: vec![], changed: vec![], deleted: vec![] };
+    for (key, slot) in slots.iter_mut().filter(|(_, slot)| slot.dirty) {
+        let was = slot.stored.replace(slot.record.is_some());
+        slot.dirty = false;
+        slot.away = slot.page == 0;
+        let list = if was == Some(true) { &mut changes.changed } else { &mut changes.added };
+        match &mut slot.record {
+            Some(record) if !slot.away => {
+                record.replaced = None;
+                list.push(record.values.clone());
+            }
+            Some(_) => list.extend(slot.record.take().map(|record| record.values)),
+            None if was != Some(false) => changes.deleted.push(key.clone()),
+            None => {}
+        }
+    }
+    // The columns of the key come first.
+    for list in [&mut changes.added, &mut changes.changed, &mut changes.deleted] {
+        list.sort_unstable();
+    }
+    changes
 }
 
 fn undeclared(key: &Key) -> Poison {

@@ -3,9 +3,9 @@
 //! PostgreSQL takes a list a column and any number of rows at once. SQLite, which sits in this process, takes groups
 //! of rows; their sizes come from a short list, so that a handful of prepared statements serve every call.
 
-use super::{DbError, Row, Sql, Tx, Value, columns::Columns, run};
+use super::{DbError, Row, Sql, Tx, Value, columns::Columns, copy, run};
 use crate::{db::Db, table::Table};
-use std::fmt::Write as _;
+use std::{collections::HashSet, fmt::Write as _};
 
 /// Rows a statement of SQLite may carry, largest first.
 const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
@@ -50,6 +50,52 @@ impl Tx {
             self.execute(sql, values).await?;
         }
         Ok(())
+    }
+
+    /// Writes rows of a table whose keys are new. False: the key of one was there, and nothing of them is written.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Shape`.
+    pub async fn insert(
+        &mut self,
+        table: &Table,
+        name: &str,
+        rows: &[Vec<Value>],
+    ) -> Result<bool, DbError> {
+        if !self.is_postgres() {
+            return Ok(false);
+        }
+        self.execute("SAVEPOINT rows", vec![]).await?;
+        let inserted = copy::rows(self.pg()?, table, name, rows).await;
+        let (then, new) = match inserted {
+            Ok(()) => ("RELEASE SAVEPOINT rows", true),
+            Err(DbError::Duplicate) => ("ROLLBACK TO SAVEPOINT rows", false),
+            Err(error) => return Err(error),
+        };
+        self.execute(then, vec![]).await?;
+        Ok(new)
+    }
+
+    /// The keys of rows that are there already.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Shape`.
+    pub async fn there(
+        &mut self,
+        table: &Table,
+        name: &str,
+        rows: &[Vec<Value>],
+    ) -> Result<HashSet<Vec<Value>>, DbError> {
+        let names = table.names().get(..table.key).unwrap_or_default().join(", ");
+        let sql = format!("SELECT {names} FROM {name} WHERE {}", among_lists(table));
+        let mut there = HashSet::new();
+        for rows in rows.chunks(ROWS) {
+            let keys = rows.iter().map(|row| row.get(..table.key).unwrap_or_default().to_vec());
+            let keys = Columns::of(table, table.key, keys)?;
+            let found = run::fetch_columns(self.pg()?, sql.clone(), keys).await?;
+            there.extend(found.into_iter().map(Row::into_values));
+        }
+        Ok(there)
     }
 
     /// Takes rows with these keys away.

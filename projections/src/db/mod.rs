@@ -6,6 +6,7 @@
 
 mod bulk;
 mod columns;
+mod copy;
 mod location;
 mod run;
 mod value;

@@ -1,36 +1,52 @@
-//! One projection of a worker: folds a page in memory, over the rows of the last ones, and writes what changed.
+//! One projection of a worker: folds pages in memory, over the rows of the last ones, and writes what changed.
 
 use super::{
     ViewsError,
+    flight::{Batch, Flight, Replaced},
     meta::Standing,
     page::Page,
-    parking::{self, Parked},
+    parking::Parked,
+    part::{Part, Refused, Told, Wanted},
 };
 use crate::{
-    db::{Db, Tx, Value},
-    projection::{OnPoison, Poison, Projection, Seen},
-    rows::{Changes, Record, Rows},
+    db::Db,
+    projection::{OnPoison, Partition, Poison, Projection},
+    rows::Record,
     table::Key,
 };
 use eventstore::{position::Position, span::Skipped};
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
+use tokio::sync::Semaphore;
+
+/// Parts into which the streams of a projection are shared out where each row belongs to one of them: as many as are
+/// folded at the same time far from the end of the log.
+const PARTS: u64 = 2;
+/// Rows kept after they were written, by all parts of a projection.
+const KEPT: usize = if cfg!(test) { 12 } else { 24_000 };
 
 /// One projection as its worker knows it.
 pub(super) struct Member {
     pub(super) projection: Arc<dyn Projection>,
     pub(super) suffix: &'static str,
+    /// Where the database has it.
     pub(super) standing: Standing,
+    /// The last event that was folded; what is not written of it is in memory.
+    pub(super) at: Position,
     pub(super) state: MemberState,
-    pub(super) parked: HashSet<String>,
+    /// Streams that are parked, in the database or soon.
+    parked: Arc<HashSet<String>>,
+    /// What is parked and not yet on its way to the database.
+    refused: Refused,
     /// Types it is not told.
-    pub(super) skipped: Arc<Skipped>,
-    /// Rows it may read again, as the database has them.
-    pub(super) rows: Rows,
+    skipped: Arc<Skipped>,
+    parts: Vec<Part>,
+    replaced: Replaced,
     /// The event it may not go past.
     pub(super) poison: Option<Parked>,
+    /// What is being written.
+    flight: Option<Flight>,
+    /// Whether what was folded was thrown away since the database was last asked.
+    stale: bool,
 }
 
 /// Whether the worker may write a projection.
@@ -45,131 +61,217 @@ pub(super) enum MemberState {
 }
 
 impl Member {
+    pub(super) fn new(
+        projection: Arc<dyn Projection>,
+        suffix: &'static str,
+        standing: Standing,
+        parked: &[Parked],
+    ) -> Self {
+        let parts = match projection.partition() {
+            Partition::Whole => 1,
+            Partition::ByStream => PARTS,
+        };
+        Self {
+            suffix,
+            state: if standing.paused { MemberState::Paused } else { MemberState::Live },
+            at: standing.position,
+            standing,
+            parked: Arc::new(streams(parked)),
+            refused: Refused::default(),
+            skipped: Arc::new(skipped(std::iter::once(&*projection))),
+            projection,
+            parts: Part::all(parts),
+            replaced: Replaced::default(),
+            poison: None,
+            flight: None,
+            stale: false,
+        }
+    }
+
     /// The last event it may take.
     pub(super) fn last_before_poison(&self) -> Option<Position> {
         self.poison.as_ref().map(|poison| Position(poison.position.0 - 1))
     }
 
     pub(super) fn is_at(&self, position: Position) -> bool {
-        self.state == MemberState::Live && self.standing.position == position
+        self.state == MemberState::Live && self.at == position
     }
 
-    /// Folds a page in memory: what there is to write of it. Whatever then fails, [`Member::forget`].
-    pub(super) async fn fold(&mut self, db: &Db, page: &Page) -> Result<Folded, ViewsError> {
-        self.rows.turn();
-        self.fetch(db, page).await?;
-        let (parked, first) = self.apply(page);
-        Ok(Folded { changes: self.rows.changes(), parked, first })
+    /// Whether everything that was folded is in the database.
+    pub(super) fn is_written(&self) -> bool {
+        self.flight.is_none() && self.at == self.standing.position
     }
 
-    /// Writes what a fold gave.
-    pub(super) async fn write(&self, tx: &mut Tx, folded: &mut Folded) -> Result<(), ViewsError> {
-        for parked in &folded.parked {
-            parking::park(tx, &self.standing.name, parked).await?;
+    /// Folds a page up to a position, in memory. False: it may not go past an event of it. Then, as when this fails,
+    /// [`Member::forget`].
+    pub(super) async fn fold(
+        &mut self,
+        db: &Db,
+        page: &Arc<Page>,
+        to: Position,
+    ) -> Result<bool, ViewsError> {
+        let told = Told {
+            projection: self.projection.clone(),
+            skipped: self.skipped.clone(),
+            parked: self.parked.clone(),
+            page: page.clone(),
+        };
+        let wanted = self.each(&told, Part::ask).await?;
+        if wanted.iter().any(|wanted| wanted.away) && !self.land().await? {
+            return Ok(false);
         }
-        for changes in folded.changes.drain(..) {
-            let name = changes.table.stored_name(self.projection.name(), self.suffix);
-            tx.delete(changes.table, &name, changes.deleted).await?;
-            tx.upsert(changes.table, &name, changes.written).await?;
+        self.fetch(db, wanted).await?;
+        let refused = self.each(&told, Part::apply).await?;
+        let first = refused.iter().flat_map(|refused| &refused.parked);
+        let first = first.min_by_key(|parked| parked.position);
+        if let Some(first) = first.filter(|_| self.projection.on_poison() == OnPoison::Stop) {
+            self.poison = Some(first.clone());
+            return Ok(false);
         }
-        Ok(())
+        for refused in refused {
+            let parks = |parked: &&Parked| refused.first.contains(&parked.position);
+            let parks = refused.parked.iter().filter(parks).map(|parked| parked.stream.clone());
+            Arc::make_mut(&mut self.parked).extend(parks);
+            self.refused.parked.extend(refused.parked);
+            self.refused.first.extend(refused.first);
+        }
+        self.at = to;
+        Ok(true)
     }
 
-    /// What was folded is in the database, with its checkpoint.
-    pub(super) fn settle(&mut self, to: Position, folded: Folded) {
-        self.rows.settle();
-        self.standing.position = to;
-        for parked in folded.parked {
-            if folded.first.contains(&parked.position) {
-                super::worker::alarm(&self.standing.name, &parked);
-                self.parked.insert(parked.stream);
-            }
+    /// Does something to each part: far from the end of the log at the same time, in threads where that holds nobody
+    /// up.
+    async fn each<T: Send + 'static>(
+        &mut self,
+        told: &Told,
+        run: fn(&mut Part, &Told) -> T,
+    ) -> Result<Vec<T>, ViewsError> {
+        if !told.page.far {
+            return Ok(self.parts.iter_mut().map(|part| run(part, told)).collect());
         }
+        let tasks = std::mem::take(&mut self.parts).into_iter().map(|mut part| {
+            let told = told.clone();
+            tokio::task::spawn_blocking(move || {
+                let given = run(&mut part, &told);
+                (part, given)
+            })
+        });
+        let tasks: Vec<_> = tasks.collect();
+        let mut all = Vec::new();
+        for task in tasks {
+            let (part, given) = task.await.map_err(|_| ViewsError::Stopped)?;
+            self.parts.push(part);
+            all.push(given);
+        }
+        Ok(all)
     }
 
-    /// What is in memory may not be what the database has.
-    pub(super) fn forget(&mut self) {
-        self.rows.clear();
-    }
-
-    async fn fetch(&mut self, db: &Db, page: &Page) -> Result<(), ViewsError> {
-        let mut wanted: HashMap<&'static str, Vec<Vec<Value>>> = HashMap::new();
-        let (projection, skipped) = (self.projection.clone(), self.skipped.clone());
-        for entry in page.entries.iter().filter(|entry| entry.is_told(&skipped)) {
-            let recorded = &entry.recorded;
-            let keys = match &entry.event {
-                Ok(event) => guarded(|| projection.keys(&Seen { recorded, event })),
-                Err(_) => guarded(|| projection.unread_keys(recorded)),
-            };
-            // A panic here comes again in the fold, which then finds no row it may read.
-            for key in keys.unwrap_or_default() {
-                if !self.rows.ask(&key) {
-                    wanted.entry(key.table.name).or_default().push(key.values);
-                }
-            }
-        }
-        for table in self.projection.tables() {
-            let Some(mut keys) = wanted.remove(table.name) else { continue };
-            keys.sort();
-            let name = table.stored_name(self.projection.name(), self.suffix);
-            for row in db.rows(table, &name, keys).await? {
-                let values = row.into_values();
-                let key = values.get(..table.key).unwrap_or_default().to_vec();
-                let key = Key { table, values: key };
-                self.rows.found(key, Record::from_values(table, values));
-            }
-        }
-        Ok(())
-    }
-
-    /// The parked events of a page, and the positions of those that parked their stream.
-    fn apply(&mut self, page: &Page) -> (Vec<Parked>, HashSet<Position>) {
-        let mut rows = std::mem::take(&mut self.rows);
-        let mut parked = Vec::new();
-        let mut streams: HashSet<&str> = HashSet::new();
-        let mut first = HashSet::new();
-        for entry in page.entries.iter().filter(|entry| entry.is_told(&self.skipped)) {
-            let recorded = &entry.recorded;
-            let stream = recorded.stream.as_str();
-            let parks = self.projection.on_poison() == OnPoison::ParkStream;
-            let known = streams.contains(stream) || self.parked.contains(stream);
-            let taken = if parks && known {
-                Err(Poison("an earlier event of its stream is parked".to_owned()))
-            } else {
-                rows.mark();
-                let taken = guarded(|| match &entry.event {
-                    Ok(event) => self.projection.apply(&Seen { recorded, event }, &mut rows),
-                    Err(why) => self.projection.apply_unread(recorded, why, &mut rows),
-                })
-                .and_then(|taken| taken);
-                if taken.is_err() {
-                    rows.undo();
-                    streams.insert(stream);
-                    first.insert(recorded.position);
-                }
-                taken
-            };
-            if let Err(Poison(error)) = taken {
-                parked.push(Parked {
-                    position: recorded.position,
-                    stream: stream.to_owned(),
-                    event_type: recorded.event.event_type.to_string(),
-                    error,
+    async fn fetch(&mut self, db: &Db, wanted: Vec<Wanted>) -> Result<(), ViewsError> {
+        for (part, mut wanted) in self.parts.iter_mut().zip(wanted) {
+            for table in self.projection.tables() {
+                let Some(mut keys) = wanted.keys.remove(table.name) else { continue };
+                keys.sort_unstable();
+                let name = table.stored_name(self.projection.name(), self.suffix);
+                let rows = db.rows(table, &name, keys).await?.into_iter().map(|row| {
+                    let values = row.into_values();
+                    let key = values.get(..table.key).unwrap_or_default().to_vec();
+                    (Key { table, values: key }, Record::from_values(table, values))
                 });
+                part.found(rows.collect());
             }
         }
-        self.rows = rows;
-        (parked, first)
+        Ok(())
+    }
+
+    /// Cells that wait to be written, about.
+    pub(super) fn waiting(&self) -> usize {
+        self.parts.iter().map(|part| part.rows.waiting()).sum()
+    }
+
+    /// Takes what was folded, to be written.
+    pub(super) fn take(&mut self) -> Batch {
+        let (projection, suffix) = (self.projection.name(), self.suffix);
+        let taken = self.parts.iter_mut().flat_map(|part| part.rows.take());
+        Batch {
+            changes: taken
+                .map(|changes| (changes.table.stored_name(projection, suffix), changes))
+                .collect(),
+            refused: std::mem::take(&mut self.refused),
+            replaced: self.replaced.clone(),
+        }
+    }
+
+    /// What was taken is in the database, with its checkpoint.
+    pub(super) fn settle(&mut self, to: Position, refused: Refused) {
+        let kept = KEPT / self.parts.len().max(1);
+        self.parts.iter_mut().for_each(|part| part.rows.settle(kept));
+        self.standing.position = to;
+        for parked in refused.parked.iter().filter(|one| refused.first.contains(&one.position)) {
+            super::worker::alarm(&self.standing.name, parked);
+        }
+    }
+
+    /// Sends off what was folded, once what was sent before has arrived. False: another worker moved the projection;
+    /// [`Member::forget`].
+    pub(super) async fn launch(
+        &mut self,
+        db: &Db,
+        gate: &Arc<Semaphore>,
+    ) -> Result<bool, ViewsError> {
+        if !self.land().await? {
+            return Ok(false);
+        }
+        let (batch, to) = (self.take(), self.at);
+        let standing = self.standing.clone();
+        self.flight = Some(Flight::launch(db, gate.clone(), standing, batch, to));
+        Ok(true)
+    }
+
+    /// Waits for what was sent off. False: as for [`Member::launch`].
+    pub(super) async fn land(&mut self) -> Result<bool, ViewsError> {
+        let Some(flight) = self.flight.take() else { return Ok(true) };
+        let to = flight.to;
+        let landed = flight.landed().await?;
+        let arrived = landed.is_some();
+        landed.into_iter().for_each(|refused| self.settle(to, refused));
+        Ok(arrived)
+    }
+
+    /// Writes what is not written. False: as for [`Member::launch`].
+    pub(super) async fn drain(
+        &mut self,
+        db: &Db,
+        gate: &Arc<Semaphore>,
+    ) -> Result<bool, ViewsError> {
+        if !self.land().await? {
+            return Ok(false);
+        }
+        Ok(self.is_written() || (self.launch(db, gate).await? && self.land().await?))
+    }
+
+    /// What is in memory may not be what the database has: good for nothing until [`Member::know`].
+    pub(super) fn forget(&mut self) {
+        self.parts.iter_mut().for_each(|part| part.rows.clear());
+        self.stale = true;
+    }
+
+    /// Whether it has to be told what the database has before it goes on: it was moved, or forgot.
+    pub(super) fn must_know(&self, now: &Standing) -> bool {
+        let mine = &self.standing;
+        self.stale || (mine.position, mine.generation) != (now.position, now.generation)
+    }
+
+    /// Begins again where the database has it.
+    pub(super) fn know(&mut self, parked: &[Parked], at: Position) {
+        self.forget();
+        (self.stale, self.at) = (false, at);
+        self.parked = Arc::new(streams(parked));
+        self.refused = Refused::default();
     }
 }
 
-/// What a page changes.
-pub(super) struct Folded {
-    changes: Vec<Changes>,
-    /// What it parks.
-    pub(super) parked: Vec<Parked>,
-    /// Positions of those that park their stream.
-    first: HashSet<Position>,
+fn streams(parked: &[Parked]) -> HashSet<String> {
+    parked.iter().map(|parked| parked.stream.clone()).collect()
 }
 
 /// Whether a projection says that it uses a type.

@@ -2,6 +2,7 @@
 
 mod dump;
 mod error;
+mod flight;
 mod follow;
 mod health;
 mod lane;
@@ -10,6 +11,7 @@ mod meta;
 mod old;
 mod page;
 mod parking;
+mod part;
 mod rebuild;
 mod replay;
 mod snapshot;

@@ -10,16 +10,18 @@ use eventstore::{
     span::{Skipped, Span},
     store::{Direction, EventStore, Filter},
 };
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 use tokio::task::JoinHandle;
 
 /// Reads the payload of an event without opening anything.
 pub type Decode = fn(&Recorded) -> Result<Event, Poison>;
 
 /// Events of a page near the end of the log: few, for whoever waits for them.
-const NEAR: usize = 1_000;
+const NEAR: usize = if cfg!(test) { 7 } else { 1_000 };
 /// Events of a page far from it: enough for a page's fixed cost to vanish, few enough to stay small in memory.
-const FAR: usize = 12_000;
+const FAR: usize = if cfg!(test) { 5 } else { 5_000 };
+/// Pages that are read while one is folded, far from the end of the log.
+const AHEAD: usize = 2;
 
 /// One event of a page: what it says, or why it cannot be read.
 #[derive(Debug)]
@@ -56,38 +58,51 @@ pub(super) struct Page {
 /// A page being read: from where, how many, the task.
 type Ahead = (Position, usize, JoinHandle<Result<Page, ViewsError>>);
 
-/// Reads pages, one ahead while the last is being written.
+/// Reads pages, some ahead while the last is folded.
 #[derive(Debug)]
 pub(super) struct Reader {
     store: Arc<dyn EventStore>,
     decode: Decode,
     skipped: Arc<Skipped>,
-    ahead: Option<Ahead>,
+    ahead: VecDeque<Ahead>,
     far: bool,
 }
 
 impl Reader {
     /// A reader for projections that use none of some types.
     pub(super) fn new(store: Arc<dyn EventStore>, decode: Decode, skipped: Skipped) -> Self {
-        Self { store, decode, skipped: Arc::new(skipped), ahead: None, far: false }
+        Self { store, decode, skipped: Arc::new(skipped), ahead: VecDeque::new(), far: false }
     }
 
     /// The events after `from`, at most `room`.
     pub(super) async fn page(&mut self, from: Position, room: usize) -> Result<Page, ViewsError> {
         let limit = room.min(if self.far { FAR } else { NEAR });
-        let page = match self.ahead.take() {
+        let page = match self.ahead.pop_front() {
             Some((at, size, task)) if at == from && size == limit => {
                 task.await.map_err(|_| ViewsError::Stopped)??
             }
-            _ => self.read(from, limit).await.map_err(|_| ViewsError::Stopped)??,
+            _ => {
+                self.ahead.clear();
+                self.read(from, limit).await.map_err(|_| ViewsError::Stopped)??
+            }
         };
         let taken = page.last.map_or(0, |last| last.0 - from.0);
         let full = usize::try_from(taken).is_ok_and(|taken| taken == limit);
-        self.far = full && limit >= NEAR;
+        self.far = full && limit >= NEAR.min(FAR);
         if let Some(last) = page.last.filter(|_| self.far) {
-            self.ahead = Some((last, FAR, self.read(last, FAR)));
+            self.look_ahead(last);
         }
         Ok(page)
+    }
+
+    /// Has the pages after a position read: the log has no hole, so that it is known where each begins.
+    fn look_ahead(&mut self, after: Position) {
+        let next = |(at, size, _): &Ahead| Position(at.0 + i64::try_from(*size).unwrap_or(0));
+        let mut at = self.ahead.back().map_or(after, next);
+        while self.ahead.len() < AHEAD {
+            self.ahead.push_back((at, FAR, self.read(at, FAR)));
+            at = self.ahead.back().map_or(at, next);
+        }
     }
 
     fn read(&self, from: Position, limit: usize) -> JoinHandle<Result<Page, ViewsError>> {

@@ -28,7 +28,7 @@ pub(super) async fn rebuild(
     loop {
         let head = store.head().await?;
         while worker.step(head).await? {
-            let places = worker.members.iter().map(|member| member.standing.position);
+            let places = worker.members.iter().map(|member| member.at);
             places.min().into_iter().for_each(&mut progress);
         }
         let lost = worker.members.iter().find(|member| member.state == MemberState::Lost);

@@ -2,22 +2,19 @@
 
 use super::{
     ViewsError,
-    member::{Member, MemberState, skipped},
+    member::Member,
     meta,
     page::{Entry, Page},
     parking,
     views::Views,
 };
-use crate::{
-    projection::{OnPoison, Partition, Projection},
-    rows::Rows,
-};
+use crate::projection::{OnPoison, Partition, Projection};
 use eventstore::{
     position::Revision,
     recorded::{BadName, Recorded, StreamName},
     store::{Direction, EventStore, StoreError},
 };
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 /// What a replay did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -89,18 +86,11 @@ impl Views {
             let mut events = events(store, stream).await?;
             events.retain(|event| positions.contains(&event.position));
             let entries = events.into_iter().map(|event| Entry::new(event, self.decode)).collect();
-            let page = Page { entries, last: None, far: false };
-            let mut member = Member {
-                projection: projection.clone(),
-                suffix: "",
-                standing,
-                state: MemberState::Live,
-                parked: HashSet::new(),
-                skipped: Arc::new(skipped(std::iter::once(&*projection))),
-                rows: Rows::default(),
-                poison: None,
-            };
-            let mut folded = member.fold(&self.db, &page).await?;
+            let page = Arc::new(Page { entries, last: None, far: false });
+            let mut member = Member::new(projection.clone(), "", standing, &[]);
+            let at = member.at;
+            member.fold(&self.db, &page, at).await?;
+            let mut batch = member.take();
             let mut tx = self.db.begin().await?;
             // Nobody else touches the rows of a stream that is parked; but one more of its events may have come.
             meta::lock(&mut tx, name).await?;
@@ -108,7 +98,7 @@ impl Views {
             let same = generation == member.standing.generation
                 && parking::unpark(&mut tx, name, stream, positions.len()).await?;
             if same {
-                member.write(&mut tx, &mut folded).await?;
+                batch.write(&mut tx, name).await?;
                 tx.commit().await?;
                 self.nudge.notify_waiters();
                 return Ok(());

@@ -246,7 +246,8 @@ impl Views {
         rebuild::prepare(self, &*one[0]).await?;
         let beside = meta::BESIDE;
         let mut worker = Worker::claim(&self.db, store, self.decode, &one, beside).await?;
-        worker.step(at).await.map(drop)
+        while worker.step(at).await? {}
+        Ok(())
     }
 
     pub(super) fn projection(&self, name: &str) -> Result<Arc<dyn Projection>, ViewsError> {

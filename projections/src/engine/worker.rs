@@ -9,16 +9,27 @@ use super::{
     parking::{self, Parked},
     views::Marks,
 };
-use crate::{db::Db, projection::Projection, rows::Rows};
+use crate::{db::Db, projection::Projection};
 use eventstore::{position::Position, store::EventStore};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Owner of some projections.
 pub(super) struct Worker {
     db: Db,
     reader: Reader,
     pub(super) members: Vec<Member>,
+    /// Lets so many fold at once, and so many write, far from the end of the log: connections are left to others.
+    folding: Arc<Semaphore>,
+    writing: Arc<Semaphore>,
 }
+
+/// Projections that fold, and that write, at the same time.
+const AT_ONCE: usize = 2;
+/// Cells that all of them hold back at most before they write, far from the end of the log: a row that changes again
+/// meanwhile is written once. On SQLite, whose only writer is kept from everybody else as long as that takes.
+const HELD: usize = if cfg!(test) { 60 } else { 1_000_000 };
+const HELD_IN_SQLITE: usize = if cfg!(test) { 60 } else { 300_000 };
 
 impl Worker {
     /// Takes projections over, under a suffix of their tables.
@@ -35,20 +46,12 @@ impl Worker {
             let standing = meta::claim(db, &name).await?;
             let standing = standing.ok_or_else(|| ViewsError::Unknown(name.clone()))?;
             let parked = parking::parked(db, &name).await?;
-            members.push(Member {
-                projection: projection.clone(),
-                suffix,
-                state: if standing.paused { MemberState::Paused } else { MemberState::Live },
-                standing,
-                parked: parked.into_iter().map(|parked| parked.stream).collect(),
-                skipped: Arc::new(skipped(std::iter::once(&**projection))),
-                rows: Rows::default(),
-                poison: None,
-            });
+            members.push(Member::new(projection.clone(), suffix, standing, &parked));
         }
         let skipped = skipped(projections.iter().map(|projection| &**projection));
         let reader = Reader::new(store, decode, skipped);
-        Ok(Self { db: db.clone(), reader, members })
+        let [folding, writing] = [(); 2].map(|()| Arc::new(Semaphore::new(AT_ONCE)));
+        Ok(Self { db: db.clone(), reader, members, folding, writing })
     }
 
     /// Where each projection that is not paused stands.
@@ -65,80 +68,151 @@ impl Worker {
             .collect()
     }
 
-    /// Takes one page into those that are furthest behind, not beyond `limit`. False: nothing was left to take.
+    /// Takes one page into those that are furthest behind, not beyond `limit`. False: nothing was left to take, and
+    /// all that was taken is written.
     pub(super) async fn step(&mut self, limit: Position) -> Result<bool, ViewsError> {
-        self.halt().await?;
+        let taken = self.try_step(limit).await;
+        if !matches!(taken, Ok(Some(_))) {
+            // Whether a commit stands may not be known: ask before the next attempt.
+            self.refresh().await?;
+        }
+        Ok(taken?.unwrap_or(true))
+    }
+
+    /// None: someone else moved or stopped one of them.
+    async fn try_step(&mut self, limit: Position) -> Result<Option<bool>, ViewsError> {
+        if !self.halt().await? {
+            return Ok(None);
+        }
         let live = || self.members.iter().filter(|member| member.state == MemberState::Live);
-        let places = || live().map(|member| member.standing.position);
-        let Some(from) = places().min() else { return Ok(false) };
+        let places = || live().map(|member| member.at);
+        let Some(from) = places().min() else { return Ok(Some(false)) };
         let next = places().filter(|position| *position > from).min();
         let poison = live().filter_map(Member::last_before_poison).min();
         let room = [next, poison].into_iter().flatten().fold(limit, Position::min).0 - from.0;
         let size = usize::try_from(room).unwrap_or(0);
-        if size == 0 {
-            return Ok(false);
-        }
-        let page = self.reader.page(from, size).await?;
-        let Some(to) = page.last else { return Ok(false) };
-        match self.take(page, from, to).await {
-            Ok(true) => Ok(true),
-            Ok(false) => {
-                self.refresh().await?;
-                Ok(true)
-            }
-            Err(error) => {
-                // Whether the commit stands is not known: ask before the next attempt.
-                self.refresh().await?;
-                Err(error)
-            }
-        }
+        let page = match size {
+            0 => None,
+            size => Some(self.reader.page(from, size).await?),
+        };
+        let Some((to, page)) = page.and_then(|page| Some((page.last?, page))) else {
+            return Ok(self.drain().await?.then_some(false));
+        };
+        let taken = match page.far {
+            true => self.take_far(Arc::new(page), from, to).await?,
+            false => self.drain().await? && self.take_near(Arc::new(page), from, to).await?,
+        };
+        Ok(taken.then_some(true))
     }
 
-    /// Takes a page into those that stand before it: near the end of the log in one transaction, far from it each in
-    /// a transaction and a task of its own. False: some wrote nothing.
-    async fn take(&mut self, page: Page, from: Position, to: Position) -> Result<bool, ViewsError> {
-        let (group, rest): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.members).into_iter().partition(|member| member.is_at(from));
-        self.members = rest;
-        let lanes = match page.far {
-            true => group.into_iter().map(|member| vec![member]).collect(),
-            false => vec![group],
-        };
-        let page = Arc::new(page);
-        let lanes = lanes.into_iter().map(|members| Lane { db: self.db.clone(), members });
-        let lanes: Vec<_> = lanes.map(|lane| tokio::spawn(lane.take(page.clone(), to))).collect();
+    /// Takes a page near the end of the log into those that stand before it, in one transaction. False: as for
+    /// [`Worker::try_step`].
+    async fn take_near(
+        &mut self,
+        page: Arc<Page>,
+        from: Position,
+        to: Position,
+    ) -> Result<bool, ViewsError> {
+        let lane = Lane { db: self.db.clone(), members: self.standing_at(from) };
+        // In a task of its own: a caller that goes away leaves nothing half written.
+        let lane = tokio::spawn(async move { lane.take(&page, to).await });
+        let (members, taken) = lane.await.map_err(|_| ViewsError::Stopped)?;
+        self.members.extend(members);
+        taken
+    }
+
+    /// Takes a page far from the end into those that stand before it, each in a task of its own, and sends off what
+    /// they hold back when it is much. False: as for [`Worker::try_step`].
+    async fn take_far(
+        &mut self,
+        page: Arc<Page>,
+        from: Position,
+        to: Position,
+    ) -> Result<bool, ViewsError> {
+        let tasks = self.standing_at(from).into_iter().map(|mut member| {
+            let (db, page, turn) = (self.db.clone(), page.clone(), self.folding.clone());
+            tokio::spawn(async move {
+                let Ok(_turn) = turn.acquire().await else {
+                    return (member, Err(ViewsError::Stopped));
+                };
+                let folded = member.fold(&db, &page, to).await;
+                if !matches!(folded, Ok(true)) {
+                    member.forget();
+                }
+                (member, folded)
+            })
+        });
+        let tasks: Vec<_> = tasks.collect();
         let mut taken = Ok(true);
-        for lane in lanes {
-            let (members, outcome) = lane.await.map_err(|_| ViewsError::Stopped)?;
-            self.members.extend(members);
-            taken = match (taken, outcome) {
+        for task in tasks {
+            let (member, folded) = task.await.map_err(|_| ViewsError::Stopped)?;
+            self.members.push(member);
+            taken = match (taken, folded) {
                 (Err(error), _) | (Ok(_), Err(error)) => Err(error),
                 (Ok(all), Ok(this)) => Ok(all && this),
             };
         }
-        taken
+        Ok(taken? && self.send_off().await?)
     }
 
-    /// Pauses the projections that stand just before an event they may not go past.
-    async fn halt(&mut self) -> Result<(), ViewsError> {
+    fn standing_at(&mut self, position: Position) -> Vec<Member> {
+        self.members.extract_if(.., |member| member.is_at(position)).collect()
+    }
+
+    /// Sends off the most of what is held back until little is.
+    async fn send_off(&mut self) -> Result<bool, ViewsError> {
+        let held = if self.db.is_postgres() { HELD } else { HELD_IN_SQLITE };
+        while self.members.iter().map(Member::waiting).sum::<usize>() > held {
+            let most = self.members.iter_mut().max_by_key(|member| member.waiting());
+            let Some(most) = most else { break };
+            if !most.launch(&self.db, &self.writing).await? {
+                most.forget();
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes what is held back. False: as for [`Worker::try_step`].
+    async fn drain(&mut self) -> Result<bool, ViewsError> {
+        for member in self.members.iter_mut().filter(|member| member.state == MemberState::Live) {
+            if !member.drain(&self.db, &self.writing).await? {
+                member.forget();
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Pauses the projections that stand just before an event they may not go past. False: as for
+    /// [`Worker::try_step`].
+    async fn halt(&mut self) -> Result<bool, ViewsError> {
         for member in &mut self.members {
-            let Some(poison) =
-                member.poison.take_if(|poison| poison.position.0 == member.standing.position.0 + 1)
-            else {
-                continue;
-            };
+            let (at, live) = (member.at.0, member.state == MemberState::Live);
+            let poison = member.poison.take_if(|poison| live && poison.position.0 == at + 1);
+            let Some(poison) = poison else { continue };
+            if !member.drain(&self.db, &self.writing).await? {
+                member.forget();
+                return Ok(false);
+            }
             meta::stop(&self.db, &member.standing, &poison).await?;
             member.state = MemberState::Paused;
             alarm(&member.standing.name, &poison);
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Asks the database where each projection stands and who owns it.
     pub(super) async fn refresh(&mut self) -> Result<(), ViewsError> {
+        for member in &mut self.members {
+            if !matches!(member.land().await, Ok(true)) {
+                member.forget();
+            }
+        }
         let standings = meta::all(&self.db).await?;
         for member in &mut self.members {
             let before = &member.standing;
+            let epoch = before.epoch;
             let now = standings.iter().find(|standing| standing.name == before.name);
             let now = now.ok_or_else(|| ViewsError::Unknown(before.name.clone()))?;
             let state = match (now.epoch == before.epoch, now.paused) {
@@ -149,11 +223,9 @@ impl Worker {
             if state == MemberState::Lost && member.state != MemberState::Lost {
                 tracing::warn!(projection = now.name, "another worker took the projection over");
             }
-            let epoch = before.epoch;
-            if (before.position, before.generation) != (now.position, now.generation) {
+            if member.must_know(now) || state != MemberState::Live {
                 let parked = parking::parked(&self.db, &now.name).await?;
-                member.parked = parked.into_iter().map(|parked| parked.stream).collect();
-                member.forget();
+                member.know(&parked, now.position);
             }
             member.state = state;
             member.standing = Standing { epoch, ..now.clone() };

@@ -223,7 +223,9 @@ impl Cursor {
         for key in keys {
             match self.rows.get(&(key.table.name, key.values.clone())) {
                 Some(record) => rows.found(key, record.clone()),
-                None => drop(rows.ask(&key)),
+                None => {
+                    rows.ask(&key);
+                }
             }
         }
         rows.mark();
@@ -236,14 +238,14 @@ impl Cursor {
             self.parked.insert(recorded.stream.to_string());
             return Ok((Vec::new(), Some(why)));
         }
-        Ok((self.keep(&rows), None))
+        Ok((self.keep(rows), None))
     }
 
-    fn keep(&mut self, rows: &Rows) -> Vec<(&'static Table, Place, Option<Record>)> {
+    fn keep(&mut self, mut rows: Rows) -> Vec<(&'static Table, Place, Option<Record>)> {
         let mut changed = Vec::new();
-        for changes in rows.changes() {
+        for changes in rows.take() {
             let table = changes.table;
-            for values in changes.written {
+            for values in changes.added.into_iter().chain(changes.changed) {
                 let key = values.get(..table.key).unwrap_or_default().to_vec();
                 let before =
                     self.rows.insert((table.name, key.clone()), Record::from_values(table, values));

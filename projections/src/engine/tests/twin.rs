@@ -47,10 +47,10 @@ async fn twin_process() {
         .await
         .unwrap();
     let entries = events.into_iter().map(|event| page::Entry::new(event, decode)).collect();
-    let page = page::Page { entries, last: Some(Position(100)), far: false };
+    let page = Arc::new(page::Page { entries, last: Some(Position(100)), far: false });
     let members = std::mem::take(&mut worker.members);
     let mut lane = Lane { db: views.db().clone(), members };
-    let mut folded = lane.fold(&page).await.unwrap().unwrap();
+    let mut folded = lane.fold(&page, Position(100)).await.unwrap().unwrap();
     println!("\nfolded");
     std::io::stdout().flush().unwrap();
     while !Path::new(&format!("{path}.go")).exists() {
@@ -63,7 +63,7 @@ async fn twin_process() {
             let sql = "UPDATE views_projections SET position = 100";
             tx.execute(sql, vec![]).await.unwrap();
             for (member, folded) in lane.members.iter().zip(&mut folded) {
-                member.write(&mut tx, folded).await.unwrap();
+                folded.write(&mut tx, &member.standing.name).await.unwrap();
             }
             tx.commit().await.unwrap();
             true

@@ -1,0 +1,132 @@
+//! The rows of a projection, or of a part of its streams, and the fold over them.
+
+use super::{
+    member::guarded,
+    page::{Entry, Page},
+    parking::Parked,
+};
+use crate::{
+    db::Value,
+    projection::{OnPoison, Poison, Projection, Seen},
+    quick::Quick,
+    rows::{Asked, Rows},
+    table::Key,
+};
+use eventstore::{position::Position, span::Skipped};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::BuildHasher as _,
+    sync::Arc,
+};
+
+/// What a fold is given, the same for every part.
+#[derive(Clone)]
+pub(super) struct Told {
+    pub(super) projection: Arc<dyn Projection>,
+    /// Types it is not told.
+    pub(super) skipped: Arc<Skipped>,
+    /// Streams that are parked.
+    pub(super) parked: Arc<HashSet<String>>,
+    pub(super) page: Arc<Page>,
+}
+
+/// Rows that a projection may read again, as the database has them or will.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    /// Which of how many: a stream belongs to one.
+    pub(super) share: (u64, u64),
+    pub(super) rows: Rows,
+}
+
+/// Keys to look up, by table.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    pub(super) keys: HashMap<&'static str, Vec<Vec<Value>>>,
+    /// Whether one of them is on its way to the database.
+    pub(super) away: bool,
+}
+
+/// What a fold could not take.
+#[derive(Debug, Default)]
+pub(super) struct Refused {
+    pub(super) parked: Vec<Parked>,
+    /// Positions of those that park their stream.
+    pub(super) first: HashSet<Position>,
+}
+
+impl Part {
+    /// All parts of a projection.
+    pub(super) fn all(count: u64) -> Vec<Self> {
+        (0..count).map(|at| Self { share: (at, count), rows: Rows::default() }).collect()
+    }
+
+    fn told<'a>(&self, told: &'a Told) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        let (at, count) = self.share;
+        let mine = move |stream: &str| count < 2 || Quick::default().hash_one(stream) % count == at;
+        let entries = told.page.entries.iter();
+        entries
+            .filter(|entry| entry.is_told(&told.skipped))
+            .filter(move |entry| mine(entry.recorded.stream.as_str()))
+    }
+
+    /// Begins a page: what of it is not at hand.
+    pub(super) fn ask(&mut self, told: &Told) -> Wanted {
+        self.rows.turn();
+        let mut wanted = Wanted::default();
+        for entry in self.told(told) {
+            let recorded = &entry.recorded;
+            let keys = match &entry.event {
+                Ok(event) => guarded(|| told.projection.keys(&Seen { recorded, event })),
+                Err(_) => guarded(|| told.projection.unread_keys(recorded)),
+            };
+            // A panic here comes again in the fold, which then finds no row it may read.
+            for key in keys.unwrap_or_default() {
+                let asked = self.rows.ask(&key);
+                wanted.away |= asked == Asked::Away;
+                if asked != Asked::Here {
+                    wanted.keys.entry(key.table.name).or_default().push(key.values);
+                }
+            }
+        }
+        wanted
+    }
+
+    /// Notes rows that were looked up.
+    pub(super) fn found(&mut self, rows: Vec<(Key, crate::rows::Record)>) {
+        rows.into_iter().for_each(|(key, record)| self.rows.found(key, record));
+    }
+
+    /// Folds a page, its rows at hand.
+    pub(super) fn apply(&mut self, told: &Told) -> Refused {
+        let (projection, parks) = (&told.projection, told.projection.on_poison());
+        let (mut refused, mut streams) = (Refused::default(), HashSet::new());
+        for entry in self.told(told) {
+            let recorded = &entry.recorded;
+            let stream = recorded.stream.as_str();
+            let known = streams.contains(stream) || told.parked.contains(stream);
+            let taken = if parks == OnPoison::ParkStream && known {
+                Err(Poison("an earlier event of its stream is parked".to_owned()))
+            } else {
+                let rows = &mut self.rows;
+                rows.mark();
+                let taken = guarded(|| match &entry.event {
+                    Ok(event) => projection.apply(&Seen { recorded, event }, rows),
+                    Err(why) => projection.apply_unread(recorded, why, rows),
+                })
+                .and_then(|taken| taken);
+                if taken.is_err() {
+                    rows.undo();
+                    streams.insert(stream);
+                    refused.first.insert(recorded.position);
+                }
+                taken
+            };
+            if let Err(Poison(error)) = taken {
+                let event_type = recorded.event.event_type.to_string();
+                let (position, stream) = (recorded.position, stream.to_owned());
+                refused.parked.push(Parked { position, stream, event_type, error });
+            }
+        }
+        refused
+    }
+}
