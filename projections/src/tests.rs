@@ -21,7 +21,7 @@ const NAMES: [&str; 9] = [
     "deadlines_3",
     "demands_2",
     "places_1",
-    "queues_3",
+    "queues_4",
     "sessions_2",
     "statistics_3",
     "timeline_2",

@@ -27,7 +27,7 @@ impl Queues {
 
 impl Projection for Queues {
     fn name(&self) -> &'static str {
-        "queues_3"
+        "queues_4"
     }
 
     fn tables(&self) -> &'static [&'static Table] {

@@ -1,4 +1,4 @@
-//! `queues_3`: what waits for an agent, queue by queue, and where each file stands for those who follow it.
+//! `queues_4`: what waits for an agent, queue by queue, and where each file stands for those who follow it.
 //!
 //! Every row belongs to one stream, so a queue is asked by desk and never by what a place became later; who holds a
 //! desk today is the caller's to know. A line sorts by its due day, then by the seniority of the demand: nothing that
@@ -47,11 +47,13 @@ pub enum Queue {
     Contestations,
     /// Facts declared anew since anybody checked a paper.
     ToReexamine,
+    /// Letters that came back, and no sign of the person since: who helps them may know where they are.
+    LettersReturned,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ToRegister,
         Self::DocumentsToCheck,
         Self::RenewalsDue,
@@ -63,6 +65,7 @@ impl Queue {
         Self::ToPropose,
         Self::Contestations,
         Self::ToReexamine,
+        Self::LettersReturned,
     ];
 
     /// Its stable code.
@@ -80,6 +83,7 @@ impl Queue {
             Self::ToPropose => "to-propose",
             Self::Contestations => "contestations",
             Self::ToReexamine => "to-reexamine",
+            Self::LettersReturned => "letters-returned",
         }
     }
 

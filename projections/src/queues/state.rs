@@ -31,6 +31,7 @@ pub(super) struct State {
     owed: Option<(NaiveDate, usize)>,
     contested: Vec<(SessionId, VacancyId, NaiveDate)>,
     changed_since: Option<NaiveDate>,
+    returned_since: Option<NaiveDate>,
 }
 
 /// A line of a demand.
@@ -56,7 +57,13 @@ impl State {
     /// Takes an event of a day.
     pub(super) fn take(&mut self, event: &DemandEvent, day: NaiveDate) {
         use DemandEvent as E;
+        if is_sign(event) {
+            self.returned_since = None;
+        }
         match event {
+            E::LetterReturned(said) => {
+                self.returned_since.get_or_insert(said.returned_on);
+            }
             E::Submitted { received_on, desk, .. } => {
                 self.received_on = Some(*received_on);
                 self.desk = Some(desk.clone());
@@ -196,7 +203,10 @@ impl State {
             .map(|since| line(Queue::Duplicates, since, None, json!({ "others": self.others })));
         let changed = self.changed_since.filter(|_| self.registered);
         let changed = changed.map(|since| line(Queue::ToReexamine, since, None, Value::Null));
-        let all = [to_register, self.to_check(), notice, alike, self.asked(), owed, contested];
+        let returned =
+            self.returned_since.map(|since| line(Queue::LettersReturned, since, None, Value::Null));
+        let all =
+            [to_register, self.to_check(), notice, alike, self.asked(), owed, contested, returned];
         all.into_iter().flatten().chain(changed).collect()
     }
 
@@ -218,6 +228,25 @@ impl State {
         let details = json!({ "missing": self.missing, "papers": papers });
         Some(line(Queue::Waiting, since, None, details))
     }
+}
+
+/// Whether the person gave a sign: what came back before it is no longer to be looked into.
+const fn is_sign(event: &DemandEvent) -> bool {
+    use DemandEvent as E;
+    matches!(
+        event,
+        E::IdentityChanged { .. }
+            | E::CoApplicantDeclared { .. }
+            | E::CoApplicantRemoved { .. }
+            | E::HouseholdDeclared { .. }
+            | E::ResourcesDeclared { .. }
+            | E::HousingDeclared { .. }
+            | E::SituationDeclared { .. }
+            | E::WishDeclared { .. }
+            | E::DocumentFiled { .. }
+            | E::Renewed { .. }
+            | E::Reinstated { .. }
+    )
 }
 
 const fn line(queue: Queue, since: NaiveDate, due: Option<NaiveDate>, details: Value) -> Line {

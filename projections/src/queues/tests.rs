@@ -1,7 +1,9 @@
 use super::*;
 use crate::{Views, testing::Story, tests::of_demand};
 use domain::{
-    demand::{DemandCommand, DocumentCategory},
+    demand::{
+        DemandCommand, DocumentCategory, LetterChannel, LetterCommand, LetterPurpose, ReturnCause,
+    },
     id::DemandId,
     place::{Level, PlaceCommand},
     referral::{Mission, ReferralCommand},
@@ -10,7 +12,7 @@ use domain::{
     world::Command,
 };
 
-const EVERY: [Named; 15] = [
+const EVERY: [Named; 16] = [
     Named::Mine,
     Named::ToTake,
     Named::DueSoon,
@@ -26,6 +28,7 @@ const EVERY: [Named; 15] = [
     Named::Lines(Queue::ToPropose),
     Named::Lines(Queue::Contestations),
     Named::Lines(Queue::ToReexamine),
+    Named::Lines(Queue::LettersReturned),
 ];
 
 /// A desk that looks at its queues on a day.
@@ -161,6 +164,30 @@ async fn a_renewal_is_due_from_its_notice_until_it_is_done_and_a_late_letter_mov
     let renew = DemandCommand::Renew { on: day("2026-03-03"), declaration: None };
     story.on("2026-03-03", [of_demand(1, renew)]).await;
     assert_eq!(lengths(&story).await, []);
+}
+
+#[tokio::test]
+async fn a_letter_that_came_back_waits_until_the_person_gives_a_sign() {
+    let mut story = Story::new();
+    story.on("2025-03-10", t::registered(1)).await;
+    let notice = DemandCommand::SendRenewalNotice { on: day("2026-01-20") };
+    story.on("2026-01-20", [of_demand(1, notice)]).await;
+    let letter = domain::id::LetterId::new(uuid::Uuid::from_u128(7));
+    let of = |said| of_demand(1, DemandCommand::Letter(said));
+    let sent = LetterCommand::Send {
+        letter,
+        purpose: LetterPurpose::Renewal,
+        on: day("2026-01-20"),
+        channel: LetterChannel::Post,
+        address: Some(1),
+    };
+    let cause = ReturnCause::UnknownAtAddress;
+    let back = LetterCommand::Return { letter, on: day("2026-02-02"), cause };
+    story.on("2026-02-02", [of(sent), of(back)]).await;
+    assert_eq!(lengths(&story).await, [("renewals-due", 1), ("letters-returned", 1)]);
+    // what a desk does about a paper is no sign of the person; what they bring is
+    story.on("2026-02-09", [files(1, 1, DocumentCategory::TaxNotice, "2026-02-09")]).await;
+    assert_eq!(lengths(&story).await, [("documents-to-check", 1), ("renewals-due", 1)]);
 }
 
 #[tokio::test]

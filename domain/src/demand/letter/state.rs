@@ -70,6 +70,13 @@ impl Post {
         letters.into_iter().find(|(_, letter)| of(letter.purpose))
     }
 
+    /// The day of the last letter that came back without a sign of the person since.
+    #[must_use]
+    pub fn came_back(&self) -> Option<NaiveDate> {
+        let unheard = self.letters.values().filter(|letter| !letter.answered);
+        unheard.filter_map(|letter| letter.returned_on).max()
+    }
+
     /// Whatever a person does on the demand answers what was asked, and ends a warning for silence.
     pub(in crate::demand) fn hear(&mut self, heard: Heard) {
         if heard == Heard::Address {

@@ -61,12 +61,6 @@ fn adults(demand: &Demand) -> Options {
     demand.adults().map(|adult| (adult.to_string(), name_of(demand, adult))).collect()
 }
 
-/// The last letter that came back without a sign of the person since.
-fn came_back(demand: &Demand) -> Option<chrono::NaiveDate> {
-    let letters = demand.post.letters.values();
-    letters.filter(|letter| !letter.answered).filter_map(|letter| letter.returned_on).max()
-}
-
 fn draw(app: &App, visit: &Visit, (id, demand): (DemandId, &Demand), fields: Fields) -> HelpPage {
     let words = visit.words;
     HelpPage {
@@ -79,7 +73,7 @@ fn draw(app: &App, visit: &Visit, (id, demand): (DemandId, &Demand), fields: Fie
         scopes: mandates::scopes(words),
         may_return: demand.is_active()
             && (demand.notice_sent_on.is_some() || out(demand).is_some()),
-        returned: came_back(demand).map(words::long_day),
+        returned: demand.post.came_back().map(words::long_day),
         causes: CAUSES.iter().map(|c| (c.1.to_owned(), c.2.to_owned())).collect(),
         sheets: sheet::all(),
         fields,

@@ -44,7 +44,7 @@ const OPEN: Action = Action::Open("Ouvrir", "");
 
 /// Every queue a desk works, in the order of its page.
 #[rustfmt::skip]
-pub(super) const QUEUES: [Kept; 14] = [
+pub(super) const QUEUES: [Kept; 15] = [
     kept(Named::Mine, "Mes dossiers", "Commune souhaitée", OPEN,
         "Vous ne tenez aucun dossier. Prenez-en un dans « À prendre »."),
     kept(Named::ToTake, "À prendre", "Commune souhaitée", Action::Take,
@@ -57,6 +57,8 @@ pub(super) const QUEUES: [Kept; 14] = [
         "Rien n’est attendu d’un demandeur."),
     kept(Named::Lines(Queue::RenewalsDue), "Renouvellements attendus", "Commune souhaitée", Action::Open("Renouveler", ""),
         "Aucun renouvellement n’est attendu."),
+    kept(Named::Lines(Queue::LettersReturned), "Courriers revenus", "Qui peut aider", Action::Open("Vérifier l’adresse", "acces"),
+        "Aucun courrier n’est revenu sans nouvelle de la personne."),
     kept(Named::Lines(Queue::ToReexamine), "À réexaminer", "Commune souhaitée", Action::Open("Réexaminer", "evaluation"),
         "Aucune situation n’a changé depuis la dernière vérification."),
     kept(Named::Lines(Queue::Duplicates), "Demandes qui se ressemblent", "Demandes", Action::Open("Comparer", "ressemblances"),

@@ -240,8 +240,8 @@ pub async fn snapshot(
 /// # Errors
 /// `Unavailable`.
 pub async fn items(db: &Db, queue: Queue, limit: u32) -> Result<Vec<Row>, DbError> {
-    let sql = "SELECT i.*, f.last_kind, f.last_on FROM queues_3_items i \
-               LEFT JOIN queues_3_files f ON f.demand = i.demand WHERE i.queue = $1 \
+    let sql = "SELECT i.*, f.last_kind, f.last_on FROM queues_4_items i \
+               LEFT JOIN queues_4_files f ON f.demand = i.demand WHERE i.queue = $1 \
                ORDER BY i.rank, i.senior, i.subject LIMIT $2";
     let rows = db.fetch(sql, vec![queue.code().into(), limit.into()]).await?;
     rows.iter().map(read).collect()

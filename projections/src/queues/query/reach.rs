@@ -23,9 +23,9 @@ pub async fn within(
     let (followed, received) = (binds.list(desks), binds.list(desks));
     let (body, sent) = (binds.add(body), binds.list(demands.iter().copied()));
     let sql = format!(
-        "SELECT demand FROM queues_3_files WHERE demand IN {asked} \
+        "SELECT demand FROM queues_4_files WHERE demand IN {asked} \
          AND (desk IN {followed} OR received IN {received}) UNION \
-         SELECT demand FROM queues_3_items WHERE queue IN ('{}', '{}') AND body = {body} \
+         SELECT demand FROM queues_4_items WHERE queue IN ('{}', '{}') AND body = {body} \
          AND demand IN {sent}",
         Queue::ReferralsToAccept.code(),
         Queue::ReferralsTaken.code(),
@@ -56,7 +56,7 @@ pub async fn by_desk(db: &Db, today: NaiveDate, quiet: NaiveDate) -> Result<Vec<
     let sql = "SELECT desk, CAST(SUM(active) AS BIGINT) AS active, CAST(SUM(work) AS BIGINT) AS work, \
                CAST(SUM(CASE WHEN rank < $1 THEN 1 ELSE 0 END) AS BIGINT) AS late, \
                CAST(SUM(CASE WHEN active = 1 AND news <= $2 THEN 1 ELSE 0 END) AS BIGINT) AS silent \
-               FROM queues_3_files WHERE desk IS NOT NULL GROUP BY desk ORDER BY desk";
+               FROM queues_4_files WHERE desk IS NOT NULL GROUP BY desk ORDER BY desk";
     let rows = db.fetch(sql, vec![today.into(), quiet.into()]).await?;
     let read = rows.iter().map(|row| {
         Ok(OfDesk {

@@ -54,7 +54,7 @@ pub(super) fn statement(
     }
     let at = COUNT.replacen("COUNT(*)", "MAX(position)", 1);
     parts.push(format!(
-        "SELECT 'position' AS tag, {at} FROM views_projections WHERE name = 'queues_3'"
+        "SELECT 'position' AS tag, {at} FROM views_projections WHERE name = 'queues_4'"
     ));
     (parts.join(" UNION ALL "), binds.0)
 }
@@ -93,7 +93,7 @@ fn source(named: Named, scope: &Scope<'_>, binds: &mut Binds) -> String {
             false => format!("x.desk IN {}", binds.list(scope.desks)),
         };
         return format!(
-            "queues_3_items x LEFT JOIN queues_3_files f ON f.demand = x.demand \
+            "queues_4_items x LEFT JOIN queues_4_files f ON f.demand = x.demand \
                         WHERE x.queue = {code} AND {whose}"
         );
     }
@@ -115,7 +115,7 @@ fn source(named: Named, scope: &Scope<'_>, binds: &mut Binds) -> String {
             format!("x.desk IN {desks} AND x.active = 1 AND x.news <= {}", binds.add(scope.quiet()))
         }
     };
-    format!("queues_3_files x WHERE {condition}")
+    format!("queues_4_files x WHERE {condition}")
 }
 
 fn but(held: &[DemandId], binds: &mut Binds) -> String {

@@ -9,6 +9,7 @@ use crate::{
     error::Trouble,
     web::{read, towns, words},
 };
+use chrono::NaiveDate;
 use domain::{
     demand::{Demand, DocumentCategory},
     id::StreamId,
@@ -60,7 +61,7 @@ pub(super) async fn lines(
                 .map(|n| n.as_str().to_owned())
                 .unwrap_or_default(),
             household: demand.map(household).unwrap_or_default(),
-            detail: detail(here.named, &row, demand),
+            detail: detail(here.named, &row, demand, app.today()),
             since: (words::iso(row.since), words::day(row.since)),
             due: row.due.map(|day| (words::iso(day), words::day(day))),
             last: last
@@ -91,7 +92,16 @@ fn household(demand: &Demand) -> String {
     })
 }
 
-pub(super) fn detail(named: Named, row: &Row, demand: Option<&Demand>) -> String {
+/// Who may know where the household is: those who help it by a mandate that runs.
+fn helpers(demand: Option<&Demand>, today: NaiveDate) -> String {
+    let mandates = demand.into_iter().flat_map(|demand| demand.mandates.values());
+    let running = mandates.filter(|one| one.ended_on.is_none() && today <= one.until);
+    let names: Vec<&str> =
+        running.filter_map(|one| one.helper.open()).map(|helper| helper.name.as_str()).collect();
+    if names.is_empty() { "aucun mandat".to_owned() } else { names.join(", ") }
+}
+
+pub(super) fn detail(named: Named, row: &Row, demand: Option<&Demand>, today: NaiveDate) -> String {
     let listed =
         |key: &str| row.details.get(key).and_then(|v| v.as_array().map(Vec::len)).unwrap_or(0);
     let number = |key: &str| {
@@ -114,6 +124,7 @@ pub(super) fn detail(named: Named, row: &Row, demand: Option<&Demand>) -> String
             "séance manquée par erreur",
             "séances manquées par erreur",
         ),
+        Named::Lines(Queue::LettersReturned) => helpers(demand, today),
         Named::Lines(Queue::ReferralsToAccept | Queue::ReferralsTaken) => {
             let mission = row.details.get("mission").cloned().unwrap_or_default();
             serde_json::from_value(mission).map(words::mission).unwrap_or_default().to_owned()
