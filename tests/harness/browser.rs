@@ -143,6 +143,37 @@ impl Browser {
         );
     }
 
+    /// Chooses, in the group of that name, the button whose label holds these words.
+    ///
+    /// # Panics
+    /// When no label does.
+    pub async fn press_choice(&self, name: &str, words: &str) {
+        let script = "const [name, words] = arguments;
+            const all = [...document.getElementsByName(name)].reverse();
+            const one = all.find(x => x.labels[0].textContent.includes(words));
+            if (one) one.checked = true;
+            return Boolean(one);";
+        let done = self.client.execute(script, vec![json!(name), json!(words)]).await;
+        let done = done.is_ok_and(|done| done == json!(true));
+        assert!(done, "{name} offers no {words:?}:\n{}", self.text().await);
+    }
+
+    /// Chooses a value in the group whose title holds these words.
+    ///
+    /// # Panics
+    /// When there is no such group, or it does not offer the value.
+    pub async fn press_in(&self, title: &str, value: &str) {
+        let script = "const [title, value] = arguments;
+            const all = [...document.querySelectorAll('fieldset')];
+            const group = all.filter(f => f.querySelector('legend').textContent.includes(title)).pop();
+            const one = group && [...group.querySelectorAll('input')].find(x => x.value === value);
+            if (one) one.checked = true;
+            return Boolean(one);";
+        let done = self.client.execute(script, vec![json!(title), json!(value)]).await;
+        let done = done.is_ok_and(|done| done == json!(true));
+        assert!(done, "no {value} under {title:?}:\n{}", self.text().await);
+    }
+
     /// What a reader sees.
     pub async fn text(&self) -> String {
         match self

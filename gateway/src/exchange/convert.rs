@@ -199,6 +199,12 @@ fn residence(form: &Node) -> Option<Commune> {
     if inside { code.parse().ok() } else { None }
 }
 
+/// What a `demande` seeks.
+#[must_use]
+pub fn wished(root: &Node) -> Option<(Vec<Typology>, Vec<Commune>, bool, WishDetail)> {
+    root.child("demandeLogement").and_then(wish)
+}
+
 fn wish(form: &Node) -> Option<(Vec<Typology>, Vec<Commune>, bool, WishDetail)> {
     let node = form.child("logementRecherche")?;
     let mut typologies = Vec::new();

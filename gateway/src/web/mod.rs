@@ -10,6 +10,7 @@ pub(crate) mod audit;
 mod came;
 mod chart;
 mod commission;
+mod compare;
 mod fields;
 pub(crate) mod file;
 mod health;
@@ -159,6 +160,7 @@ fn applicant_routes() -> Router<App> {
         .route("/demandeur/imprimer", get(applicant::print))
         .route("/demandeur/renouveler", get(applicant::renew_form).post(applicant::renew))
         .route("/demandeur/renoncer", get(applicant::renounce_form).post(applicant::renounce))
+        .route("/demandeur/souhaits", get(applicant::wishes).post(applicant::change_wishes))
         .route("/demandeur/place", get(applicant::place))
         .route("/demandeur/attente", get(applicant::wait))
         .route("/demandeur/decisions", get(applicant::decisions))
@@ -216,6 +218,12 @@ fn agent_routes(app: &App) -> Router<App> {
         .route("/renouveler", post(agent::renew))
         .route("/courrier-renouvellement", post(agent::notice_came))
         .route("/renoncer", post(agent::renounce))
+        .route("/souhaits", get(applicant::desk_wishes).post(applicant::desk_change_wishes))
+        .route("/depart", get(applicant::apart_form).post(applicant::set_apart))
+        .route("/fermer", post(applicant::close_views))
+        .route("/offre/{vacancy}", get(applicant::desk_offer))
+        .route("/offre/{vacancy}/accepter", post(applicant::desk_accept))
+        .route("/offre/{vacancy}/refuser", post(applicant::desk_refuse))
         .route("/acces", get(agent::help).post(agent::access))
         .route("/aide", post(agent::give_mandate))
         .route("/aide/{mandate}/terminer", post(agent::end_mandate))

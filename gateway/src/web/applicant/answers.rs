@@ -9,7 +9,10 @@ use crate::{
     },
 };
 use chrono::{Datelike, NaiveDate};
-use domain::territory::Typology;
+use domain::{
+    declaration::WishDetail,
+    territory::{Commune, Typology},
+};
 
 /// Children the short form takes.
 pub(super) const CHILDREN: usize = 6;
@@ -30,9 +33,7 @@ pub(super) fn check(fields: &mut Fields, words: Words, today: NaiveDate) {
     choose(fields, "situation", words.say("register-wrong-family"));
     choose(fields, "logement", words.say("register-wrong-housing"));
     choose(fields, "travail", words.say("register-wrong-work"));
-    choose(fields, "communes", words.say("register-wrong-communes"));
-    choose(fields, "tailles", words.say("register-wrong-sizes"));
-    choose(fields, "elargie", words.say("register-wrong-widened"));
+    check_wish(fields, words);
     choose(fields, "motifs", words.say("register-wrong-reasons"));
     need(fields, words, "voie", 32, words.say("register-wrong-street"));
     choose(fields, "commune", words.say("register-wrong-town"));
@@ -48,7 +49,7 @@ pub(super) fn check(fields: &mut Fields, words: Words, today: NaiveDate) {
     if !email.is_empty() && !plausible {
         fields.wrong("email", words.say("register-wrong-email"));
     }
-    for name in ["revenu", "ressources", "loyer", "loyermax"] {
+    for name in ["revenu", "ressources", "loyer"] {
         amount(fields, words, name);
     }
     partner(fields, words, today);
@@ -59,6 +60,14 @@ pub(super) fn check(fields: &mut Fields, words: Words, today: NaiveDate) {
             fields.wrong(&name, words.say("register-wrong-birth-impossible"));
         }
     }
+}
+
+/// The same of what is sought.
+pub(super) fn check_wish(fields: &mut Fields, words: Words) {
+    choose(fields, "communes", words.say("register-wrong-communes"));
+    choose(fields, "tailles", words.say("register-wrong-sizes"));
+    choose(fields, "elargie", words.say("register-wrong-widened"));
+    amount(fields, words, "loyermax");
 }
 
 fn partner(fields: &mut Fields, words: Words, today: NaiveDate) {
@@ -101,6 +110,13 @@ fn amount(fields: &mut Fields, words: Words, name: &str) {
 
 fn is_postcode(text: &str) -> bool {
     text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What the answers seek, as the national format reads it.
+pub(super) fn wished(fields: &Fields) -> Option<(Vec<Typology>, Vec<Commune>, bool, WishDetail)> {
+    let mut document = Document::new(Kind::Change, NaiveDate::default());
+    wish(&mut document.form(), fields);
+    crate::exchange::convert::wished(&document.demand)
 }
 
 /// The document that a desk would send for these answers.

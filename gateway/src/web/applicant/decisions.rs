@@ -48,6 +48,8 @@ pub(super) struct Decision {
     pub(super) others: String,
     pub(super) next: String,
     pub(super) contest: String,
+    /// Address of the household's extract of the minutes.
+    pub(super) extract: String,
     /// Last day to contest, for machines; empty where none runs.
     pub(super) until: String,
 }
@@ -79,7 +81,7 @@ pub(super) async fn of(app: &App, own: &Own<'_>, file: &File) -> Result<Vec<Deci
             seen.push(session);
             let state = one(app, session).await?;
             next = state.reruns.get(id).map(|again| again.first);
-            found.extend(told(app, own, (*id, vacancy), &state, seen.len() == 1));
+            found.extend(told(app, own, (*id, vacancy), (session, &state), seen.len() == 1));
         }
     }
     found.sort_by(|a, b| b.iso.cmp(&a.iso));
@@ -95,7 +97,7 @@ fn told(
     app: &App,
     own: &Own<'_>,
     (id, vacancy): (VacancyId, &Vacancy),
-    session: &Session,
+    (held, session): (SessionId, &Session),
     is_last: bool,
 ) -> Option<Decision> {
     let law = app.executor.law.on(app.today());
@@ -123,6 +125,7 @@ fn told(
         others: others(&said),
         next,
         contest: contest(time),
+        extract: format!("/demandeur/extrait/{held}/{id}/extrait.pdf"),
         until,
     })
 }

@@ -17,6 +17,7 @@ mod register;
 mod take_away;
 mod thread;
 mod wait;
+mod wishes;
 
 pub(super) use decisions::decisions;
 pub(super) use documents::{documents, give, see};
@@ -27,13 +28,20 @@ pub(super) use mandates::{
     choice, choose, end as end_mandate, give as give_mandate, mandates, name_of,
 };
 pub(crate) use offers::reason;
-pub(super) use offers::{accept, offer, refuse};
+pub(super) use offers::{accept, desk_accept, desk_offer, desk_refuse, offer, refuse};
 pub(crate) use own::own;
 pub(super) use place::place;
 pub(super) use readings::readings;
-pub(super) use register::{desk_form, desk_submit, form, resume, resume_form, submit};
+pub(super) use register::{
+    apart_form, close_views, desk_form, desk_submit, form, resume, resume_form, set_apart, submit,
+};
 pub(super) use take_away::{
     calendar, certificate, desk_certificate, desk_history, desk_proven, history, proven,
 };
+pub(super) use thread::describe;
 pub(crate) use thread::{Entry, entries};
 pub(super) use wait::wait;
+pub(super) use wishes::{
+    change as change_wishes, desk_change as desk_change_wishes, desk_form as desk_wishes,
+    form as wishes,
+};

@@ -50,6 +50,8 @@ macro_rules! files {
         [
             include_str!(concat!("../../../messages/", $language, "/access.ftl")),
             include_str!(concat!("../../../messages/", $language, "/common.ftl")),
+            include_str!(concat!("../../../messages/", $language, "/compare.ftl")),
+            include_str!(concat!("../../../messages/", $language, "/offer.ftl")),
             include_str!(concat!("../../../messages/", $language, "/register.ftl")),
             include_str!(concat!("../../../messages/", $language, "/sheet.ftl")),
             include_str!(concat!("../../../messages/", $language, "/sign-in.ftl")),
@@ -57,8 +59,8 @@ macro_rules! files {
     };
 }
 
-const FRENCH: [&str; 5] = files!("fr");
-const ENGLISH: [&str; 5] = files!("en");
+const FRENCH: [&str; 7] = files!("fr");
+const ENGLISH: [&str; 7] = files!("en");
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -52,6 +52,9 @@ pub(crate) fn file_act(path: &str) -> &'static str {
         "courrier-renouvellement" => "Noter la présentation d’un courrier",
         "renoncer" => "Noter une renonciation",
         "acces" => "Remettre un code secret",
+        "souhaits" => "Changer les souhaits",
+        "depart" => "Enregistrer une demande à soi",
+        "fermer" => "Fermer ce qui est à une personne",
         "reorienter" => "Envoyer une réorientation",
         "prendre" => "Prendre le dossier",
         "rendre" => "Rendre le dossier",
@@ -106,6 +109,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         }
         "reception-notee" => "L’entretien est noté, avec la version du script.",
         "ouverture-revue" => "Votre avis est noté.",
+        "vues-fermees" => "C’est fermé. L’autre personne n’est pas prévenue.",
         "alerte-vue" => "L’alerte est notée comme vue.",
         "droit-retire" => "Le compte est fermé. Ses pages se ferment aussi.",
         _ => return None,

@@ -62,6 +62,9 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
     Some(match code {
         "apparence" => "Votre choix de couleurs est gardé sur cet appareil.",
         "enregistree" => "La demande est enregistrée. Son numéro unique est donné.",
+        "souhaits" => {
+            "Les souhaits sont gardés. Le numéro et la date de la demande ne changent pas."
+        }
         "menage" => "Le ménage est à jour.",
         "attestation" => "L’attestation d’enregistrement est envoyée.",
         "document-depose" => "Le document est noté au dossier.",

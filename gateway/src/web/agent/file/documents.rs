@@ -48,7 +48,7 @@ struct Paper {
 }
 
 /// Reasons that are protected facts (SNE `motifDemande`).
-const PROTECTED: [(&str, &str); 3] = [
+pub(in crate::web) const PROTECTED: [(&str, &str); 3] = [
     ("06", "Des violences"),
     ("07", "Un logement qui ne convient pas à un handicap"),
     ("08", "Des raisons de santé"),

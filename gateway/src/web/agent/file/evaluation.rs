@@ -18,7 +18,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use domain::scoring::Evidence;
+use domain::{demand::Demand, eligibility::left_out, scoring::Evidence, sealed::Sealed};
 
 #[derive(Template)]
 #[template(path = "agent/evaluation.html")]
@@ -26,6 +26,8 @@ struct EvaluationPage {
     page: Page,
     head: Head,
     score: Option<Score>,
+    /// Whose resources count, when that is not plain.
+    resources: Option<String>,
 }
 
 struct Score {
@@ -60,7 +62,24 @@ pub(in crate::web) async fn evaluation(
             erased: lines.is_none(),
         }
     });
-    Ok(show(&EvaluationPage { page, head, score }))
+    let resources = whose(&file.demand);
+    Ok(show(&EvaluationPage { page, head, score, resources }))
+}
+
+/// Whether a spouse's resources count beside those of the household, and on which paper they do not (CCH L441-1).
+fn whose(demand: &Demand) -> Option<String> {
+    let resources = demand.resources.as_ref().and_then(|(_, resources)| resources.open())?;
+    let owed = demand.link.as_ref().and_then(Sealed::open).is_some_and(|link| link.proof_owed);
+    match (left_out(demand, resources), owed || resources.alone.is_some()) {
+        (Some(evidence), _) => {
+            Some(format!("Ses ressources comptent seules : {}.", mark(Some(evidence))))
+        }
+        (None, true) => Some(
+            "Les ressources du conjoint comptent aussi, tant qu’un document ne dit pas autre chose."
+                .to_owned(),
+        ),
+        (None, false) => None,
+    }
 }
 
 /// How well the facts of a line are established.

@@ -11,8 +11,8 @@ mod summary;
 mod timeline;
 
 pub(in crate::web) use alike::{alike, dismiss, merge};
-pub(in crate::web) use documents::documents;
 pub(super) use documents::{DISABILITY, namesakes};
+pub(in crate::web) use documents::{PROTECTED, documents};
 pub(in crate::web) use evaluation::evaluation;
 pub(in crate::web) use exchanges::exchanges;
 pub(in crate::web) use script::{give, script};

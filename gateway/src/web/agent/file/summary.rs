@@ -10,6 +10,7 @@ use crate::{
     app::App,
     error::PageError,
     web::{
+        applicant::describe,
         came,
         fields::{Fields, Options},
         file::File,
@@ -34,6 +35,8 @@ struct SummaryPage {
     head: Head,
     fields: Fields,
     facts: Vec<String>,
+    /// Homes that wait for a reply: address, what they are, until when.
+    offers: Vec<(String, String, String)>,
     sections: Vec<(&'static str, Vec<(&'static str, String)>)>,
     missing: Vec<String>,
     is_submitted: bool,
@@ -43,6 +46,8 @@ struct SummaryPage {
     notice_lacks: bool,
     proofs: Options,
     may_renounce: bool,
+    has_others: bool,
+    may_change: bool,
     has_desk: bool,
     expected: Options,
 }
@@ -66,6 +71,7 @@ pub(in crate::web) async fn summary(
         head,
         fields: Fields::default(),
         facts: facts(&file, today),
+        offers: offers(&file),
         sections: sections(demand),
         missing: demand.missing.clone(),
         is_submitted,
@@ -75,9 +81,22 @@ pub(in crate::web) async fn summary(
         notice_lacks: is_active && demand.notice_sent_on.is_some() && !demand.notice_came(),
         proofs: came::proofs(),
         may_renounce: is_active && demand.candidacies.is_empty(),
+        may_change: is_active,
+        has_others: !is_submitted && !demand.co_applicants.is_empty() && agent.desk().is_some(),
         has_desk: agent.desk().is_some(),
         expected: expected(demand),
     }))
+}
+
+/// The homes that the household may still answer for.
+fn offers(file: &File) -> Vec<(String, String, String)> {
+    let waiting = file.vacancies.iter().filter_map(|(id, vacancy)| {
+        let reply_by = vacancy.last_day_to_reply(*id, (file.id, &file.demand))?;
+        let home = vacancy.dwelling.as_ref().map(describe).unwrap_or_default();
+        let page = format!("/agent/dossier/{}/offre/{id}", file.id);
+        Some((page, home, words::long_day(reply_by)))
+    });
+    waiting.collect()
 }
 
 /// One sentence a fact, the most pressing first.

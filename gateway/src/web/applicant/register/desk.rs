@@ -24,7 +24,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
-use domain::{demand::DemandCommand, world::Command};
+use domain::{
+    demand::DemandCommand,
+    id::{DemandId, PersonId},
+    world::Command,
+};
+use eventstore::position::Position;
 
 #[derive(Template)]
 #[template(path = "agent/registered.html")]
@@ -76,20 +81,36 @@ pub(in crate::web) async fn submit(
         act::run(&app, who, "page", command_id, Command::Demand(id, register)).await?;
     }
     let certificate = DemandCommand::IssueCertificate { on: app.today() };
-    act::run(&app, who, "page", part("attestation")?, Command::Demand(id, certificate)).await?;
-    let number = read::demand(&app, id).await?.number().map(ToString::to_string);
-    let (account, secret) = open_account(&app, id, person, repeated).await?;
+    let certificate = Command::Demand(id, certificate);
+    let last = act::run(&app, who, "page", part("attestation")?, certificate).await?;
+    let done = Done { id, person, repeated, position: last.position };
+    let shown = registered(&app, &posted.visit, done).await?;
     let mut answered = CookieJar::new();
     if let Some((code, _)) = steps::draft(&app, &jar, DESK).await? {
         app.desk.end_draft(&code).await?;
         answered = answered.add(steps::cookie(&app, DESK, None));
     }
-    let page = RegisteredPage {
-        page: Page::new(&posted.visit, "mine", "Une demande enregistrée au guichet"),
-        id: id.to_string(),
+    Ok((answered, shown).into_response())
+}
+
+/// A demand that was just registered at a counter.
+pub(super) struct Done {
+    pub(super) id: DemandId,
+    pub(super) person: PersonId,
+    /// Whether the same form was sent before.
+    pub(super) repeated: bool,
+    pub(super) position: Position,
+}
+
+/// The page to print and to hand over: the number, and a secret that is shown once.
+pub(super) async fn registered(app: &App, visit: &Visit, done: Done) -> Result<Response, Trouble> {
+    let number = read::demand(app, done.id).await?.number().map(ToString::to_string);
+    let (account, secret) = open_account(app, done.id, done.person, done.repeated).await?;
+    Ok(show(&RegisteredPage {
+        page: Page::new(visit, "mine", "Une demande enregistrée au guichet"),
+        id: done.id.to_string(),
         number: number.unwrap_or_default(),
         reference: account.login,
         secret: secret.spelt(),
-    };
-    Ok((answered, show(&page)).into_response())
+    }))
 }

@@ -10,19 +10,19 @@ use crate::{
     },
 };
 
-pub(super) struct Lists {
-    pub(super) civilities: SaidOptions,
-    pub(super) nationalities: SaidOptions,
-    pub(super) families: SaidOptions,
-    pub(super) links: SaidOptions,
-    pub(super) works: SaidOptions,
-    pub(super) housings: SaidOptions,
-    pub(super) communes: Options,
-    pub(super) addresses: Options,
-    pub(super) typologies: Options,
-    pub(super) widened: SaidOptions,
-    pub(super) reasons: SaidOptions,
-    pub(super) desks: Options,
+pub(in crate::web::applicant) struct Lists {
+    pub(in crate::web::applicant) civilities: SaidOptions,
+    pub(in crate::web::applicant) nationalities: SaidOptions,
+    pub(in crate::web::applicant) families: SaidOptions,
+    pub(in crate::web::applicant) links: SaidOptions,
+    pub(in crate::web::applicant) works: SaidOptions,
+    pub(in crate::web::applicant) housings: SaidOptions,
+    pub(in crate::web::applicant) communes: Options,
+    pub(in crate::web::applicant) addresses: Options,
+    pub(in crate::web::applicant) typologies: Options,
+    pub(in crate::web::applicant) widened: SaidOptions,
+    pub(in crate::web::applicant) reasons: SaidOptions,
+    pub(in crate::web::applicant) desks: Options,
 }
 
 fn coded<'a>(words: Words, list: &str, codes: impl IntoIterator<Item = &'a str>) -> SaidOptions {
@@ -34,7 +34,7 @@ fn coded<'a>(words: Words, list: &str, codes: impl IntoIterator<Item = &'a str>)
 ///
 /// # Errors
 /// A store does not answer.
-pub(super) async fn lists(app: &App, words: Words) -> Result<Lists, Trouble> {
+pub(in crate::web::applicant) async fn lists(app: &App, words: Words) -> Result<Lists, Trouble> {
     let desks = network::desks(&network::places(app).await?);
     let mut addresses = towns::options();
     addresses.push(("autre".to_owned(), "Une autre commune".to_owned()));

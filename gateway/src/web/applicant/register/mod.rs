@@ -2,12 +2,14 @@
 //!
 //! A form sent whole, without steps, is taken whole: nothing here needs a cookie but the draft.
 
+mod apart;
 mod desk;
 mod lists;
 mod review;
 mod send;
 mod steps;
 
+pub(in crate::web) use apart::{close as close_views, form as apart_form, submit as set_apart};
 pub(in crate::web) use desk::{form as desk_form, submit as desk_submit};
 
 use super::answers::{CHILDREN, check};
@@ -16,6 +18,7 @@ use crate::{
     desk::DraftCode,
     error::{PageError, Trouble},
     web::{
+        compare::{Compared, compared},
         fields::Fields,
         messages::Said,
         network,
@@ -30,7 +33,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::CookieJar;
-use lists::{Lists, lists};
+pub(super) use lists::{Lists, lists};
 use review::{Section, sections};
 use send::{open_account, send};
 use serde::Deserialize;
@@ -49,6 +52,8 @@ struct RegisterPage {
     step: usize,
     last: bool,
     heading: Said,
+    /// The wishes side by side, when that is asked.
+    compared: Option<Compared>,
     /// The code to go on later, once something is kept.
     code: Option<String>,
 }
@@ -79,6 +84,8 @@ struct ConfirmedPage {
 pub(in crate::web) struct Asked {
     #[serde(default)]
     etape: String,
+    #[serde(default)]
+    comparer: String,
 }
 
 /// `GET /demande`
@@ -105,7 +112,12 @@ async fn open(
     };
     if asked.etape != "verifier" || code.is_none() {
         let step = steps::of(&asked.etape).unwrap_or(1);
-        return Ok(show(&page(app, visit, fields, (at, step), code.as_ref()).await?));
+        let mut page = page(app, visit, fields, (at, step), code.as_ref()).await?;
+        if step == LAST && !asked.comparer.is_empty() {
+            let chosen = (page.fields.all("communes"), page.fields.all("tailles"));
+            page.compared = Some(compared(app, visit.words, (&chosen.0, &chosen.1)).await?);
+        }
+        return Ok(show(&page));
     }
     check(&mut fields, visit.words, app.today());
     if let Some(step) = steps::first_wrong(&fields) {
@@ -140,6 +152,7 @@ async fn page(
         step,
         last: step == LAST || step == 0,
         heading: words.say(&format!("register-step-{step}")),
+        compared: None,
         code: code.map(DraftCode::spelt),
     })
 }
@@ -211,6 +224,9 @@ async fn keep(
     if posted.fields.value("etape") == "retour" {
         let before = step.saturating_sub(1).max(1).to_string();
         return Ok((jar, to(&before)).into_response());
+    }
+    if posted.fields.value("etape") == "comparer" {
+        return Ok((jar, to(&format!("{step}&comparer=oui#compare"))).into_response());
     }
     let mut fields = Fields::new(draft.values);
     check(&mut fields, visit.words, app.today());

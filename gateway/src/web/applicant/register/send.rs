@@ -4,11 +4,15 @@ use crate::{
     app::App,
     desk::{Account, Kind, NewAccount, Secret},
     error::Trouble,
-    exchange::message::{self, Ask},
+    exchange::{
+        convert::Facts,
+        message::{self, Ask},
+    },
     web::{
         act, agent::Agent, applicant::answers::document, fields::Fields, network, visit::Posted,
     },
 };
+use chrono::NaiveDate;
 use domain::{
     demand::{Channel, DemandCommand, Submission},
     id::{DemandId, PersonId},
@@ -50,23 +54,8 @@ pub(super) async fn send(
         Some(agent) => agent.desk().ok_or(Trouble::Malformed(NO_DESK))?,
         None => desk(app, fields).await?,
     };
-    let document = document(fields, desk.as_str(), app.today());
-    let message = message::read(&document, app.today())
-        .map_err(|_| Trouble::Malformed("Une réponse du formulaire n’a pas pu être lue."))?;
-    let Ask::Create(facts) = message.ask else {
-        return Err(Trouble::Malformed("Une réponse du formulaire n’a pas pu être lue."));
-    };
-    let others: Vec<PersonId> = (1_u32..)
-        .take(facts.co_applicants.len())
-        .map(|n| PersonId::new(vault.derive_id(id, PersonId::CATEGORY, n)))
-        .collect();
-    let mut persons = vec![PersonEntry { id: person, identity: Some((&facts.identity).into()) }];
-    persons.extend(
-        others
-            .iter()
-            .zip(&facts.co_applicants)
-            .map(|(id, adult)| PersonEntry { id: *id, identity: Some(adult.into()) }),
-    );
+    let facts = facts(fields, &desk, app.today())?;
+    let (others, persons) = people(app, id, person, &facts);
     let entry = Entry { command_id: id, demand: Some(demand), persons, number: NumberEntry::None };
     let prepared = vault.prepare(vec![entry]).await?.pop().unwrap_or_default();
     let submission = Submission {
@@ -84,6 +73,35 @@ pub(super) async fn send(
         None => submit_as(app, id, person, command).await?,
     };
     Ok((demand, person, repeated))
+}
+
+/// What the answers say, before it is known whose keys seal it.
+///
+/// # Errors
+/// An answer does not read.
+pub(super) fn facts(fields: &Fields, desk: &Desk, today: NaiveDate) -> Result<Facts, Trouble> {
+    const UNREAD: Trouble = Trouble::Malformed("Une réponse du formulaire n’a pas pu être lue.");
+    let message = message::read(&document(fields, desk.as_str(), today), today);
+    match message.map_err(|_| UNREAD)?.ask {
+        Ask::Create(facts) => Ok(facts),
+        _ => Err(UNREAD),
+    }
+}
+
+/// The other adults of a form, and what the registry needs to know all of them by.
+pub(super) fn people(
+    app: &App,
+    id: Uuid,
+    person: PersonId,
+    facts: &Facts,
+) -> (Vec<PersonId>, Vec<PersonEntry>) {
+    let derived = |n| PersonId::new(app.executor.vault.derive_id(id, PersonId::CATEGORY, n));
+    let others: Vec<PersonId> = (1_u32..).take(facts.co_applicants.len()).map(derived).collect();
+    let first = PersonEntry { id: person, identity: Some((&facts.identity).into()) };
+    let named = others.iter().zip(&facts.co_applicants);
+    let named = named.map(|(id, adult)| PersonEntry { id: *id, identity: Some(adult.into()) });
+    let all = std::iter::once(first).chain(named).collect();
+    (others, all)
 }
 
 async fn submit_as(

@@ -1,5 +1,9 @@
 //! `/demandeur/offre/…`: a home that is offered, and the reply.
 
+mod desk;
+
+pub(in crate::web) use desk::{accept as desk_accept, offer as desk_offer, refuse as desk_refuse};
+
 use super::{
     own::{Own, own},
     thread::describe,
@@ -9,11 +13,12 @@ use crate::{
     error::{PageError, Trouble},
     web::{
         act,
-        fields::{Fields, Options},
+        fields::{Fields, SaidOptions},
+        messages::{Said, Words},
         page::{Page, show, show_as},
         read, towns,
         visit::{Posted, Visit},
-        words,
+        words as words_of,
     },
 };
 use askama::Template;
@@ -23,6 +28,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    demand::Demand,
     id::{DemandId, VacancyId},
     vacancy::{Dwelling, RefusalReason, Standing, Vacancy, VacancyCommand},
     world::Command,
@@ -33,12 +39,32 @@ use domain::{
 struct OfferPage {
     page: Page,
     fields: Fields,
-    vacancy: VacancyId,
+    /// Address that the replies are sent below.
+    base: String,
+    /// Address of the page it belongs to.
+    back: String,
+    at_desk: bool,
     sentence: String,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(Said, Said)>,
     reply_by: Option<(String, String)>,
-    standing: &'static str,
-    reasons: Options,
+    standing: Said,
+    reasons: SaidOptions,
+}
+
+/// Where the page is read: by the household, or at a counter with it.
+struct Side {
+    back: String,
+    at_desk: bool,
+}
+
+impl Side {
+    fn household() -> Self {
+        Self { back: "/demandeur".to_owned(), at_desk: false }
+    }
+
+    fn desk(demand: DemandId) -> Self {
+        Self { back: format!("/agent/dossier/{demand}"), at_desk: true }
+    }
 }
 
 /// `GET /demandeur/offre/{vacancy}`
@@ -49,7 +75,8 @@ pub(in crate::web) async fn offer(
 ) -> Result<Response, PageError> {
     let own = own(&app, &visit).await?;
     let (id, state) = offered(&app, &vacancy, own.id).await?;
-    Ok(show(&draw(&visit, (id, &state), &own, Fields::default())?))
+    let side = (Side::household(), Fields::default());
+    Ok(show(&draw(&visit, (id, &state), (own.id, &own.demand), side)?))
 }
 
 /// The vacancy, if this demand was ever offered it.
@@ -75,47 +102,62 @@ async fn offered(
 fn draw(
     visit: &Visit,
     (id, state): (VacancyId, &Vacancy),
-    own: &Own<'_>,
-    fields: Fields,
+    (demand, opened): (DemandId, &Demand),
+    (side, fields): (Side, Fields),
 ) -> Result<OfferPage, Trouble> {
     let dwelling = state.dwelling.as_ref().ok_or(Trouble::NotFound)?;
-    let standing = state.standing(own.id).ok_or(Trouble::NotFound)?;
-    let reply_by = state.last_day_to_reply(id, (own.id, &own.demand));
-    let reply_by = reply_by.map(|day| (words::iso(day), words::long_day(day)));
-    let reasons = words::REFUSALS.iter();
+    let standing = state.standing(demand).ok_or(Trouble::NotFound)?;
+    let reply_by = state.last_day_to_reply(id, (demand, opened));
+    let reply_by = reply_by.map(|day| (words_of::iso(day), words_of::long_day(day)));
+    let words = visit.words;
+    let reasons = words_of::REFUSALS.iter().map(|(_, code)| *code);
     Ok(OfferPage {
         page: Page::new(visit, "mine", "Un logement proposé").with_errors(fields.has_errors()),
         fields,
-        vacancy: id,
+        base: format!("{}/offre/{id}", side.back),
+        back: side.back,
+        at_desk: side.at_desk,
         sentence: describe(dwelling),
-        facts: facts(dwelling),
+        facts: facts(words, dwelling),
         reply_by,
-        standing: words::standing(standing),
+        standing: outcome(words, standing),
         reasons: reasons
-            .map(|(r, code)| ((*code).to_owned(), words::refusal_reason(*r).to_owned()))
+            .map(|code| (code.to_owned(), words.say(&format!("offer-reason-{code}"))))
             .collect(),
     })
 }
 
-fn facts(dwelling: &Dwelling) -> Vec<(&'static str, String)> {
-    vec![
-        ("Commune", towns::name(dwelling.commune.as_str())),
-        ("Taille", words::typology(dwelling.typology).to_owned()),
-        ("Surface", format!("{} m²", dwelling.surface)),
-        (
-            "Étage",
-            if dwelling.floor == 0 {
-                "rez-de-chaussée".into()
-            } else {
-                dwelling.floor.to_string()
-            },
-        ),
-        ("Sans escalier", if dwelling.accessible { "oui".into() } else { "non".into() }),
-        ("Loyer", format!("{} par mois", words::euros(dwelling.rent_cents))),
-        ("Charges", format!("{} par mois", words::euros(dwelling.charges_cents))),
-        ("Libre à partir du", words::day(dwelling.available_on)),
-        ("Bailleur", dwelling.landlord.to_string()),
+fn facts(words: Words, dwelling: &Dwelling) -> Vec<(Said, Said)> {
+    let a_month = |cents| words.with("offer-a-month", "amount", words_of::euros(cents));
+    let floor = match dwelling.floor {
+        0 => words.say("offer-ground-floor"),
+        floor => floor.to_string().into(),
+    };
+    let stairs = if dwelling.accessible { "offer-yes" } else { "offer-no" };
+    [
+        ("offer-commune", towns::name(dwelling.commune.as_str()).into()),
+        ("offer-size", words_of::typology(dwelling.typology).into()),
+        ("offer-surface", format!("{} m²", dwelling.surface).into()),
+        ("offer-floor", floor),
+        ("offer-no-stairs", words.say(stairs)),
+        ("offer-rent", a_month(dwelling.rent_cents)),
+        ("offer-charges", a_month(dwelling.charges_cents)),
+        ("offer-free", words_of::day(dwelling.available_on).into()),
+        ("offer-landlord", words_of::applicant::body(dwelling.landlord.as_str()).into()),
     ]
+    .map(|(key, value)| (words.say(key), value))
+    .into()
+}
+
+/// What became of the offer, once there is nothing left to answer.
+fn outcome(words: Words, standing: Standing) -> Said {
+    words.say(match standing {
+        Standing::Accepted => "offer-standing-accepted",
+        Standing::Refused => "offer-standing-refused",
+        Standing::DeemedRefused => "offer-standing-late",
+        Standing::Housed => "offer-standing-housed",
+        _ => "offer-standing-offered",
+    })
 }
 
 /// `POST /demandeur/offre/{vacancy}/accepter`
@@ -149,8 +191,9 @@ pub(in crate::web) async fn refuse(
     let (id, state) = offered(&app, &vacancy, demand).await?;
     let Some(reason) = reason(posted.fields.value("motif")) else {
         let mut fields = posted.fields.clone();
-        fields.wrong("motif", "Choisissez une raison ; la dernière ne précise rien");
-        let page = draw(&posted.visit, (id, &state), &own, fields)?;
+        fields.wrong("motif", posted.visit.words.say("offer-reason-lacks"));
+        let side = (Side::household(), fields);
+        let page = draw(&posted.visit, (id, &state), (demand, &own.demand), side)?;
         return Ok(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     let command = VacancyCommand::RefuseOffer { demand, on: app.today(), reason };
@@ -167,5 +210,5 @@ pub(in crate::web) async fn refuse(
 
 /// Reads the code of a reason.
 pub(crate) fn reason(code: &str) -> Option<RefusalReason> {
-    words::REFUSALS.iter().find(|(_, c)| *c == code).map(|(reason, _)| *reason)
+    words_of::REFUSALS.iter().find(|(_, c)| *c == code).map(|(reason, _)| *reason)
 }
