@@ -20,6 +20,7 @@ mod proof_canary;
 mod proof_carry;
 mod proof_crash;
 mod proof_demo;
+mod proof_drafts;
 mod proof_import;
 mod proof_kills;
 mod proof_log;

@@ -98,6 +98,10 @@ async fn an_offer_refused_then_another_accepted_up_to_the_lease_and_its_audit() 
     visitor.open("/demandeur").await;
     visitor.comes_to_say("candidat").await;
     let session = decide(&landlord, &commission, &first, true).await;
+    visitor.open("/demandeur/decisions").await;
+    assert!(
+        visitor.has(&format!("a[href='/demandeur/extrait/{session}/{first}/extrait.pdf']")).await
+    );
     // the household reads its own extract, where nobody else is named
     visitor.open(&format!("/demandeur/extrait/{session}/{first}/extrait.json")).await;
     visitor.says("\"others\":0").await;

@@ -29,6 +29,13 @@ pub(super) async fn signed_in(site: &str, account: &Account) -> Browser {
     browser
 }
 
+/// Fills fields by their names.
+pub(super) async fn fill(browser: &Browser, fields: &[(&str, &str)]) {
+    for (field, value) in fields {
+        browser.fill(field, value).await;
+    }
+}
+
 /// The answers of each step; `NAME` and `DESK` are the caller's.
 const STEPS: [&[(&str, &str)]; 5] = [
     &[

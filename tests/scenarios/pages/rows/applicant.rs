@@ -20,6 +20,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row("/demandeur/extrait/{session}/{vacancy}/extrait.pdf", Filled, Told("story/life.rs")),
     row("/demandeur/extrait/{session}/{vacancy}/extrait.json", Filled, Told("story/life.rs")),
+    row("/demandeur/souhaits", Filled, At("/demandeur/souhaits")),
     row("/demandeur/place", Filled, At("/demandeur/place")),
     row("/demandeur/decisions", Filled, At("/demandeur/decisions")),
     row("/demandeur/lectures", Filled, At("/demandeur/lectures")),
