@@ -263,7 +263,8 @@ async fn a_letter_that_comes_back_alerts_who_helps_and_starts_nothing_against_hi
     agent.click("#renew-submit").await;
     agent.says("La demande est renouvelée").await;
     agent.open("/agent?file=letters-returned").await;
-    agent.comes_to_say("Aucun courrier n’est revenu").await;
+    agent.says("Courriers revenus").await;
+    assert!(!agent.text().await.contains("Tesfayold"), "{}", agent.text().await);
     helper.open("/demandeur").await;
     helper.says("Votre demande est renouvelée").await;
     assert!(!helper.text().await.contains("Vérifiez votre adresse"));
