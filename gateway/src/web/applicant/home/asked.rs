@@ -64,16 +64,7 @@ pub(super) fn asked(app: &App, file: &File, today: NaiveDate) -> Vec<Asked> {
             )),
         });
     }
-    if let Some(day) = file.demand.post.came_back().filter(|_| file.demand.is_active()) {
-        asked.push(Asked {
-            title: "Vérifiez votre adresse".into(),
-            more: format!(
-                "Un courrier est revenu le {}. Ce n’est pas une absence de réponse : votre demande reste active.",
-                words::long_day(day)
-            ),
-            link: Some(("/ou-m-adresser".into(), "Trouver un lieu", "letter-back".into())),
-        });
-    }
+    asked.extend(came_back(file));
     if may_renew(file, today) {
         let day = file.demand.expires_on().map(words::long_day).unwrap_or_default();
         asked.push(Asked {
@@ -112,4 +103,17 @@ pub(super) fn asked(app: &App, file: &File, today: NaiveDate) -> Vec<Asked> {
         });
     }
     asked
+}
+
+/// A letter came back: the address is to be looked at, and nothing ends.
+fn came_back(file: &File) -> Option<Asked> {
+    let day = file.demand.post.came_back().filter(|_| file.demand.is_active())?;
+    Some(Asked {
+        title: "Vérifiez votre adresse".into(),
+        more: format!(
+            "Un courrier est revenu le {}. Ce n’est pas une absence de réponse : votre demande reste active.",
+            words::long_day(day)
+        ),
+        link: Some(("/ou-m-adresser".into(), "Trouver un lieu", "letter-back".into())),
+    })
 }

@@ -40,7 +40,6 @@ use domain::{
 };
 use eventstore::vault::{Entry, NumberEntry};
 use serde::Deserialize;
-use uuid::Uuid;
 
 /// Whose a document of the joint demand is, as the form spells it.
 const OWNERS: [(&str, &str); 3] = [
@@ -246,8 +245,7 @@ async fn leave(
         shared: whose("commun"),
         alone: whose("seul"),
     };
-    let on = app.today();
-    let of = |command| Command::Demand(own, command);
+    let (on, of) = (app.today(), |command| Command::Demand(own, command));
     let gone = DemandCommand::Part(Box::new(parting));
     let done = act::run(app, who, "page", command_id, of(gone)).await?;
     if ground {
@@ -293,10 +291,9 @@ pub(in crate::web) async fn close(
         return Err(Trouble::NotFound.into());
     };
     let chosen = posted.fields.all("papiers");
-    let documents = chosen.iter().flat_map(|document| document.parse::<Uuid>());
-    let documents = documents.map(DocumentId::new).collect();
+    let documents = chosen.iter().flat_map(|document| document.parse::<DocumentId>()).collect();
     let command = DemandCommand::CloseViews { person, on: app.today(), documents };
     let then = format!("/agent/dossier/{id}/depart");
     let command = Command::Demand(id, command);
-    Ok(act::submit(&app, &posted, &agent.account, command, &then, "vues-fermees").await?)
+    act::submit(&app, &posted, &agent.account, command, &then, "vues-fermees").await
 }
