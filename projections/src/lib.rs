@@ -74,6 +74,8 @@ mod load;
 #[cfg(test)]
 mod property;
 #[cfg(test)]
+mod rows_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

@@ -239,13 +239,6 @@ impl Rows {
         *median + 1
     }
 
-    /// Forgets everything: it may not be what the database has.
-    pub(crate) fn clear(&mut self) {
-        self.tables.clear();
-        self.journal.clear();
-        self.waiting = 0;
-    }
-
     fn slots(&self, table: &'static Table) -> Option<&Slots> {
         self.tables.iter().find(|(t, _)| t.name == table.name).map(|(_, slots)| slots)
     }

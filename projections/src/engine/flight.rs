@@ -108,6 +108,11 @@ impl Flight {
         Self { to, task }
     }
 
+    /// Whether it arrived, or failed.
+    pub(super) fn is_over(&self) -> bool {
+        self.task.is_finished()
+    }
+
     /// What was parked with it; none when another worker moved the projection, and nothing is written.
     pub(super) async fn landed(self) -> Result<Option<Refused>, ViewsError> {
         self.task.await.map_err(|_| ViewsError::Stopped)?

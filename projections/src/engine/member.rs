@@ -6,21 +6,28 @@ use super::{
     meta::Standing,
     page::Page,
     parking::Parked,
-    part::{Part, Refused, Told, Wanted},
+    part::{Part, Refused, Told, Wanted, skipped},
 };
 use crate::{
     db::Db,
-    projection::{OnPoison, Partition, Poison, Projection},
+    projection::{OnPoison, Partition, Projection},
     rows::Record,
     table::Key,
 };
 use eventstore::{position::Position, span::Skipped};
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::sync::Semaphore;
 
 /// Parts into which the streams of a projection are shared out where each row belongs to one of them: as many as are
 /// folded at the same time far from the end of the log.
 const PARTS: u64 = 2;
+/// How long what serves may seem to stand still far from the end of the log, and what is built beside it.
+const SEEN: Duration = Duration::from_secs(2);
+const KEPT_BACK: Duration = Duration::from_secs(20);
 /// Rows kept after they were written, by all parts of a projection.
 const KEPT: usize = if cfg!(test) { 12 } else { 24_000 };
 
@@ -45,6 +52,8 @@ pub(super) struct Member {
     pub(super) poison: Option<Parked>,
     /// What is being written.
     flight: Option<Flight>,
+    /// When something was sent off last.
+    sent: Instant,
     /// Whether what was folded was thrown away since the database was last asked.
     stale: bool,
 }
@@ -67,10 +76,6 @@ impl Member {
         standing: Standing,
         parked: &[Parked],
     ) -> Self {
-        let parts = match projection.partition() {
-            Partition::Whole => 1,
-            Partition::ByStream => PARTS,
-        };
         Self {
             suffix,
             state: if standing.paused { MemberState::Paused } else { MemberState::Live },
@@ -79,11 +84,12 @@ impl Member {
             parked: Arc::new(streams(parked)),
             refused: Refused::default(),
             skipped: Arc::new(skipped(std::iter::once(&*projection))),
+            parts: parts_of(&*projection),
             projection,
-            parts: Part::all(parts),
             replaced: Replaced::default(),
             poison: None,
             flight: None,
+            sent: Instant::now(),
             stale: false,
         }
     }
@@ -183,6 +189,14 @@ impl Member {
         Ok(())
     }
 
+    /// Whether what it holds back is to be written though it is little: whoever watches what serves sees that it
+    /// moves, and a build that is cut short has not to begin again.
+    pub(super) fn is_due(&self) -> bool {
+        let patience = if self.suffix.is_empty() { SEEN } else { KEPT_BACK };
+        let idle = self.flight.as_ref().is_none_or(Flight::is_over);
+        idle && !self.is_written() && self.sent.elapsed() >= patience
+    }
+
     /// Cells that wait to be written, about.
     pub(super) fn waiting(&self) -> usize {
         self.parts.iter().map(|part| part.rows.waiting()).sum()
@@ -223,6 +237,7 @@ impl Member {
         }
         let (batch, to) = (self.take(), self.at);
         let standing = self.standing.clone();
+        self.sent = Instant::now();
         self.flight = Some(Flight::launch(db, gate.clone(), standing, batch, to));
         Ok(true)
     }
@@ -251,7 +266,7 @@ impl Member {
 
     /// What is in memory may not be what the database has: good for nothing until [`Member::know`].
     pub(super) fn forget(&mut self) {
-        self.parts.iter_mut().for_each(|part| part.rows.clear());
+        self.parts = parts_of(&*self.projection);
         self.stale = true;
     }
 
@@ -270,31 +285,14 @@ impl Member {
     }
 }
 
+/// Empty parts, none of them lost with a task that was.
+fn parts_of(projection: &dyn Projection) -> Vec<Part> {
+    Part::all(match projection.partition() {
+        Partition::Whole => 1,
+        Partition::ByStream => PARTS,
+    })
+}
+
 fn streams(parked: &[Parked]) -> HashSet<String> {
     parked.iter().map(|parked| parked.stream.clone()).collect()
-}
-
-/// Whether a projection says that it uses a type.
-pub(crate) fn uses(projection: &dyn Projection, name: &str) -> bool {
-    let category = name.split('.').next().unwrap_or_default();
-    projection.uses().iter().any(|used| [name, category, "*"].contains(used))
-}
-
-/// Types of this program that none of some projections uses.
-pub(super) fn skipped<'a>(
-    projections: impl Iterator<Item = &'a dyn Projection> + Clone,
-) -> Skipped {
-    let types = domain::catalogue::types().iter().map(|info| info.name);
-    types
-        .filter(|name| !projections.clone().any(|projection| uses(projection, name)))
-        .filter_map(|name| name.parse().ok())
-        .collect()
-}
-
-/// What code of a projection gives; its panic is poison like any other. The words of the panic are not kept: they
-/// may quote the event.
-pub(crate) fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, Poison> {
-    let panicked = |_| Poison("the projection panicked".to_owned());
-    // Rows changed half-way are undone by the caller, as after any poison: nothing broken is looked at.
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(panicked)
 }

@@ -21,10 +21,11 @@ mod worker;
 pub use error::ViewsError;
 pub use follow::Following;
 pub use health::{Health, STALLED, State};
-pub(crate) use member::{guarded, uses};
+
 pub use meta::{Role, Standing};
 pub use page::Decode;
 pub use parking::Parked;
+pub(crate) use part::{guarded, uses};
 pub use replay::Replayed;
 pub use snapshot::Snapshot;
 pub use views::Views;

@@ -1,6 +1,6 @@
 //! A page of the log, read and decoded once for every projection.
 
-use super::{ViewsError, member::guarded};
+use super::{ViewsError, part::guarded};
 use crate::projection::Poison;
 use domain::world::Event;
 use eventstore::{

@@ -1,7 +1,6 @@
 //! The rows of a projection, or of a part of its streams, and the fold over them.
 
 use super::{
-    member::guarded,
     page::{Entry, Page},
     parking::Parked,
 };
@@ -129,4 +128,29 @@ impl Part {
         }
         refused
     }
+}
+
+/// Whether a projection says that it uses a type.
+pub(crate) fn uses(projection: &dyn Projection, name: &str) -> bool {
+    let category = name.split('.').next().unwrap_or_default();
+    projection.uses().iter().any(|used| [name, category, "*"].contains(used))
+}
+
+/// Types of this program that none of some projections uses.
+pub(super) fn skipped<'a>(
+    projections: impl Iterator<Item = &'a dyn Projection> + Clone,
+) -> Skipped {
+    let types = domain::catalogue::types().iter().map(|info| info.name);
+    types
+        .filter(|name| !projections.clone().any(|projection| uses(projection, name)))
+        .filter_map(|name| name.parse().ok())
+        .collect()
+}
+
+/// What code of a projection gives; its panic is poison like any other. The words of the panic are not kept: they
+/// may quote the event.
+pub(crate) fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, Poison> {
+    let panicked = |_| Poison("the projection panicked".to_owned());
+    // Rows changed half-way are undone by the caller, as after any poison: nothing broken is looked at.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(panicked)
 }

@@ -3,10 +3,11 @@
 use super::{
     ViewsError,
     lane::Lane,
-    member::{Member, MemberState, skipped},
+    member::{Member, MemberState},
     meta::{self, Standing},
     page::{Decode, Page, Reader},
     parking::{self, Parked},
+    part::skipped,
     views::Marks,
 };
 use crate::{db::Db, projection::Projection};
@@ -159,18 +160,21 @@ impl Worker {
         self.members.extract_if(.., |member| member.is_at(position)).collect()
     }
 
-    /// Sends off the most of what is held back until little is.
+    /// Sends off the most of what is held back until little is, and what was held back for long.
     async fn send_off(&mut self) -> Result<bool, ViewsError> {
         let held = if self.db.is_postgres() { HELD } else { HELD_IN_SQLITE };
-        while self.members.iter().map(Member::waiting).sum::<usize>() > held {
-            let most = self.members.iter_mut().max_by_key(|member| member.waiting());
-            let Some(most) = most else { break };
-            if !most.launch(&self.db, &self.writing).await? {
-                most.forget();
+        loop {
+            let much = self.members.iter().map(Member::waiting).sum::<usize>() > held;
+            let next = match much {
+                true => self.members.iter_mut().max_by_key(|member| member.waiting()),
+                false => self.members.iter_mut().find(|member| member.is_due()),
+            };
+            let Some(next) = next else { return Ok(true) };
+            if !next.launch(&self.db, &self.writing).await? {
+                next.forget();
                 return Ok(false);
             }
         }
-        Ok(true)
     }
 
     /// Writes what is held back. False: as for [`Worker::try_step`].
