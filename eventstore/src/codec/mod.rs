@@ -40,6 +40,9 @@ use uuid::Uuid;
 /// Content type of our own payloads.
 pub const JSON: &str = "application/json";
 
+/// What every payload with a box holds.
+const BOX: &[u8] = b"\"box\"";
+
 /// An event on its way into the log.
 #[derive(Debug, Clone)]
 pub struct Draft<'a> {
@@ -151,6 +154,11 @@ pub fn decode_with(
     log_origin: &str,
     recorded: &Recorded,
 ) -> Result<Event, CodecError> {
+    // without a box there is nothing to open: most of a life is read in one go
+    let boxed = recorded.event.payload.windows(BOX.len()).any(|part| part == BOX);
+    if !boxed && let Some(event) = straight(recorded) {
+        return Ok(event);
+    }
     typed(recorded, open_payload(ring, log_origin, recorded)?)
 }
 
