@@ -43,7 +43,7 @@ const OF_DEMAND: [Deadline; 6] = [
 
 impl Projection for Deadlines {
     fn name(&self) -> &'static str {
-        "deadlines_3"
+        "deadlines_4"
     }
 
     fn tables(&self) -> &'static [&'static Table] {

@@ -1,4 +1,4 @@
-//! `deadlines_3`: what the scheduler must turn into a command, and when.
+//! `deadlines_4`: what the scheduler must turn into a command, and when.
 
 mod fold;
 mod lettings;
@@ -22,7 +22,7 @@ pub(crate) const WAITING: &Table = &Table {
         ("since", Kind::Int),
     ],
     key: 3,
-    indexes: &[&["due", "since", "stream", "kind"]],
+    indexes: &[&["due", "since", "stream", "kind"], &["demand", "due"]],
 };
 
 /// What the deadlines of a dwelling rest on: the offer that waits for a reply, and the conditions of a session.

@@ -41,7 +41,7 @@ impl Serialize for Due {
 /// # Errors
 /// `Unavailable`.
 pub async fn due(db: &Db, on: NaiveDate, limit: u32) -> Result<Vec<Due>, DbError> {
-    let sql = "SELECT stream, kind, due, since, demand FROM deadlines_3_waiting WHERE due <= $1 \
+    let sql = "SELECT stream, kind, due, since, demand FROM deadlines_4_waiting WHERE due <= $1 \
                ORDER BY due, since, stream, kind, demand LIMIT $2";
     let rows = db.fetch(sql, vec![on.into(), limit.into()]).await?;
     read(&rows)
@@ -58,17 +58,18 @@ pub async fn coming(
     demand: Option<DemandId>,
     limit: u32,
 ) -> Result<Vec<Due>, DbError> {
-    let columns = "SELECT stream, kind, due, since, demand FROM deadlines_3_waiting";
-    let order = "ORDER BY due, since, stream, kind, demand LIMIT $3";
+    let of = "SELECT stream, kind, due, since, demand FROM deadlines_4_waiting \
+              WHERE due >= $1 AND due <= $2";
     let mut values = vec![from.into(), to.into(), limit.into()];
-    let of = match demand {
-        None => "",
+    let found = match demand {
+        None => of.to_owned(),
+        // two questions, each by its own index: a page of one household looks at no deadline of another
         Some(demand) => {
             values.extend([StreamId::Demand(demand).to_string().into(), (&demand).into()]);
-            "AND (stream = $4 OR demand = $5)"
+            format!("{of} AND stream = $4 UNION {of} AND demand = $5")
         }
     };
-    let sql = format!("{columns} WHERE due >= $1 AND due <= $2 {of} {order}");
+    let sql = format!("{found} ORDER BY due, since, stream, kind, demand LIMIT $3");
     read(&db.fetch(sql, values).await?)
 }
 
@@ -92,7 +93,7 @@ fn read(rows: &[Row]) -> Result<Vec<Due>, DbError> {
 /// # Errors
 /// `Unavailable`.
 pub async fn next_due(db: &Db) -> Result<Option<NaiveDate>, DbError> {
-    let row = db.fetch_first("SELECT MIN(due) AS due FROM deadlines_3_waiting", vec![]).await?;
+    let row = db.fetch_first("SELECT MIN(due) AS due FROM deadlines_4_waiting", vec![]).await?;
     row.map_or(Ok(None), |row| row.opt_parsed("due"))
 }
 
@@ -101,6 +102,6 @@ pub async fn next_due(db: &Db) -> Result<Option<NaiveDate>, DbError> {
 /// # Errors
 /// `Unavailable`.
 pub async fn count_due(db: &Db, on: NaiveDate) -> Result<i64, DbError> {
-    let sql = "SELECT COUNT(*) AS n FROM deadlines_3_waiting WHERE due <= $1";
+    let sql = "SELECT COUNT(*) AS n FROM deadlines_4_waiting WHERE due <= $1";
     db.fetch_first(sql, vec![on.into()]).await?.map_or(Ok(0), |row| row.int("n"))
 }

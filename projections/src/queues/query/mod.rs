@@ -119,6 +119,11 @@ impl Filter {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Whether it looks at the file of a line, beside the line.
+    const fn is_of_file(&self) -> bool {
+        self.desk.is_some() || self.commune.is_some() || self.priority
+    }
 }
 
 /// Where a page ended: due day as it sorts, seniority, subject.

@@ -35,9 +35,11 @@ pub(super) fn statement(
     counted: &[Named],
 ) -> (String, Vec<Value>) {
     let mut binds = Binds::default();
-    let mut from = source(asked.named, scope, &mut binds);
-    filter(asked, scope, &mut from, &mut binds);
-    let mut parts = vec![format!("SELECT 'left' AS tag, {COUNT} FROM {from}")];
+    let mut source = Source::of(asked.named, scope, &mut binds);
+    filter(asked, scope, &mut source.condition, &mut binds);
+    let left = if asked.filter.is_of_file() { source.joined() } else { source.alone() };
+    let mut parts = vec![format!("SELECT 'left' AS tag, {COUNT} FROM {left}")];
+    let mut from = source.joined();
     if let Some(at) = &asked.after {
         let bound = [binds.add(at.rank), binds.add(at.senior), binds.add(at.subject.to_string())];
         let key = key(asked.named);
@@ -49,7 +51,7 @@ pub(super) fn statement(
         "{ROWS}SELECT {columns} FROM {from} ORDER BY x.rank, x.senior, {key} LIMIT {limit}) AS shown"
     ));
     for named in counted {
-        let from = source(*named, scope, &mut binds);
+        let from = Source::of(*named, scope, &mut binds).alone();
         parts.push(format!("SELECT '{}' AS tag, {COUNT} FROM {from}", named.code()));
     }
     let at = COUNT.replacen("COUNT(*)", "MAX(position)", 1);
@@ -84,20 +86,47 @@ const fn columns(named: Named) -> &'static str {
     }
 }
 
-/// What a query is made of: its table and its conditions, each row of it `x`.
-fn source(named: Named, scope: &Scope<'_>, binds: &mut Binds) -> String {
+/// What a query is made of: its table, each row of it `x`, and its conditions.
+struct Source {
+    table: &'static str,
+    file: &'static str,
+    condition: String,
+}
+
+impl Source {
+    fn of(named: Named, scope: &Scope<'_>, binds: &mut Binds) -> Self {
+        let condition = condition(named, scope, binds);
+        match is_lines(named) {
+            true => Self {
+                table: "queues_4_items x",
+                file: " LEFT JOIN queues_4_files f ON f.demand = x.demand",
+                condition,
+            },
+            false => Self { table: "queues_4_files x", file: "", condition },
+        }
+    }
+
+    /// Without the file of each line, which a counter has no need of: it is counted in an index alone.
+    fn alone(&self) -> String {
+        format!("{} WHERE {}", self.table, self.condition)
+    }
+
+    /// With the file of each line, `f` of a queue's own lines.
+    fn joined(&self) -> String {
+        format!("{}{} WHERE {}", self.table, self.file, self.condition)
+    }
+}
+
+fn condition(named: Named, scope: &Scope<'_>, binds: &mut Binds) -> String {
     if let Named::Lines(queue) = named {
         let code = binds.add(queue.code());
         let whose = match queue.is_of_body() {
             true => format!("x.body = {}", binds.add(scope.body)),
             false => format!("x.desk IN {}", binds.list(scope.desks)),
         };
-        return format!(
-            "queues_4_items x LEFT JOIN queues_4_files f ON f.demand = x.demand \
-                        WHERE x.queue = {code} AND {whose}"
-        );
+        return format!("x.queue = {code} AND {whose}");
     }
-    let condition = match named {
+    match named {
         Named::Mine => format!("x.demand IN {}", binds.list(scope.taken.iter().copied())),
         Named::ToTake => {
             let desk = binds.list(scope.mine);
@@ -114,8 +143,7 @@ fn source(named: Named, scope: &Scope<'_>, binds: &mut Binds) -> String {
             let desks = binds.list(scope.desks);
             format!("x.desk IN {desks} AND x.active = 1 AND x.news <= {}", binds.add(scope.quiet()))
         }
-    };
-    format!("queues_4_files x WHERE {condition}")
+    }
 }
 
 fn but(held: &[DemandId], binds: &mut Binds) -> String {
@@ -126,33 +154,33 @@ fn but(held: &[DemandId], binds: &mut Binds) -> String {
     format!(" AND (x.demand IS NULL OR x.demand NOT IN {held})")
 }
 
-fn filter(asked: &Asked<'_>, scope: &Scope<'_>, from: &mut String, binds: &mut Binds) {
+fn filter(asked: &Asked<'_>, scope: &Scope<'_>, condition: &mut String, binds: &mut Binds) {
     let file = if is_lines(asked.named) { "f" } else { "x" };
     let filter = asked.filter;
     if let Some(desk) = &filter.desk {
         let desk: &Desk = desk;
-        from.push_str(&format!(" AND {file}.received = {}", binds.add(desk)));
+        condition.push_str(&format!(" AND {file}.received = {}", binds.add(desk)));
     }
     if let Some(commune) = &filter.commune {
         let wished = binds.add(format!("%,{},%", commune.as_str()));
-        from.push_str(&format!(" AND {file}.communes LIKE {wished}"));
+        condition.push_str(&format!(" AND {file}.communes LIKE {wished}"));
     }
     if filter.priority {
-        from.push_str(&format!(" AND {file}.priority = 1"));
+        condition.push_str(&format!(" AND {file}.priority = 1"));
     }
     if let Some(day) = filter.due_by {
-        from.push_str(&format!(" AND x.rank <= {}", binds.add(day)));
+        condition.push_str(&format!(" AND x.rank <= {}", binds.add(day)));
     }
     match filter.holder {
         Holder::Anyone => {}
         Holder::Me => {
             let taken = binds.list(scope.taken.iter().copied());
-            from.push_str(&format!(" AND x.demand IN {taken}"));
+            condition.push_str(&format!(" AND x.demand IN {taken}"));
         }
         Holder::Someone => {
             let held = binds.list(scope.held.iter().copied());
-            from.push_str(&format!(" AND x.demand IN {held}"));
+            condition.push_str(&format!(" AND x.demand IN {held}"));
         }
-        Holder::Nobody => from.push_str(&but(scope.held, binds)),
+        Holder::Nobody => condition.push_str(&but(scope.held, binds)),
     }
 }
