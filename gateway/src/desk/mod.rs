@@ -45,6 +45,7 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     log: Option<watch::Receiver<Position>>,
     throttle: Throttle,
+    batch: journal::Batch,
     hashing: tokio::sync::Semaphore,
 }
 
@@ -91,6 +92,7 @@ impl Desk {
             clock,
             log: None,
             throttle: Throttle::default(),
+            batch: journal::Batch::default(),
             hashing: tokio::sync::Semaphore::new(2),
         })
     }

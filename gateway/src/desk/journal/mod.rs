@@ -4,10 +4,12 @@
 //! It holds no name: an account, a body, a role, a purpose, the highest class of what was shown, the demand it is about,
 //! when, and how far the log was. A search leaves its reason and how many answers it had, never what was typed.
 
+mod batch;
 mod query;
 #[cfg(test)]
 mod tests;
 
+pub(super) use batch::Batch;
 pub use query::{Access, Asked, Opening, Since};
 
 use super::{Account, Desk};
@@ -87,9 +89,6 @@ pub struct Reading {
     pub class: Class,
 }
 
-const INSERT: &str = "INSERT INTO access_journal (id, at, account, body, role, purpose, demand, class, act, \
-     position, shown) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-
 impl Desk {
     /// Writes down a reading. It must stand before the file is shown.
     ///
@@ -104,8 +103,8 @@ impl Desk {
     /// # Errors
     /// As [`Desk::note`].
     pub async fn note_all(&self, who: &Account, readings: Vec<Reading>) -> Result<(), DbError> {
-        let noted = readings.into_iter().map(|one| self.noted(who, Act::Read, 1, one));
-        self.db.write(noted.collect()).await.map(drop)
+        let noted = readings.into_iter().map(|one| self.noted(who, Act::Read, 1, one).1);
+        self.batch.write(&self.db, noted.collect()).await
     }
 
     /// Writes down an act and how many rows or answers it shows.
@@ -119,7 +118,7 @@ impl Desk {
         shown: u32,
         reading: Reading,
     ) -> Result<(), DbError> {
-        self.db.write(vec![self.noted(who, act, shown, reading)]).await.map(drop)
+        self.batch.write(&self.db, vec![self.noted(who, act, shown, reading).1]).await
     }
 
     /// The statement that writes an act down, for whoever writes more with it.
@@ -144,7 +143,7 @@ impl Desk {
             self.position().into(),
             shown.into(),
         ];
-        (INSERT.into(), values)
+        (batch::insert(1).into(), values)
     }
 
     /// Forgets entries older than a year and sessions that have ended.

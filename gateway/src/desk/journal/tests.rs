@@ -108,3 +108,34 @@ async fn a_journal_of_before_opens_and_its_entries_are_readings() {
         assert_eq!((known.len(), known[0].act, known[0].shown), (1, Act::Read, 1));
     }
 }
+
+#[tokio::test]
+async fn readings_noted_at_once_by_many_all_stand_when_each_of_them_is_answered() {
+    let (_folder, _, desk, account) = desk().await;
+    let desk = Arc::new(desk);
+    let mut callers = tokio::task::JoinSet::new();
+    for n in 0..100_u128 {
+        let (desk, account) = (desk.clone(), account.clone());
+        callers.spawn(async move {
+            let many = (0..n % 23).map(|_| reading(n, "lire la file"));
+            desk.note_all(&account, many.collect()).await.unwrap();
+            (n % 23, desk.readings_of(demand(n), 99).await.unwrap().len())
+        });
+    }
+    while let Some(noted) = callers.join_next().await {
+        let (asked, stands) = noted.unwrap();
+        assert_eq!(u128::try_from(stands), Ok(asked), "it stands before its caller goes on");
+    }
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_takes_no_other_entry_with_it() {
+    let (_folder, _, desk, account) = desk().await;
+    for n in 0..50 {
+        let gone = desk.note(&account, reading(1, "parti"));
+        // polled once: its entry waits, and nobody waits for it any more
+        let _ = tokio::time::timeout(std::time::Duration::ZERO, gone).await;
+        desk.note(&account, reading(2, "reste")).await.unwrap();
+        assert_eq!(desk.readings_of(demand(2), 99).await.unwrap().len(), n + 1);
+    }
+}
