@@ -20,6 +20,7 @@ mod event;
 pub(crate) mod fill;
 pub(crate) mod forever;
 mod ground;
+pub(crate) mod history;
 pub(crate) mod live;
 mod looped;
 pub(crate) mod machine;

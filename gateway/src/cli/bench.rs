@@ -1,6 +1,6 @@
 //! `bench`: how fast it is on this machine.
 
-use super::{Failure, bench_fill, bench_live, bench_pages, bench_rebuild, show};
+use super::{Failure, bench_fill, bench_history, bench_live, bench_pages, bench_rebuild, show};
 use crate::{
     app,
     bench::{
@@ -29,6 +29,7 @@ enum Action {
     Log(LogArgs),
     Fill(bench_fill::Args),
     Pages(bench_pages::Args),
+    History(bench_history::Args),
     Rebuild(bench_rebuild::Args),
     #[command(name = "live-lag")]
     Live(bench_live::Args),
@@ -108,6 +109,7 @@ pub(super) async fn run(args: Args, stores: StoreArgs) -> Result<(), Failure> {
         Action::Log(args) => log(args, db).await,
         Action::Fill(args) => bench_fill::run(args, &stores).await,
         Action::Pages(args) => bench_pages::run(args, &stores).await,
+        Action::History(args) => bench_history::run(args, db).await,
         Action::Live(args) => bench_live::run(args, &stores).await,
         Action::Rebuild(args) => bench_rebuild::run(args, &stores).await,
         Action::ChildAppend(args) => {

@@ -7,6 +7,7 @@ mod account;
 mod audit;
 mod bench;
 mod bench_fill;
+mod bench_history;
 mod bench_live;
 mod bench_pages;
 mod bench_rebuild;

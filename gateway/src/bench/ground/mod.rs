@@ -43,7 +43,7 @@ impl Ground {
     }
 
     /// Leaves an empty log, an empty raw table beside it, and nothing for the database to write later.
-    pub(super) async fn emptied(&self) -> Result<(), BenchError> {
+    pub(in crate::bench) async fn emptied(&self) -> Result<(), BenchError> {
         match self {
             Self::Postgres(server) => server.emptied().await,
             Self::Sqlite(folder) => folder.emptied().await,
@@ -74,7 +74,7 @@ impl Ground {
     }
 
     /// Its address.
-    pub(super) fn location(&self) -> Location {
+    pub(in crate::bench) fn location(&self) -> Location {
         match self {
             Self::Postgres(server) => Location::Postgres(server.url().to_owned()),
             Self::Sqlite(folder) => Location::Sqlite(folder.log()),

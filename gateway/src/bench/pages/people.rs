@@ -37,6 +37,12 @@ impl Subject {
         Self { name, asks: Arc::new(asks) }
     }
 
+    /// Another page of the same people.
+    pub(crate) fn at(&self, name: &'static str, path: &str) -> Self {
+        let asks = self.asks.iter().map(|(_, cookie)| (path.to_owned(), cookie.clone()));
+        Self::new(name, asks.collect())
+    }
+
     /// What a caller asks, as whom.
     pub(super) fn of(&self, caller: usize) -> (&str, Option<&str>) {
         let asked = self.asks.get(caller % self.asks.len().max(1));
