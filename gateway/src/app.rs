@@ -10,7 +10,7 @@ use crate::{
     operations::{Paces, Works},
     simulated::Simulated,
     territory::{self, Territory},
-    web::{self, KeptNetwork},
+    web::{self, KeptNetwork, KeptPlaces, KeptSessions},
 };
 use axum::Router;
 use chrono::NaiveDate;
@@ -54,6 +54,10 @@ pub struct App {
     pub(crate) paces: Arc<Paces>,
     /// How fast people are received, kept for a minute.
     pub(crate) network: Arc<KeptNetwork>,
+    /// The places of the network, as far as they were read.
+    pub(crate) places: Arc<KeptPlaces>,
+    /// Sessions of commissions, as far as they were read.
+    pub(crate) sessions: Arc<KeptSessions>,
     /// Whether the people of this log are made up.
     pub(crate) simulated: Arc<Simulated>,
 }
@@ -122,6 +126,8 @@ pub async fn open_at(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         works: Arc::default(),
         paces: Arc::default(),
         network: Arc::default(),
+        places: Arc::default(),
+        sessions: Arc::default(),
         simulated: Arc::default(),
     })
 }

@@ -2,13 +2,11 @@
 
 use crate::{app::App, error::Trouble, web::read};
 use domain::{
-    demand::{Demand, DemandEvent},
+    demand::Demand,
     id::{DemandId, StreamId, VacancyId},
     vacancy::Vacancy,
-    world::Event,
 };
-use eventstore::execute::AsAt;
-use projections::timeline;
+use projections::{timeline, vacancies};
 use std::collections::BTreeMap;
 
 /// A demand and its surroundings, opened.
@@ -37,16 +35,8 @@ impl File {
     /// # Errors
     /// A store does not answer.
     pub(crate) async fn around(app: &App, id: DemandId, demand: Demand) -> Result<Self, Trouble> {
-        let stream = StreamId::Demand(id);
-        let history = app.executor.history_as_at(stream, &AsAt::default()).await?;
-        let mut homes: Vec<VacancyId> = history
-            .iter()
-            .filter_map(|(_, event)| match event {
-                Some(Event::Demand(DemandEvent::CandidacyOpened { vacancy, .. })) => Some(*vacancy),
-                _ => None,
-            })
-            .collect();
-        homes.dedup();
+        let candidacies = vacancies::candidacies(app.views.db(), &[id]).await?;
+        let homes: Vec<VacancyId> = candidacies.iter().map(|one| one.vacancy).collect();
         let streams: Vec<StreamId> = homes.iter().copied().map(StreamId::Vacancy).collect();
         let world = read::world(app, &streams).await?;
         let known = homes.into_iter().filter_map(|id| Some((id, world.vacancy(id)?.clone())));

@@ -13,6 +13,7 @@ mod commission;
 mod compare;
 mod fields;
 pub(crate) mod file;
+mod heads;
 mod health;
 mod holder;
 pub(crate) mod landlord;
@@ -23,6 +24,7 @@ pub(crate) mod network;
 mod office;
 mod operator;
 pub(crate) mod page;
+mod pages;
 pub(crate) mod papers;
 pub(crate) mod position;
 pub(crate) mod public;
@@ -38,6 +40,8 @@ pub(crate) mod towns;
 pub(crate) mod visit;
 pub(crate) mod words;
 
+pub(crate) use commission::KeptSessions;
+pub(crate) use network::KeptPlaces;
 pub(crate) use reseau::Kept as KeptNetwork;
 
 #[cfg(test)]

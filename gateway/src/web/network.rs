@@ -5,14 +5,30 @@ use domain::{
     id::{PlaceId, StreamId},
     place::Place,
     territory::Desk,
-    world::World,
+    world::{Event, World},
 };
 use eventstore::{
     codec,
     position::Position,
+    recorded::Recorded,
     store::{Direction, Filter},
 };
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use tokio::sync::Mutex;
+
+/// The places as last read from the log, and how far: each page reads what came since.
+#[derive(Debug, Default)]
+pub(crate) struct KeptPlaces(Mutex<Read>);
+
+#[derive(Debug, Default)]
+struct Read {
+    upto: Position,
+    world: World,
+    ids: BTreeSet<PlaceId>,
+}
+
+/// Events read at once.
+const PAGE: usize = 1_000;
 
 /// Every place that was ever declared, by name.
 ///
@@ -20,28 +36,46 @@ use std::collections::BTreeMap;
 /// A store does not answer.
 pub(crate) async fn places(app: &App) -> Result<Vec<(PlaceId, Place)>, Trouble> {
     let filter = Filter::Category(PlaceId::CATEGORY.to_owned());
-    let store = &app.executor.store;
-    let recorded = store
-        .read_all(Position(0), Direction::Forwards, &filter, 10_000)
-        .await
-        .map_err(|e| Trouble::Unavailable(e.to_string()))?;
-    let mut world = World::default();
-    let mut ids = BTreeMap::new();
-    for recorded in &recorded {
-        let Ok(id) = recorded.stream.as_str().parse::<PlaceId>() else { continue };
-        let event = match codec::decode_closed(recorded) {
-            Err(why) if why.is_unknown() => continue,
-            event => event.map_err(|e| Trouble::Unavailable(e.to_string()))?,
-        };
-        if ids.insert(id, ()).is_none() {
-            world.load(StreamId::Place(id), &[]);
+    let mut read = app.places.0.lock().await;
+    loop {
+        let store = &app.executor.store;
+        let page = store.read_all(read.upto, Direction::Forwards, &filter, PAGE).await?;
+        for recorded in &page {
+            read.take(recorded)?;
         }
-        world.apply(StreamId::Place(id), &event);
+        if page.len() < PAGE {
+            return Ok(read.by_name());
+        }
     }
-    let known = ids.into_keys().filter_map(|id| Some((id, world.place(id)?.clone())));
-    let mut places: Vec<_> = known.collect();
-    places.sort_by_key(|(_, place)| name(place));
-    Ok(places)
+}
+
+impl Read {
+    /// Takes note of one more fact; one that this version does not know changes nothing here.
+    fn take(&mut self, recorded: &Recorded) -> Result<(), Trouble> {
+        if let Ok(id) = recorded.stream.as_str().parse::<PlaceId>() {
+            match codec::decode_closed(recorded) {
+                Ok(event) => self.apply(id, &event),
+                Err(why) if why.is_unknown() => {}
+                Err(why) => return Err(Trouble::Unavailable(why.to_string())),
+            }
+        }
+        self.upto = recorded.position;
+        Ok(())
+    }
+
+    fn apply(&mut self, id: PlaceId, event: &Event) {
+        if self.ids.insert(id) {
+            self.world.load(StreamId::Place(id), &[]);
+        }
+        self.world.apply(StreamId::Place(id), event);
+    }
+
+    fn by_name(&self) -> Vec<(PlaceId, Place)> {
+        let known = self.ids.iter().filter_map(|id| Some((*id, self.world.place(*id)?.clone())));
+        let mut places: Vec<_> = known.collect();
+        places.sort_by_key(|(_, place)| name(place));
+        places
+    }
 }
 
 /// Name of a place.

@@ -8,7 +8,8 @@ mod tests;
 
 pub use fold::Vacancies;
 pub use query::{
-    Candidacy, Standing, Vacancy, VacancyStatus, candidacies, candidates, vacancies, vacancy,
+    Candidacy, Standing, Vacancy, VacancyStatus, candidacies, candidates, proposed, vacancies,
+    vacancy,
 };
 pub use search::{BoardSearch, board, count_by_status, ranked_not_served};
 

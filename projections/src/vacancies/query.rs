@@ -134,8 +134,7 @@ pub async fn vacancy(db: &Db, vacancy: VacancyId) -> Result<Option<Vacancy>, DbE
 pub async fn vacancies(db: &Db, which: &[VacancyId]) -> Result<Vec<Vacancy>, DbError> {
     let mut found = Vec::new();
     for chunk in which.chunks(200) {
-        let places: Vec<String> = (1..=chunk.len()).map(|n| format!("${n}")).collect();
-        let places = places.join(", ");
+        let places = places(chunk.len());
         let sql = format!("SELECT * FROM vacancies_2_board WHERE vacancy IN ({places})");
         for row in db.fetch(sql, chunk.iter().map(Into::into).collect()).await? {
             found.push(read(&row)?);
@@ -154,13 +153,45 @@ pub async fn candidates(db: &Db, vacancy: VacancyId) -> Result<Vec<Candidacy>, D
     db.fetch(sql, vec![vacancy.into()]).await?.iter().map(read_candidacy).collect()
 }
 
-/// Candidacies of a demand, the oldest first.
+/// The demands that were ever proposed for these vacancies, each once.
 ///
 /// # Errors
 /// `Unavailable`.
-pub async fn candidacies(db: &Db, demand: DemandId) -> Result<Vec<Candidacy>, DbError> {
-    let sql = "SELECT * FROM vacancies_2_candidates WHERE demand = $1 ORDER BY nominated_at";
-    db.fetch(sql, vec![demand.into()]).await?.iter().map(read_candidacy).collect()
+pub async fn proposed(db: &Db, vacancies: &[VacancyId]) -> Result<Vec<DemandId>, DbError> {
+    let mut found = Vec::new();
+    for chunk in vacancies.chunks(200) {
+        let sql = format!(
+            "SELECT DISTINCT demand FROM vacancies_2_candidates WHERE vacancy IN ({})",
+            places(chunk.len())
+        );
+        for row in db.fetch(sql, chunk.iter().map(Into::into).collect()).await? {
+            found.push(row.parsed("demand")?);
+        }
+    }
+    Ok(found)
+}
+
+/// Candidacies of these demands, the oldest first.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn candidacies(db: &Db, demands: &[DemandId]) -> Result<Vec<Candidacy>, DbError> {
+    let mut found = Vec::new();
+    for chunk in demands.chunks(200) {
+        let sql = format!(
+            "SELECT * FROM vacancies_2_candidates WHERE demand IN ({}) ORDER BY nominated_at",
+            places(chunk.len())
+        );
+        for row in db.fetch(sql, chunk.iter().map(Into::into).collect()).await? {
+            found.push(read_candidacy(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// `$1, $2, …`
+fn places(count: usize) -> String {
+    (1..=count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn unknown(code: &str) -> DbError {

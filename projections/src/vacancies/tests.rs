@@ -35,10 +35,10 @@ async fn a_signed_lease_closes_the_board_and_makes_an_attribution() {
     for (_keep, views) in story.views().await {
         let vacancy = vacancy(views.db(), t::vacancy(1)).await.unwrap().unwrap();
         assert_eq!(vacancy.status, VacancyStatus::Leased);
-        let one = candidacies(views.db(), t::demand(1)).await.unwrap();
+        let one = candidacies(views.db(), &[t::demand(1)]).await.unwrap();
         assert_eq!(one[0].standing, Standing::Refused);
         assert_eq!(one[0].refusal.as_deref(), Some("location"));
-        let two = candidacies(views.db(), t::demand(2)).await.unwrap();
+        let two = candidacies(views.db(), &[t::demand(2)]).await.unwrap();
         assert_eq!(two[0].standing, Standing::Housed);
         let listed = attributions::attributions(views.db(), None, 10).await.unwrap();
         assert_eq!(listed.len(), 1);

@@ -27,7 +27,7 @@ pub(super) use file::{
 };
 pub(super) use help::{access, end as end_mandate, give as give_mandate, help, returned};
 pub(super) use papers::{papers, see, take};
-pub(super) use queues::{export, name, queues};
+pub(super) use queues::{export, name, queues, spelt};
 pub(super) use referrals::{accept, complete, create, decline};
 pub(super) use registration::registration;
 pub(super) use search::search;

@@ -1,9 +1,6 @@
 //! `/audit`: every attribution, and one replayed event by event.
 
-use super::{
-    of,
-    step::{Aliases, Line, line},
-};
+use super::{of, step::Replay};
 use crate::{
     app::App,
     error::{PageError, Trouble},
@@ -107,8 +104,14 @@ struct AttributionPage {
     heading: String,
     session: Option<String>,
     facts: Vec<(&'static str, String)>,
-    households: Vec<(String, String)>,
-    lines: Vec<Line>,
+    replay: Replay,
+}
+
+/// Which page of a replay.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct At {
+    #[serde(default)]
+    page: String,
 }
 
 /// `GET /audit/attribution/{vacancy}`
@@ -116,6 +119,7 @@ pub(in crate::web) async fn attribution(
     State(app): State<App>,
     visit: Visit,
     Path(id): Path<String>,
+    Query(at): Query<At>,
 ) -> Result<Response, PageError> {
     of(&visit)?;
     let id = id.parse::<VacancyId>().map_err(|_| Trouble::NotFound)?;
@@ -124,16 +128,14 @@ pub(in crate::web) async fn attribution(
         return Err(Trouble::NotFound.into());
     }
     let found = view::attribution(app.views.db(), id).await?;
-    let mut aliases = Aliases::default();
-    let lines: Vec<Line> = steps.iter().map(|step| line(step, &mut aliases)).collect();
+    let to = |page: usize| format!("/audit/attribution/{id}?page={page}");
     Ok(show(&AttributionPage {
         page: Page::new(&visit, "mine", "Une attribution, événement par événement"),
         id: id.to_string(),
         heading: found.as_ref().map_or_else(|| "Attribution en cours".to_owned(), what),
         session: found.as_ref().and_then(|one| one.session).map(|session| session.to_string()),
         facts: found.as_ref().map(facts).unwrap_or_default(),
-        households: aliases.all(),
-        lines,
+        replay: Replay::of(&steps, &at.page, to),
     }))
 }
 

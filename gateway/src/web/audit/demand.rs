@@ -1,9 +1,6 @@
 //! `/audit/demande/…`: a demand as it stood, by what was known and by what was true; lifting the pseudonym.
 
-use super::{
-    of,
-    step::{Aliases, Line, line},
-};
+use super::{of, step::Replay};
 use crate::{
     app::App,
     desk::Reading,
@@ -27,6 +24,7 @@ use axum::{
 use chrono::NaiveDate;
 use domain::{id::DemandId, sealed::Class};
 use serde::Deserialize;
+use url::form_urlencoded::Serializer;
 
 #[derive(Template)]
 #[template(path = "audit/demand.html")]
@@ -36,7 +34,7 @@ struct DemandPage {
     id: String,
     facts: Vec<(&'static str, String)>,
     found: bool,
-    lines: Vec<Line>,
+    replay: Replay,
     reasons: Options,
     unmasked: Vec<(&'static str, Vec<(&'static str, String)>)>,
 }
@@ -48,6 +46,22 @@ pub(in crate::web) struct AsAt {
     connu: String,
     #[serde(default)]
     vrai: String,
+    #[serde(default)]
+    page: String,
+}
+
+impl AsAt {
+    /// The address of a page of what is seen from there.
+    fn address(&self, demand: DemandId, page: usize) -> String {
+        let mut query = Serializer::new(String::new());
+        for (name, value) in [("connu", &self.connu), ("vrai", &self.vrai)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        query.append_pair("page", &page.to_string());
+        format!("/audit/demande/{demand}?{}", query.finish())
+    }
 }
 
 const REASONS: [(&str, &str); 4] = [
@@ -68,7 +82,6 @@ async fn draw(
     read::demand(app, demand).await?;
     let (known, happened) = (at.connu.parse().ok(), at.vrai.parse().ok());
     let (standing, steps) = replay::as_at(app, demand, known, happened).await?;
-    let mut aliases = Aliases::default();
     fields.set("connu", at.connu.clone());
     fields.set("vrai", at.vrai.clone());
     Ok(DemandPage {
@@ -77,7 +90,7 @@ async fn draw(
         id: demand.to_string(),
         found: standing.is_some(),
         facts: standing.as_ref().map(facts).unwrap_or_default(),
-        lines: steps.iter().map(|step| line(step, &mut aliases)).collect(),
+        replay: Replay::of(&steps, &at.page, |page| at.address(demand, page)),
         reasons: REASONS.iter().map(|(c, l)| ((*c).to_owned(), (*l).to_owned())).collect(),
         unmasked: vec![],
     })

@@ -9,6 +9,7 @@ use crate::{
         commission::{Gate, gates, verdict},
         landlord::heading,
         page::{Page, show},
+        pages::{Pages, Way},
         read,
         visit::Visit,
         words::{self, letting},
@@ -29,6 +30,12 @@ use domain::{
 use eventstore::execute::AsAt;
 use serde::Deserialize;
 
+/// Dwellings of one page.
+const PER_PAGE: usize = 20;
+/// What the ways to other pages are called.
+const NAMES: [&str; 4] =
+    ["Premiers logements", "Logements précédents", "Logements suivants", "Derniers logements"];
+
 #[derive(Template)]
 #[template(path = "audit/session.html")]
 struct SessionPage {
@@ -41,6 +48,8 @@ struct SessionPage {
     gates: Vec<Gate>,
     homes: Vec<Home>,
     changed: usize,
+    at: Pages,
+    ways: Vec<Way>,
 }
 
 struct Home {
@@ -64,18 +73,24 @@ struct Row {
 pub(in crate::web) struct Asked {
     #[serde(default)]
     connu: Option<NaiveDate>,
+    #[serde(default)]
+    page: String,
 }
 
-/// A session and its dwellings, at one moment.
+/// A session and some of its dwellings, at one moment.
 struct Moment {
     session: Session,
     world: World,
 }
 
 impl Moment {
-    async fn at(app: &App, id: SessionId, as_at: &AsAt) -> Result<Self, Trouble> {
-        let (session, _) = read::session_as_at(app, id, as_at).await?;
-        let homes: Vec<StreamId> = session.agenda().map(StreamId::Vacancy).collect();
+    async fn of(
+        app: &App,
+        session: Session,
+        homes: &[VacancyId],
+        as_at: &AsAt,
+    ) -> Result<Self, Trouble> {
+        let homes: Vec<StreamId> = homes.iter().copied().map(StreamId::Vacancy).collect();
         let world = app.executor.world_at(&homes, as_at).await?;
         Ok(Self { session, world })
     }
@@ -110,17 +125,21 @@ pub(in crate::web) async fn session(
     let id = id.parse::<SessionId>().map_err(|_| Trouble::NotFound)?;
     let today = app.today();
     let known = asked.connu.unwrap_or(today).min(today);
-    let now = Moment::at(&app, id, &AsAt::default()).await?;
     let as_at = AsAt { known: Some(replay::end_of(known)), ..AsAt::default() };
-    let then = Moment::at(&app, id, &as_at).await.map_err(|trouble| match trouble {
+    let (now, _) = read::session_as_at(&app, id, &AsAt::default()).await?;
+    let then = read::session_as_at(&app, id, &as_at).await;
+    let (then, convocation) = then.map_err(|trouble| match trouble {
         Trouble::NotFound => Trouble::Malformed(
             "La séance n’était pas encore convoquée ce jour-là. Choisissez un jour plus récent.",
         ),
         other => other,
     })?;
-    let convocation = then.session.convocation.clone().ok_or(Trouble::NotFound)?;
-    let homes: Vec<Home> =
-        now.session.agenda().filter_map(|home| compare(home, &then, &now)).collect();
+    let agenda: Vec<VacancyId> = now.agenda().collect();
+    let at = Pages::of(asked.page.parse().ok(), agenda.len(), PER_PAGE);
+    let shown = agenda.get(at.lines()).unwrap_or_default();
+    let now = Moment::of(&app, now, shown, &AsAt::default()).await?;
+    let then = Moment::of(&app, then, shown, &as_at).await?;
+    let homes: Vec<Home> = shown.iter().filter_map(|home| compare(*home, &then, &now)).collect();
     let changed = homes.iter().flat_map(|home| &home.rows).filter(|row| row.changed).count();
     Ok(show(&SessionPage {
         page: Page::new(&visit, "mine", "Une séance telle que connue un jour"),
@@ -132,6 +151,9 @@ pub(in crate::web) async fn session(
         gates: gates(&then.session, &convocation),
         homes,
         changed,
+        ways: at
+            .ways(NAMES, |page| format!("/audit/seance/{id}?connu={known}&page={page}#changed")),
+        at,
     }))
 }
 

@@ -1,12 +1,20 @@
 //! One event as an auditor reads it.
 
 use crate::{
-    replay::{Step, pseudonymous},
-    web::words,
+    replay::Step,
+    web::{
+        pages::{Pages, Way},
+        words,
+    },
 };
 use domain::{id::DemandId, world::Event};
-use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// Events of one page of a replay.
+const PER_PAGE: usize = 80;
+/// What the ways to other pages are called.
+const NAMES: [&str; 4] =
+    ["Premiers événements", "Événements précédents", "Événements suivants", "Derniers événements"];
 
 /// A line of a replay.
 pub(super) struct Line {
@@ -21,15 +29,44 @@ pub(super) struct Line {
     pub(super) actor: String,
     pub(super) source: String,
     pub(super) article: String,
-    pub(super) data: String,
+}
+
+/// A part of a replay. What an event holds is on the page of its step.
+pub(super) struct Replay {
+    pub(super) lines: Vec<Line>,
+    /// « 1 à 80 sur 431 ».
+    pub(super) told: String,
+    pub(super) ways: Vec<Way>,
+    /// Demands and what each is called, of the whole replay.
+    pub(super) households: Vec<(String, String)>,
+}
+
+impl Replay {
+    /// The page asked for; a household keeps its letter on all of them.
+    pub(super) fn of(steps: &[Step], page: &str, to: impl Fn(usize) -> String) -> Self {
+        let mut aliases = Aliases::default();
+        for (recorded, event) in steps {
+            if let Some(demand) = about(recorded.stream.as_str(), event.as_ref()) {
+                aliases.of(demand);
+            }
+        }
+        let pages = Pages::of(page.parse().ok(), steps.len(), PER_PAGE);
+        let shown = steps.get(pages.lines()).unwrap_or_default();
+        Self {
+            lines: shown.iter().map(|step| line(step, &mut aliases)).collect(),
+            told: pages.told(),
+            ways: pages.ways(NAMES, |page| format!("{}#h-replay", to(page))),
+            households: aliases.all(),
+        }
+    }
 }
 
 /// Names for the households of one replay, in the order they appear: A, B, C …
 #[derive(Default)]
-pub(super) struct Aliases(BTreeMap<DemandId, String>, Vec<DemandId>);
+struct Aliases(BTreeMap<DemandId, String>, Vec<DemandId>);
 
 impl Aliases {
-    pub(super) fn of(&mut self, demand: DemandId) -> String {
+    fn of(&mut self, demand: DemandId) -> String {
         let next = alias(self.1.len());
         let order = &mut self.1;
         self.0
@@ -42,7 +79,7 @@ impl Aliases {
     }
 
     /// Demands and aliases, in order of appearance.
-    pub(super) fn all(&self) -> Vec<(String, String)> {
+    fn all(&self) -> Vec<(String, String)> {
         let named = self.1.iter();
         named.filter_map(|id| Some((id.to_string(), self.0.get(id)?.clone()))).collect()
     }
@@ -54,11 +91,10 @@ fn alias(at: usize) -> String {
     format!("Ménage {letter}{turn}")
 }
 
-pub(super) fn line(step: &Step, aliases: &mut Aliases) -> Line {
+fn line(step: &Step, aliases: &mut Aliases) -> Line {
     let (recorded, event) = step;
     let envelope = &recorded.event;
     let about = about(recorded.stream.as_str(), event.as_ref()).map(|demand| aliases.of(demand));
-    let data = pseudonymous(step).get("data").cloned().unwrap_or(Value::Null);
     let body = &envelope.origin.actor.body;
     Line {
         position: recorded.position.0,
@@ -76,7 +112,6 @@ pub(super) fn line(step: &Step, aliases: &mut Aliases) -> Line {
         },
         source: words::source(&envelope.origin.source).to_owned(),
         article: envelope.legal_basis.clone(),
-        data: serde_json::to_string_pretty(&data).unwrap_or_default(),
     }
 }
 

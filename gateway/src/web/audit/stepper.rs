@@ -5,6 +5,7 @@ use crate::{
     app::App,
     desk::{Account, Kind},
     error::{PageError, Trouble},
+    replay::{closed_step, pseudonymous},
     stepper::{
         At, Place,
         diff::{Mark, shortened},
@@ -22,7 +23,10 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use eventstore::{position::Position, recorded::StreamName};
+use eventstore::{
+    position::Position,
+    recorded::{Recorded, StreamName},
+};
 use projections::step::{Columns, Row, Stepped};
 use serde::Deserialize;
 use std::time::Duration;
@@ -60,6 +64,7 @@ struct StepperPage {
     facts: Vec<(&'static str, String)>,
     around: Vec<(&'static str, &'static str, String)>,
     known: bool,
+    content: String,
     lines: Vec<Line>,
     rows: Option<Rows>,
 }
@@ -124,9 +129,16 @@ pub(in crate::web) async fn stepper(
         facts: facts(&step.place),
         around: around(&step.place, &asked.vue),
         known: step.known,
+        content: content(recorded),
         lines: shortened(&step.lines, NEAR).into_iter().map(line).collect(),
         rows,
     }))
+}
+
+/// What an event says: sealed values are shown as sealed.
+fn content(recorded: &Recorded) -> String {
+    let step = pseudonymous(&closed_step(recorded.clone()));
+    step.get("data").and_then(|data| serde_json::to_string_pretty(data).ok()).unwrap_or_default()
 }
 
 fn facts(place: &Place) -> Vec<(&'static str, String)> {

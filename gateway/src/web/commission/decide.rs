@@ -1,6 +1,6 @@
 //! What a commission records: quorum, decisions with coded reasons, letters, minutes.
 
-use super::{members::ballots, of, own};
+use super::{members::ballots, of, own, part::address};
 use crate::{
     app::App,
     error::{PageError, Trouble},
@@ -26,9 +26,21 @@ pub(super) async fn run(
     command: SessionCommand,
     done: &str,
 ) -> Result<Response, PageError> {
+    let page = posted.fields.parsed::<usize>("page");
+    let page = page.map(|page| format!("?page={page}")).unwrap_or_default();
+    run_then(app, posted, (id, command), &format!("/commission/{id}{page}"), done).await
+}
+
+/// The same, then goes to this address.
+pub(super) async fn run_then(
+    app: &App,
+    posted: &Posted,
+    (id, command): (SessionId, SessionCommand),
+    then: &str,
+    done: &str,
+) -> Result<Response, PageError> {
     let (account, _) = of(&posted.visit)?;
-    let then = format!("/commission/{id}");
-    act::submit(app, posted, account, Command::Session(id, command), &then, done).await
+    act::submit(app, posted, account, Command::Session(id, command), then, done).await
 }
 
 /// `POST …/ordre-du-jour`: the members are told which candidates they will examine, and on which facts.
@@ -86,7 +98,8 @@ pub(in crate::web) async fn decide(
         );
     }
     let command = SessionCommand::Decide { vacancy, on: app.today(), decisions, read, ballots };
-    run(&app, &posted, id, command, "decisions").await
+    let then = address(id, &session, vacancy);
+    run_then(&app, &posted, (id, command), &then, "decisions").await
 }
 
 fn decision(fields: &Fields, demand: &str) -> Result<Decision, Trouble> {
@@ -142,7 +155,7 @@ pub(in crate::web) async fn notify(
             SessionCommand::Notify { vacancy, demand: *demand, on: app.today(), says_how: true };
         act::run(&app, account, "page", command_id, Command::Session(id, command)).await?;
     }
-    Ok(act::go(&format!("/commission/{id}"), "notifiee"))
+    Ok(act::go(&address(id, &session, vacancy), "notifiee"))
 }
 
 /// `POST …/proces-verbal`

@@ -1,5 +1,6 @@
 //! The steps a session goes through, in their order, each with the day it was passed and its article.
 
+use super::part::decided;
 use crate::web::words;
 use chrono::NaiveDate;
 use domain::session::{Convocation, Session};
@@ -21,7 +22,8 @@ pub(in crate::web) fn gates(session: &Session, convocation: &Convocation) -> Vec
         day.map(|day| format!("le {}", words::day(day))).unwrap_or_default()
     };
     let homes = session.agenda().count();
-    let decided = session.agenda().filter(|home| session.has_decided(*home)).count();
+    let known = decided(session);
+    let decided = session.agenda().filter(|home| known.contains(home)).count();
     let letters = session.decisions.len();
     let sent = session.decisions.values().filter(|one| one.notified_on.is_some()).count();
     let all_decided = homes > 0 && decided == homes;

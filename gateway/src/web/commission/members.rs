@@ -1,6 +1,10 @@
 //! Members of a commission on its pages: who is there, who stands aside, who votes what.
 
-use super::{decide::run, of, own};
+use super::{
+    decide::{run, run_then},
+    of, own,
+    part::address,
+};
 use crate::{
     app::App,
     error::{PageError, Trouble},
@@ -57,12 +61,13 @@ pub(in crate::web) async fn recuse(
     Path((id, vacancy)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, PageError> {
-    let (id, ..) = own(&app, of(&posted.visit)?.1, &id).await?;
+    let (id, session, _) = own(&app, of(&posted.visit)?.1, &id).await?;
     let vacancy = vacancy.parse::<VacancyId>().map_err(|_| Trouble::NotFound)?;
     let member = posted.fields.parsed::<MemberId>("membre");
     let member = member.ok_or(Trouble::Malformed("Choisissez le membre qui se retire."))?;
     let said = MemberRecused { member, vacancy, on: app.today() };
-    run(&app, &posted, id, SessionCommand::Recuse(said), "membre-retire").await
+    let then = address(id, &session, vacancy);
+    run_then(&app, &posted, (id, SessionCommand::Recuse(said)), &then, "membre-retire").await
 }
 
 /// What the members voted: everybody for, or each their own.

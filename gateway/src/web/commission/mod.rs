@@ -6,10 +6,12 @@ mod decide;
 mod extract;
 mod follow;
 mod gates;
+mod kept;
 mod letter;
 mod list;
 mod members;
 mod papers;
+mod part;
 mod sessions;
 mod table;
 
@@ -17,6 +19,7 @@ pub(super) use after::after;
 pub(super) use decide::{decide, freeze, minutes, notify, postpone, quorum};
 pub(super) use extract::{extract_json, extract_pdf, own_extract_json, own_extract_pdf};
 pub(super) use follow::{answer, contest, present, rerun};
+pub(crate) use kept::KeptSessions;
 pub(super) use list::list;
 pub(super) use members::{attendance, recuse};
 pub(super) use papers::{minutes_json, minutes_pdf};
@@ -37,6 +40,7 @@ use domain::{
     session::{Convocation, Session},
     territory::Body,
 };
+use std::sync::Arc;
 
 /// The account and the landlord whose commission it sits in.
 ///
@@ -59,12 +63,30 @@ pub(super) async fn own(
 ) -> Result<(SessionId, Session, Convocation), Trouble> {
     let id = id.parse::<SessionId>().map_err(|_| Trouble::NotFound)?;
     let session = read::session(app, id).await?;
+    let called = called(app, body, &session)?;
+    Ok((id, session, called))
+}
+
+/// [`own`] for whoever needs nothing sealed of the session.
+///
+/// # Errors
+/// As [`own`].
+async fn own_closed(
+    app: &App,
+    body: &Body,
+    id: &str,
+) -> Result<(SessionId, Arc<Session>, Convocation), Trouble> {
+    let id = id.parse::<SessionId>().map_err(|_| Trouble::NotFound)?;
+    let session = kept::session(app, id).await?;
+    let called = called(app, body, &session)?;
+    Ok((id, session, called))
+}
+
+/// What the members of this body's commission were called for.
+fn called(app: &App, body: &Body, session: &Session) -> Result<Convocation, Trouble> {
     let today = app.today();
     let law = app.executor.law.on(today);
-    match session.convocation.clone() {
-        Some(called) if law.holder(&called.landlord, today) == Some(body) => {
-            Ok((id, session, called))
-        }
-        _ => Err(Trouble::NotFound),
-    }
+    let called = session.convocation.clone();
+    let own = |called: &Convocation| law.holder(&called.landlord, today) == Some(body);
+    called.filter(own).ok_or(Trouble::NotFound)
 }

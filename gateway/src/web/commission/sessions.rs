@@ -4,7 +4,8 @@ use super::{
     compare::Past,
     gates::{Gate, gates},
     members::{Named, named},
-    of, own,
+    of, own_closed,
+    part::{Asked, Part},
     table::{Table, table},
 };
 use crate::{
@@ -26,7 +27,7 @@ use axum::{
 };
 use chrono::{Days, NaiveDate};
 use domain::{
-    id::{DemandId, StreamId},
+    id::{DemandId, StreamId, VacancyId},
     law::Law,
     sealed::Class,
     session::{Convocation, Session},
@@ -34,8 +35,7 @@ use domain::{
 };
 use eventstore::execute::AsAt;
 use projections::vacancies;
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeSet, sync::Arc};
 
 #[derive(Template)]
 #[template(path = "commission/session.html")]
@@ -57,19 +57,11 @@ struct SessionPage {
     minutes: Option<String>,
     is_today: bool,
     all_decided: bool,
+    part: Part,
     tables: Vec<Table>,
     reasons: Options,
     documents: Options,
     due: String,
-}
-
-/// From which day one looks.
-#[derive(Debug, Default, Deserialize)]
-pub(in crate::web) struct Asked {
-    #[serde(default)]
-    connu: Option<NaiveDate>,
-    #[serde(default)]
-    fait: Option<String>,
 }
 
 /// `GET /commission/{session}`
@@ -80,26 +72,37 @@ pub(in crate::web) async fn session(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let (account, body) = of(&visit)?;
-    let (id, session, convocation) = own(&app, body, &id).await?;
+    let (id, session, convocation) = own_closed(&app, body, &id).await?;
     let today = app.today();
-    let known = asked.connu.filter(|day| *day < today);
+    let (known, fait) = (asked.connu.filter(|day| *day < today), asked.fait.clone());
     let (session, convocation) = match known {
         None => (session, convocation),
-        Some(day) => read::session_as_at(&app, id, &known_on(day)).await?,
+        Some(day) => {
+            let (session, convocation) = read::session_as_at(&app, id, &known_on(day)).await?;
+            (Arc::new(session), convocation)
+        }
     };
     let as_at = known.map_or_else(AsAt::default, known_on);
-    let world = agenda(&app, &session, &as_at).await?;
-    note(&app, account, &session, &world).await?;
+    let part = Part::of(id, &session, &Asked { connu: known, ..asked });
+    let world = agenda(&app, &part.homes, &as_at).await?;
+    let candidates = candidates(&world, &part.homes);
+    note(&app, account, &candidates).await?;
     // what became of other candidacies since is not known then
     let past = match known {
-        None => past(&app, &session, &world).await?,
+        None => past(&app, &candidates).await?,
         Some(_) => Past::new(),
     };
     let page = Page::new(&visit, "mine", "Séance de la commission");
-    let page = page.with_done(asked.fait.as_deref());
+    let page = page.with_done(fait.as_deref());
     let law = app.executor.law.on(known.unwrap_or(today));
-    let seen = Seen { session: &session, convocation: &convocation, world: &world, past: &past };
-    Ok(show(&draw(page, &seen, &law, (id.to_string(), known, today))))
+    let seen = Seen {
+        session: &session,
+        convocation: &convocation,
+        world: &world,
+        past: &past,
+        deciding: part.deciding,
+    };
+    Ok(show(&draw(page, &seen, &law, (id.to_string(), part), (known, today))))
 }
 
 /// Everything the page shows, at one moment.
@@ -108,6 +111,8 @@ pub(super) struct Seen<'a> {
     pub(super) convocation: &'a Convocation,
     pub(super) world: &'a World,
     pub(super) past: &'a Past,
+    /// The dwelling whose form of decisions is open.
+    pub(super) deciding: Option<VacancyId>,
 }
 
 fn known_on(day: NaiveDate) -> AsAt {
@@ -118,12 +123,13 @@ fn draw(
     page: Page,
     seen: &Seen<'_>,
     law: &Law,
-    (id, known, today): (String, Option<NaiveDate>, NaiveDate),
+    (id, part): (String, Part),
+    (known, today): (Option<NaiveDate>, NaiveDate),
 ) -> SessionPage {
     let Seen { session, convocation, .. } = *seen;
     let on = known.unwrap_or(today);
-    let tables: Vec<Table> =
-        session.agenda().filter_map(|home| table(seen, home, law, on)).collect();
+    let tables = part.homes.iter().filter_map(|home| table(seen, *home, law, on));
+    let tables: Vec<Table> = tables.collect();
     let due = today.checked_add_days(Days::new(15)).unwrap_or(today);
     SessionPage {
         page,
@@ -141,7 +147,8 @@ fn draw(
         quorum: convocation.quorum,
         minutes: session.minutes_on.map(words::day),
         is_today: known.is_none() && convocation.meets_on == today,
-        all_decided: !tables.is_empty() && tables.iter().all(|table| table.decided),
+        all_decided: part.pages.total > 0 && part.next.is_none(),
+        part,
         tables,
         reasons: words::NON_ALLOCATIONS
             .iter()
@@ -166,44 +173,44 @@ fn rules(law: &Law, version: &str) -> String {
     }
 }
 
+/// The vacancies of a part of an agenda and their candidates, opened.
+async fn agenda(app: &App, homes: &[VacancyId], as_at: &AsAt) -> Result<World, Trouble> {
+    let mut streams: Vec<StreamId> = homes.iter().copied().map(StreamId::Vacancy).collect();
+    let proposed = vacancies::proposed(app.views.db(), homes).await?;
+    streams.extend(proposed.into_iter().map(StreamId::Demand));
+    let world = app.executor.world_at(&streams, as_at).await?;
+    // proposed a moment ago: the read model does not know it yet
+    let late = candidates(&world, homes).into_iter().filter(|id| world.demand(*id).is_none());
+    let late: Vec<StreamId> = late.map(StreamId::Demand).collect();
+    if late.is_empty() {
+        return Ok(world);
+    }
+    streams.extend(late);
+    Ok(app.executor.world_at(&streams, as_at).await?)
+}
+
+/// Who was proposed for these dwellings, each once.
+fn candidates(world: &World, homes: &[VacancyId]) -> Vec<DemandId> {
+    let homes = homes.iter().filter_map(|id| world.vacancy(*id));
+    let all: BTreeSet<DemandId> = homes.flat_map(|home| home.proposed.iter().copied()).collect();
+    all.into_iter().collect()
+}
+
 /// Who reads which file, written down before it is shown.
-async fn note(
-    app: &App,
-    account: &Account,
-    session: &Session,
-    world: &World,
-) -> Result<(), Trouble> {
-    let homes = session.agenda().filter_map(|id| world.vacancy(id));
+async fn note(app: &App, account: &Account, candidates: &[DemandId]) -> Result<(), Trouble> {
     let reading = |demand: &DemandId| Reading {
         demand: Some(*demand),
         purpose: "examiner une candidature en commission".to_owned(),
         class: Class::Sensitive,
     };
-    let readings = homes.flat_map(|home| home.proposed.iter().map(reading)).collect();
-    Ok(app.desk.note_all(account, readings).await?)
-}
-
-/// The vacancies of an agenda and their candidates, opened.
-async fn agenda(app: &App, session: &Session, as_at: &AsAt) -> Result<World, Trouble> {
-    let vacancies: Vec<StreamId> = session.agenda().map(StreamId::Vacancy).collect();
-    let world = app.executor.world_at(&vacancies, as_at).await?;
-    let mut streams = vacancies;
-    for vacancy in session.agenda().filter_map(|id| world.vacancy(id)) {
-        streams.extend(vacancy.proposed.iter().copied().map(StreamId::Demand));
-    }
-    Ok(app.executor.world_at(&streams, as_at).await?)
+    Ok(app.desk.note_all(account, candidates.iter().map(reading).collect()).await?)
 }
 
 /// What became of the other candidacies of each candidate.
-async fn past(app: &App, session: &Session, world: &World) -> Result<Past, Trouble> {
-    let mut past = BTreeMap::new();
-    for vacancy in session.agenda().filter_map(|id| world.vacancy(id)) {
-        for demand in &vacancy.proposed {
-            if !past.contains_key(demand) {
-                let found = vacancies::candidacies(app.views.db(), *demand).await?;
-                past.insert(*demand, found);
-            }
-        }
+async fn past(app: &App, candidates: &[DemandId]) -> Result<Past, Trouble> {
+    let mut past = Past::new();
+    for candidacy in vacancies::candidacies(app.views.db(), candidates).await? {
+        past.entry(candidacy.demand).or_default().push(candidacy);
     }
     Ok(past)
 }

@@ -31,6 +31,8 @@ pub(super) struct Table {
     pub(super) rows: Vec<(&'static str, Vec<String>)>,
     pub(super) ranks: Vec<usize>,
     pub(super) decided: bool,
+    /// Whether its form of decisions is open.
+    pub(super) deciding: bool,
     pub(super) shortfall: Option<&'static str>,
     pub(super) to_notify: bool,
     pub(super) moved: Vec<Warning>,
@@ -57,7 +59,7 @@ pub(super) struct Warning {
 
 /// A vacancy as the members compare its candidates.
 pub(super) fn table(seen: &Seen<'_>, id: VacancyId, law: &Law, on: NaiveDate) -> Option<Table> {
-    let Seen { session, world, past, .. } = *seen;
+    let Seen { session, world, past, deciding, .. } = *seen;
     let vacancy = world.vacancy(id)?;
     let columns = columns(world, Home { id, vacancy, session, law, past, today: on });
     let heading = vacancy.dwelling.as_ref().map(|d| {
@@ -83,6 +85,7 @@ pub(super) fn table(seen: &Seen<'_>, id: VacancyId, law: &Law, on: NaiveDate) ->
         may_freeze: session.present.is_none(),
         ranks: (1..=columns.len()).collect(),
         decided: session.has_decided(id),
+        deciding: deciding == Some(id),
         shortfall: words::fewer_than_three(vacancy),
         to_notify: columns.iter().any(|c| c.verdict.is_some() && c.notified.is_none()),
         rows: by_row(&columns),

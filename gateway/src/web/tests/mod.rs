@@ -14,6 +14,7 @@ mod papers;
 mod position;
 mod rules;
 pub(crate) mod site;
+mod sizes;
 mod steering;
 mod steps;
 mod story;

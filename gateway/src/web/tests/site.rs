@@ -67,8 +67,23 @@ impl Site {
     }
 
     pub(crate) async fn command(&self, key: &str, command: Command) {
+        self.commands(key, vec![command]).await;
+    }
+
+    /// Runs commands as if one after the other; each of them stands.
+    pub(crate) async fn commands(&self, key: &str, commands: Vec<Command>) {
+        let commands = commands.into_iter().enumerate();
+        let requests = commands.map(|(n, command)| self.request(&format!("{key}-{n}"), command));
+        let mut last = None;
+        for done in self.app.executor.execute_all(requests.collect()).await {
+            last = last.max(Some(done.unwrap().position));
+        }
+        self.app.views.wait_for(last.unwrap()).await;
+    }
+
+    fn request(&self, key: &str, command: Command) -> eventstore::execute::Request {
         let actor = Actor { who: "test".into(), body: String::new(), role: "operator".into() };
-        let request = eventstore::execute::Request {
+        eventstore::execute::Request {
             command_id: command_id("test", "cli", key),
             correlation: None,
             causation: None,
@@ -77,9 +92,7 @@ impl Site {
             occurred_on: self.app.today(),
             at: self.app.clock.now(),
             command,
-        };
-        let done = self.app.executor.execute(request).await.unwrap();
-        self.app.views.wait_for(done.position).await;
+        }
     }
 
     /// A place of level 2 that registers, held by a town hall.

@@ -17,7 +17,7 @@ use eventstore::{
 use uuid::Uuid;
 
 /// An event as another version of the program, or an old one, may have written it.
-fn raw(kind: &str, on: NaiveDate, data: &serde_json::Value) -> NewEvent {
+pub(super) fn raw(kind: &str, on: NaiveDate, data: &serde_json::Value) -> NewEvent {
     let actor = Actor { who: "x".into(), body: "mairie-44109".into(), role: "agent".into() };
     NewEvent {
         event_id: Uuid::new_v4(),
@@ -40,7 +40,7 @@ fn raw(kind: &str, on: NaiveDate, data: &serde_json::Value) -> NewEvent {
     }
 }
 
-async fn append(site: &Site, events: Vec<NewEvent>) {
+pub(super) async fn append(site: &Site, events: Vec<NewEvent>) {
     let stream: StreamName = demand(1).to_string().parse().unwrap();
     let at = site.app.clock.now();
     for events in events.chunks(250) {
@@ -74,7 +74,7 @@ fn positions(html: &str) -> Vec<i64> {
     marked.map(|(number, _)| number.parse().unwrap()).collect()
 }
 
-fn address(html: &str, id: &str) -> Option<String> {
+pub(super) fn address(html: &str, id: &str) -> Option<String> {
     let tag = html.split_once(&format!("id=\"{id}\""))?.1.split_once('>')?.0.to_owned();
     let href = tag.split_once("href=\"")?.1.split_once('"')?.0;
     Some(href.replace("&#38;", "&").replace("&amp;", "&").split('#').next()?.to_owned())

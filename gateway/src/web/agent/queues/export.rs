@@ -16,7 +16,6 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use chrono::NaiveDate;
 use domain::{demand::Demand, id::StreamId, sealed::Class};
 use projections::queues::{self as view, Row};
 
@@ -56,7 +55,7 @@ pub(in crate::web) async fn export(
     table.write_record(head).map_err(|e| failed(&e))?;
     for row in &rows {
         let demand = row.demand.and_then(|id| world.demand(id));
-        table.write_record(cells(here.named, row, demand, app.today())).map_err(|e| failed(&e))?;
+        table.write_record(cells(here.named, row, demand)).map_err(|e| failed(&e))?;
     }
     let bytes = table.into_inner().map_err(|e| failed(&e))?;
     let headers = [
@@ -67,11 +66,12 @@ pub(in crate::web) async fn export(
     Ok((headers, bytes).into_response())
 }
 
-fn cells(named: view::Named, row: &Row, demand: Option<&Demand>, today: NaiveDate) -> [String; 6] {
+fn cells(named: view::Named, row: &Row, demand: Option<&Demand>) -> [String; 6] {
+    let wished = demand.and_then(|demand| demand.wish.as_ref()?.communes.first());
     // who helps is a name: it stays in the file
     let precision = match named {
         view::Named::Lines(view::Queue::LettersReturned) => String::new(),
-        _ => detail(named, row, demand, today),
+        _ => detail(named, row, wished),
     };
     [
         demand.and_then(Demand::number).map(|n| n.as_str().to_owned()).unwrap_or_default(),

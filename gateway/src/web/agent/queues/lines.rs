@@ -1,4 +1,4 @@
-//! The lines of a queue, with what only the open file says.
+//! The lines of a queue, with the name and the number of each file.
 
 use super::{
     super::named::{Action, Kept},
@@ -7,15 +7,21 @@ use super::{
 use crate::{
     app::App,
     error::Trouble,
-    web::{read, towns, words},
+    web::{
+        heads::{Head, heads},
+        read, towns, words,
+    },
 };
 use chrono::NaiveDate;
 use domain::{
+    declaration::Identity,
     demand::{Demand, DocumentCategory},
-    id::StreamId,
+    id::{DemandId, StreamId},
     sealed::Sealed,
+    territory::Commune,
 };
 use projections::queues::{Named, Queue, Row};
+use std::collections::BTreeMap;
 
 /// A line as it is shown.
 pub(super) struct Line {
@@ -39,11 +45,11 @@ pub(super) async fn lines(
     bureau: &Bureau,
     rows: Vec<Row>,
 ) -> Result<Vec<Line>, Trouble> {
-    let streams: Vec<StreamId> =
-        rows.iter().filter_map(|row| row.demand.map(StreamId::Demand)).collect();
-    let world = read::world(app, &streams).await?;
+    let demands: Vec<DemandId> = rows.iter().filter_map(|row| row.demand).collect();
+    let heads = heads(app, &demands).await?;
+    let helpers = helpers(app, here.named, &demands).await?;
     let line = |row: Row| {
-        let demand = row.demand.and_then(|id| world.demand(id));
+        let head = row.demand.and_then(|id| heads.get(&id));
         let held = bureau.held.iter().find(|held| Some(held.demand) == row.demand);
         let page = |id| match here.action {
             Action::Open(_, page) if !page.is_empty() => {
@@ -55,13 +61,13 @@ pub(super) async fn lines(
         Line {
             subject: row.subject.to_string(),
             demand: row.demand.map(|id| id.to_string()).unwrap_or_default(),
-            who: demand.map_or_else(|| "personne sans demande".to_owned(), name),
-            number: demand
-                .and_then(Demand::number)
-                .map(|n| n.as_str().to_owned())
-                .unwrap_or_default(),
-            household: demand.map(household).unwrap_or_default(),
-            detail: detail(here.named, &row, demand, app.today()),
+            who: head.map_or_else(|| "personne sans demande".to_owned(), who),
+            number: head.map(|head| head.number.clone()).unwrap_or_default(),
+            household: head.map(household).unwrap_or_default(),
+            detail: match row.demand.filter(|_| of_letters(here.named)) {
+                Some(id) => helpers.get(&id).cloned().unwrap_or_default(),
+                None => detail(here.named, &row, head.and_then(|head| head.commune.as_ref())),
+            },
             since: (words::iso(row.since), words::day(row.since)),
             due: row.due.map(|day| (words::iso(day), words::day(day))),
             last: last
@@ -78,22 +84,51 @@ pub(super) async fn lines(
 /// Name of the applicant, or what stands for it once erased.
 pub(in crate::web) fn name(demand: &Demand) -> String {
     match demand.identity.as_ref().map(Sealed::open) {
-        Some(Some(identity)) => match &identity.first_name {
-            Some(first) => format!("{} {first}", identity.name),
-            None => identity.name.clone(),
-        },
-        _ => "identité effacée".to_owned(),
+        Some(Some(identity)) => spelt(identity),
+        _ => ERASED.to_owned(),
     }
 }
 
-fn household(demand: &Demand) -> String {
-    demand.household.as_ref().map_or_else(String::new, |household| {
-        words::count(household.size.into(), "personne", "personnes")
-    })
+/// Stands for a name that was erased.
+const ERASED: &str = "identité effacée";
+
+/// Surname, then first name.
+pub(in crate::web) fn spelt(identity: &Identity) -> String {
+    match &identity.first_name {
+        Some(first) => format!("{} {first}", identity.name),
+        None => identity.name.clone(),
+    }
+}
+
+fn who(head: &Head) -> String {
+    head.name.clone().unwrap_or_else(|| ERASED.to_owned())
+}
+
+fn household(head: &Head) -> String {
+    head.size.map(|size| words::count(size, "personne", "personnes")).unwrap_or_default()
+}
+
+const fn of_letters(named: Named) -> bool {
+    matches!(named, Named::Lines(Queue::LettersReturned))
+}
+
+/// Who helps each household by a mandate that runs, where a queue asks it: the whole file says so.
+async fn helpers(
+    app: &App,
+    named: Named,
+    demands: &[DemandId],
+) -> Result<BTreeMap<DemandId, String>, Trouble> {
+    if !of_letters(named) {
+        return Ok(BTreeMap::new());
+    }
+    let streams: Vec<StreamId> = demands.iter().copied().map(StreamId::Demand).collect();
+    let world = read::world(app, &streams).await?;
+    let today = app.today();
+    Ok(demands.iter().map(|id| (*id, helped(world.demand(*id), today))).collect())
 }
 
 /// Who may know where the household is: those who help it by a mandate that runs.
-fn helpers(demand: Option<&Demand>, today: NaiveDate) -> String {
+fn helped(demand: Option<&Demand>, today: NaiveDate) -> String {
     let mandates = demand.into_iter().flat_map(|demand| demand.mandates.values());
     let running = mandates.filter(|one| one.ended_on.is_none() && today <= one.until);
     let names: Vec<&str> =
@@ -101,7 +136,8 @@ fn helpers(demand: Option<&Demand>, today: NaiveDate) -> String {
     if names.is_empty() { "aucun mandat".to_owned() } else { names.join(", ") }
 }
 
-pub(super) fn detail(named: Named, row: &Row, demand: Option<&Demand>, today: NaiveDate) -> String {
+/// What is particular to a line; in a queue without anything particular, the commune wished first.
+pub(super) fn detail(named: Named, row: &Row, wished: Option<&Commune>) -> String {
     let listed =
         |key: &str| row.details.get(key).and_then(|v| v.as_array().map(Vec::len)).unwrap_or(0);
     let number = |key: &str| {
@@ -124,16 +160,11 @@ pub(super) fn detail(named: Named, row: &Row, demand: Option<&Demand>, today: Na
             "séance manquée par erreur",
             "séances manquées par erreur",
         ),
-        Named::Lines(Queue::LettersReturned) => helpers(demand, today),
         Named::Lines(Queue::ReferralsToAccept | Queue::ReferralsTaken) => {
             let mission = row.details.get("mission").cloned().unwrap_or_default();
             serde_json::from_value(mission).map(words::mission).unwrap_or_default().to_owned()
         }
-        _ => demand
-            .and_then(|d| d.wish.as_ref())
-            .and_then(|wish| wish.communes.first())
-            .map(|commune| towns::name(commune.as_str()))
-            .unwrap_or_default(),
+        _ => wished.map(|commune| towns::name(commune.as_str())).unwrap_or_default(),
     }
 }
 

@@ -6,7 +6,7 @@ mod lines;
 
 pub(super) use asked::Asked;
 pub(in crate::web) use export::export;
-pub(in crate::web) use lines::name;
+pub(in crate::web) use lines::{name, spelt};
 
 use super::{
     Agent,
