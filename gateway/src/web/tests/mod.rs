@@ -7,6 +7,7 @@ mod dossier;
 mod drafts;
 mod helped;
 mod letting;
+mod lists;
 mod neighbour;
 mod operator;
 mod own;
