@@ -51,6 +51,7 @@ macro_rules! files {
             include_str!(concat!("../../../messages/", $language, "/access.ftl")),
             include_str!(concat!("../../../messages/", $language, "/common.ftl")),
             include_str!(concat!("../../../messages/", $language, "/compare.ftl")),
+            include_str!(concat!("../../../messages/", $language, "/home.ftl")),
             include_str!(concat!("../../../messages/", $language, "/offer.ftl")),
             include_str!(concat!("../../../messages/", $language, "/register.ftl")),
             include_str!(concat!("../../../messages/", $language, "/sheet.ftl")),
@@ -59,8 +60,8 @@ macro_rules! files {
     };
 }
 
-const FRENCH: [&str; 7] = files!("fr");
-const ENGLISH: [&str; 7] = files!("en");
+const FRENCH: [&str; 8] = files!("fr");
+const ENGLISH: [&str; 8] = files!("en");
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -124,15 +125,32 @@ impl Words {
         self.fill(key, &filled)
     }
 
-    fn fill(&self, key: &str, values: &FluentArgs<'_>) -> Said {
-        let french = spelt(&FR, key, values);
+    /// A sentence about one of `count` things, which is itself a sentence: each language holds its own.
+    pub(crate) fn around(&self, key: &str, inner: &Said, count: usize) -> Said {
+        let values = |text: &str| {
+            let mut filled = FluentArgs::with_capacity(2);
+            filled.set("what", text.to_owned());
+            filled.set("count", i64::try_from(count).unwrap_or(i64::MAX));
+            filled
+        };
+        let french = spelt(&FR, key, &values(inner.in_french()));
         let beside = self.0.map(|language| {
-            let bundle = match language {
-                Beside::English => &EN,
-            };
-            (language.code(), spelt(bundle, key, values))
+            (language.code(), spelt(bundle_of(language), key, &values(inner.beside())))
         });
         Said::new(french, beside)
+    }
+
+    fn fill(&self, key: &str, values: &FluentArgs<'_>) -> Said {
+        let french = spelt(&FR, key, values);
+        let beside =
+            self.0.map(|language| (language.code(), spelt(bundle_of(language), key, values)));
+        Said::new(french, beside)
+    }
+}
+
+fn bundle_of(language: Beside) -> &'static Bundle {
+    match language {
+        Beside::English => &EN,
     }
 }
 

@@ -26,6 +26,21 @@ impl Said {
         Self { french: french.join(", "), beside: codes.map(|code| (code, others.join(", "))) }
     }
 
+    /// The translation alone; the French where nobody translated it.
+    pub(crate) fn beside(&self) -> &str {
+        self.beside.as_ref().map_or(&self.french, |(_, text)| text)
+    }
+
+    /// The same with a small first letter, to stand inside a sentence.
+    pub(crate) fn lowered(&self) -> Self {
+        let lower = |text: &str| {
+            let mut letters = text.chars();
+            letters.next().map(|c| c.to_lowercase().chain(letters).collect()).unwrap_or_default()
+        };
+        let beside = self.beside.as_ref().map(|(code, text)| (*code, lower(text)));
+        Self { french: lower(&self.french), beside }
+    }
+
     /// The French alone, to be put into another text.
     pub(crate) fn in_french(&self) -> &str {
         &self.french

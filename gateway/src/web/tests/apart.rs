@@ -265,3 +265,24 @@ async fn an_agent_of_his_landlord_who_types_her_name_reads_the_answer_of_what_do
         assert_eq!(file.status, StatusCode::NOT_FOUND);
     }
 }
+
+#[tokio::test]
+async fn a_desk_closes_what_is_hers_before_anything_else_and_his_own_stays_open() {
+    let site = Site::open().await;
+    site.place(1, "mairie-a", "00001").await;
+    together(&site).await;
+    let mut him = applicant(&site, 1, 1).await;
+    assert!(him.get("/demandeur").await.has("Ressources du mois"));
+    let mut agent = site.visitor(Kind::Agent, "agent", "mairie-a").await;
+    let file = format!("/agent/dossier/{}", demand(1));
+    let (hers, paper) = (person(2).to_string(), document(2).to_string());
+    let chosen = [("adulte", hers.as_str()), ("papiers", paper.as_str())];
+    let closed = agent.post(&format!("{file}/depart"), &format!("{file}/fermer"), &chosen).await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.html);
+    let home = him.get("/demandeur").await;
+    assert!(!home.has("Ressources du mois"), "her paper is still his to read: {}", home.html);
+    assert!(home.has("Situation familiale"), "what is of both is closed too: {}", home.html);
+    let nobody = [("adulte", "person-00000000000000000000000000000009")];
+    let refused = agent.post(&format!("{file}/depart"), &format!("{file}/fermer"), &nobody).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}

@@ -17,9 +17,10 @@ use crate::{
     error::{PageError, Trouble},
     web::{
         file::File,
+        messages::{Said, Words},
         page::{Page, show},
         visit::Visit,
-        words,
+        words as words_of,
     },
 };
 use askama::Template;
@@ -41,7 +42,7 @@ const LAST_READINGS: usize = 5;
 struct HomePage {
     page: Page,
     status: Status,
-    action: String,
+    action: Said,
     number: Option<String>,
     renewal: Option<Renewal>,
     facts: Vec<(&'static str, String)>,
@@ -65,16 +66,16 @@ pub(in crate::web) async fn home(
     let own = own(&app, &visit).await?;
     let today = app.today();
     let file = &File::around(&app, own.id, own.demand.clone()).await?;
-    let mut asked = asked(&app, file, today);
+    let mut asked = asked(&app, file, visit.words, today);
     if file.demand.is_active() {
-        asked.extend(conditions(&app, &own).await?);
+        asked.extend(conditions(&app, &own, visit.words).await?);
     }
     Ok(show(&HomePage {
         page: Page::new(&visit, "mine", "Ma demande").with_done(wanted.fait.as_deref()),
-        status: status(file),
-        action: action(&asked),
+        status: status(file, visit.words),
+        action: action(&asked, visit.words),
         number: number(&own),
-        renewal: renewal(&file.demand, today),
+        renewal: renewal(&file.demand, visit.words, today),
         facts: facts(file, today),
         asked,
         thread: Thread::read(&app, &own, &wanted).await?,
@@ -96,8 +97,8 @@ fn number(own: &Own<'_>) -> Option<String> {
 #[template(path = "applicant/print.html")]
 struct PrintPage {
     page: Page,
-    sentence: String,
-    action: String,
+    sentence: Said,
+    action: Said,
     number: Option<String>,
     renewal: Option<Renewal>,
     facts: Vec<(&'static str, String)>,
@@ -120,31 +121,28 @@ pub(in crate::web) async fn print(
     past.truncate(PRINTED);
     Ok(show(&PrintPage {
         page: Page::new(&visit, "mine", "Ma demande, à imprimer"),
-        sentence: status(file).sentence,
-        action: action(&asked(&app, file, today)),
+        sentence: status(file, visit.words).sentence,
+        action: action(&asked(&app, file, visit.words, today), visit.words),
         number: number(&own),
-        renewal: renewal(&file.demand, today),
+        renewal: renewal(&file.demand, visit.words, today),
         facts: facts(file, today),
         ahead: ahead(&app, &own, file).await?,
         past,
         is_longer,
-        printed_on: words::day(today),
+        printed_on: words_of::day(today),
     }))
 }
 
 /// What a commission waits for, as something that is asked.
-async fn conditions(app: &App, own: &Own<'_>) -> Result<Vec<Asked>, Trouble> {
+async fn conditions(app: &App, own: &Own<'_>, words: Words) -> Result<Vec<Asked>, Trouble> {
     let head = timeline::head(app.views.db(), own.id).await?;
     let conditions = head.map(|(head, _)| head.conditions).unwrap_or_default();
     let asked = conditions.into_iter().map(|(vacancy, (category, due))| Asked {
-        title: format!("Donnez un document : {}", words::document(category)),
-        more: format!(
-            "La commission vous attribue un logement à cette condition, jusqu’au {} inclus.",
-            words::long_day(due)
-        ),
+        title: words.with("asked-condition", "document", words_of::document(category)),
+        more: words.with("asked-condition-more", "day", words_of::long_day(due)),
         link: Some((
             "/demandeur/documents".to_owned(),
-            "Envoyer ce document",
+            words.say("asked-condition-link"),
             format!("condition-{vacancy}"),
         )),
     });
