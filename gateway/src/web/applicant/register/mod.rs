@@ -151,7 +151,11 @@ async fn page(
         at_desk: at.desk,
         step,
         last: step == LAST || step == 0,
-        heading: words.say(&format!("register-step-{step}")),
+        heading: if step > 0 {
+            words.say(&format!("register-step-{step}"))
+        } else {
+            String::new().into()
+        },
         compared: None,
         code: code.map(DraftCode::spelt),
     })
