@@ -180,6 +180,8 @@ async fn he_is_housed_by_the_counters_without_ever_signing_in() {
     inspected(&agent, "guichet-offre-en-attente").await;
     agent.click("#offer-1").await;
     agent.says("Lisez cette page avec la personne").await;
+    let path = agent.path().await;
+    assert!(path.starts_with("/agent/dossier/") && path.contains("/offre/"), "{path}");
     inspected(&agent, "guichet-offre").await;
     agent.click("#refuse-submit").await;
     agent.says("Choisissez une raison").await;

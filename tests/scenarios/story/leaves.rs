@@ -158,6 +158,8 @@ async fn she_leaves_with_her_years_and_he_reads_nothing_of_her() {
     // at the desk, without a reason, in one act
     agent.open(&file).await;
     agent.click("#link-apart").await;
+    let path = agent.path().await;
+    assert!(path.starts_with("/agent/dossier/") && path.ends_with("/depart"), "{path}");
     agent.inspect("agent-depart").await;
     agent.click("#apart-submit").await;
     agent.says("Dites à qui est ce document").await;
