@@ -8,7 +8,12 @@ use sqlx::{
 };
 use std::{
     fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 use uuid::Uuid;
 
@@ -20,6 +25,9 @@ const TABLES: &str = "SELECT sql FROM sqlite_schema WHERE tbl_name = 'events' AN
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
     path: PathBuf,
+    /// How often it was emptied. Each log has a name of its own: a connection to the one before that closes late takes
+    /// away the write-ahead log of that name, whoever made it.
+    emptied: Arc<AtomicUsize>,
 }
 
 impl Folder {
@@ -33,7 +41,7 @@ impl Folder {
                 "cannot make {shown}: {e}; name a file in a folder of the disk to be measured, as --db sqlite:FOLDER/x"
             ))
         })?;
-        Ok(Self { path })
+        Ok(Self { path, emptied: Arc::default() })
     }
 
     pub(in crate::bench) fn path(&self) -> &Path {
@@ -41,7 +49,7 @@ impl Folder {
     }
 
     pub(in crate::bench) fn log(&self) -> PathBuf {
-        self.path.join("log.db")
+        self.path.join(format!("log-{}.db", self.emptied.load(Ordering::Relaxed)))
     }
 
     /// The connection of a program that knows what it does: WAL, and every commit on the disk.
@@ -58,12 +66,18 @@ impl Folder {
     }
 
     pub(in crate::bench) async fn emptied(&self) -> Result<(), BenchError> {
-        for suffix in ["", "-wal", "-shm"] {
-            let file = self.path.join(format!("log.db{suffix}"));
-            if file.exists() {
-                fs::remove_file(file)?;
+        for file in fs::read_dir(&self.path)? {
+            let file = file?;
+            if !file.file_name().as_encoded_bytes().starts_with(b"log-") {
+                continue;
+            }
+            match fs::remove_file(file.path()) {
+                // a connection that closed meanwhile took its own files away
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
             }
         }
+        self.emptied.fetch_add(1, Ordering::Relaxed);
         SqliteStore::init(&self.log()).await?;
         let mut connection = self.connect().await?;
         let tables: Vec<String> = sqlx::query_scalar(TABLES).fetch_all(&mut connection).await?;
