@@ -10,8 +10,7 @@ use domain::{
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-/// Dwellings of one page. Reading the lives of their candidates is most of what a page costs: with three, fifty members
-/// turn pages at once and none waits.
+/// Dwellings of one page: reading the lives of their candidates is most of what a page costs.
 const PER_PAGE: usize = 3;
 
 /// Which part of which session, from which day. What cannot be read asks for nothing special.
