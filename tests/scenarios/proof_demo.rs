@@ -61,8 +61,30 @@ async fn the_demo_opens_with_its_figures_within_a_minute() {
     if full() {
         assert!(took < Duration::from_secs(60), "{took:?}");
     }
-    let said = site.log();
+    has_a_link_for_each(&site.log());
+}
+
+fn has_a_link_for_each(said: &str) {
     for path in ["/demandeur", "/agent", "/bailleur", "/commission", "/audit"] {
         assert!(said.contains(path), "no link for {path}:\n{said}");
     }
+}
+
+#[tokio::test]
+async fn a_demo_whose_read_models_are_to_be_built_again_has_its_link_for_each() {
+    let stores = Stores::new();
+    let folder = stores.folder().to_string_lossy().into_owned();
+    let words = ["demo", "--scale", "0.004", "--data", &folder];
+    run(&stores, &[&words[..], &["--fill-only"]].concat()).well();
+    let files = std::fs::read_dir(stores.folder()).expect("a folder").flatten();
+    let views: Vec<_> = files
+        .map(|file| file.path())
+        .filter(|path| path.to_string_lossy().contains(".views"))
+        .collect();
+    assert!(!views.is_empty(), "the read models are elsewhere");
+    for file in views {
+        std::fs::remove_file(file).expect("a read model is taken away");
+    }
+    let site = Site::start(&stores, "demo-again", &words).await;
+    has_a_link_for_each(&site.log());
 }

@@ -52,6 +52,8 @@ pub(super) async fn run(args: Args) -> Result<(), Failure> {
     if args.fill_only {
         return Ok(());
     }
+    // an applicant is chosen from a read model, which a new version of the program has yet to build
+    app::catch_up(&app).await?;
     accounts(&app).await?;
     app::serve(app).await
 }
