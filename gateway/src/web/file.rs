@@ -21,15 +21,6 @@ pub(crate) struct File {
 }
 
 impl File {
-    /// Opens a demand as it stands.
-    ///
-    /// # Errors
-    /// There is none; a store does not answer.
-    pub(crate) async fn open(app: &App, id: DemandId) -> Result<Self, Trouble> {
-        let demand = read::demand(app, id).await?;
-        Self::around(app, id, demand).await
-    }
-
     /// The surroundings of a demand already opened.
     ///
     /// # Errors

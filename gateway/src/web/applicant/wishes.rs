@@ -58,22 +58,23 @@ struct Opened {
 async fn at_home(app: &App, visit: &Visit) -> Result<Opened, Trouble> {
     let own = own(app, visit).await?;
     let (account, id, back) = (own.account.clone(), own.id, "/demandeur".to_owned());
-    Ok(Opened { account, id, demand: open(app, id).await?, back, at_desk: false })
+    let demand = still_active(read::demand(app, id).await?)?;
+    Ok(Opened { account, id, demand, back, at_desk: false })
 }
 
 async fn at_desk(app: &App, visit: &Visit, id: &str) -> Result<Opened, Trouble> {
     let agent = Agent::of(app, visit).await?;
-    let (id, _) = agent.demand(app, id).await?;
+    let (id, demand) = agent.demand(app, id).await?;
+    let demand = still_active(demand)?;
     let purpose = "recevoir la personne".to_owned();
     let reading = Reading { demand: Some(id), purpose, class: Class::Personal };
     app.desk.note(&agent.account, reading).await?;
     let (account, back) = (agent.account, format!("/agent/dossier/{id}"));
-    Ok(Opened { account, id, demand: open(app, id).await?, back, at_desk: true })
+    Ok(Opened { account, id, demand, back, at_desk: true })
 }
 
 /// A demand whose wishes may change.
-async fn open(app: &App, id: DemandId) -> Result<Demand, Trouble> {
-    let demand = read::demand(app, id).await?;
+fn still_active(demand: Demand) -> Result<Demand, Trouble> {
     if demand.is_active() { Ok(demand) } else { Err(Trouble::NotFound) }
 }
 

@@ -114,11 +114,11 @@ pub(super) async fn open(
     tab: Tab,
 ) -> Result<(Page, Head, File, Agent), Trouble> {
     let agent = Agent::of(app, visit).await?;
-    let (id, _) = agent.demand(app, id).await?;
+    let (id, demand) = agent.demand(app, id).await?;
     let purpose = words::agent::purpose(&why.objet).to_owned();
     let reading = Reading { demand: Some(id), purpose, class: tab.class() };
     app.desk.note(&agent.account, reading).await?;
-    let file = File::open(app, id).await?;
+    let file = File::around(app, id, demand).await?;
     let history = stale::history(app, id).await?;
     let position = history.last().map_or(0, |one| one.position);
     let visited = app.desk.visit(&agent.account, id, position).await?;
