@@ -201,6 +201,7 @@ fn agent_routes(app: &App) -> Router<App> {
         .route("/", get(agent::file))
         .route("/chronologie", get(agent::timeline))
         .route("/evaluation", get(agent::evaluation))
+        .route("/priorite", post(agent::prioritise))
         .route("/pieces", get(agent::documents))
         .route("/echanges", get(agent::exchanges))
         .route("/ressemblances", get(agent::alike))

@@ -22,8 +22,8 @@ pub(super) use apart::{emergency, open_emergency};
 pub(super) use assign::{hand_back, take as hold};
 pub(super) use bulk::{apply, preview};
 pub(super) use file::{
-    PROTECTED, alike, dismiss, documents, evaluation, exchanges, file, give, guard, merge, script,
-    timeline, watch,
+    PROTECTED, alike, dismiss, documents, evaluation, exchanges, file, give, guard, merge,
+    prioritise, script, timeline, watch,
 };
 pub(super) use help::{access, end as end_mandate, give as give_mandate, help, returned};
 pub(super) use papers::{papers, see, take};

@@ -13,6 +13,7 @@ mod operator;
 mod own;
 mod papers;
 mod position;
+mod priority;
 mod rules;
 pub(crate) mod site;
 mod sizes;

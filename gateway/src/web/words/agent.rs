@@ -59,6 +59,7 @@ pub(crate) fn file_act(path: &str) -> &'static str {
         "prendre" => "Prendre le dossier",
         "rendre" => "Rendre le dossier",
         "ecarter" => "Dire que ce sont deux personnes",
+        "priorite" => "Noter une priorité",
         "reunir" => "Réunir deux demandes",
         "script" => "Noter un entretien",
         _ => "Agir sur ce dossier",
@@ -107,6 +108,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "demandes-reunies" => {
             "Les deux demandes sont réunies. La date la plus ancienne est gardée."
         }
+        "priorite-notee" => "La priorité est notée. La commission la verra.",
         "reception-notee" => "L’entretien est noté, avec la version du script.",
         "ouverture-revue" => "Votre avis est noté.",
         "vues-fermees" => "C’est fermé. L’autre personne n’est pas prévenue.",

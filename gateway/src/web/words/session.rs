@@ -2,7 +2,7 @@
 
 use crate::web::towns;
 use domain::{
-    demand::{PriorityGround, Topic},
+    demand::{Attestation, PriorityGround, Topic},
     session::{Answer, Door, Member, RerunCause, Seat, VoteCounted},
 };
 
@@ -93,3 +93,49 @@ pub(crate) const fn priority(ground: PriorityGround) -> &'static str {
         PriorityGround::CareLeaver => "sortie de l’aide sociale à l’enfance",
     }
 }
+
+/// The priority publics in the order of the article, as an agent of a place that prepares examinations chooses one.
+pub(crate) const PRIORITIES: [(PriorityGround, &str, &str); 14] = [
+    (PriorityGround::Disability, "disability", "Situation de handicap"),
+    (
+        PriorityGround::TherapeuticFlat,
+        "therapeutic-flat",
+        "Sortie d’un appartement de coordination thérapeutique",
+    ),
+    (
+        PriorityGround::Hardship,
+        "hardship",
+        "Mal logé, avec des difficultés économiques ou sociales",
+    ),
+    (PriorityGround::Sheltered, "sheltered", "Hébergé ou logé pour un temps"),
+    (
+        PriorityGround::BackToWork,
+        "back-to-work",
+        "Mal logé, reprise d’activité après un long chômage",
+    ),
+    (PriorityGround::UnfitHousing, "unfit-housing", "Logement indigne"),
+    (PriorityGround::Violence, "violence", "Violences dans le couple, ou mariage forcé"),
+    (
+        PriorityGround::Assault,
+        "assault",
+        "Viol ou agression sexuelle, au domicile ou près du domicile",
+    ),
+    (PriorityGround::LeavingProstitution, "leaving-prostitution", "Sortie de la prostitution"),
+    (PriorityGround::Trafficking, "trafficking", "Victime de la traite ou du proxénétisme"),
+    (
+        PriorityGround::OvercrowdedChild,
+        "overcrowded-child",
+        "Enfant mineur en logement suroccupé ou non décent",
+    ),
+    (PriorityGround::NoDwelling, "no-dwelling", "Sans logement, ou hébergé par quelqu’un"),
+    (PriorityGround::Eviction, "eviction", "Menacé d’expulsion"),
+    (PriorityGround::CareLeaver, "care-leaver", "Sortie de l’aide sociale à l’enfance"),
+];
+
+/// Who wrote the document that a priority rests on.
+pub(crate) const WRITERS: [(Attestation, &str, &str); 4] = [
+    (Attestation::Association, "association", "Une association"),
+    (Attestation::SocialWorker, "social-worker", "Un travailleur social"),
+    (Attestation::Justice, "justice", "La justice ou la police"),
+    (Attestation::PublicBody, "public-body", "Un autre organisme public"),
+];

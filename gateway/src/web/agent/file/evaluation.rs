@@ -3,11 +3,13 @@
 use super::{
     Why,
     head::{Head, Tab, open},
+    priority::{Priorities, priorities},
 };
 use crate::{
     app::App,
-    error::PageError,
+    error::{PageError, Trouble},
     web::{
+        fields::Fields,
         page::{Page, show},
         visit::Visit,
         words,
@@ -22,12 +24,15 @@ use domain::{demand::Demand, eligibility::left_out, scoring::Evidence, sealed::S
 
 #[derive(Template)]
 #[template(path = "agent/evaluation.html")]
-struct EvaluationPage {
+pub(super) struct EvaluationPage {
     page: Page,
     head: Head,
+    fields: Fields,
     score: Option<Score>,
     /// Whose resources count, when that is not plain.
     resources: Option<String>,
+    /// The priorities, for those who may know of them.
+    priorities: Option<Priorities>,
 }
 
 struct Score {
@@ -46,24 +51,45 @@ pub(in crate::web) async fn evaluation(
     Path(id): Path<String>,
     Query(why): Query<Why>,
 ) -> Result<Response, PageError> {
-    let (page, head, file, _) = open(&app, &visit, (&id, &why), Tab::Evaluation).await?;
+    Ok(show(&draw(&app, &visit, (&id, &why), Fields::default()).await?))
+}
+
+/// The page, with what was typed and what is wrong with it.
+///
+/// # Errors
+/// As [`open`].
+pub(super) async fn draw(
+    app: &App,
+    visit: &Visit,
+    asked: (&str, &Why),
+    fields: Fields,
+) -> Result<EvaluationPage, Trouble> {
+    let (page, head, file, agent) = open(app, visit, asked, Tab::Evaluation).await?;
+    Ok(EvaluationPage {
+        page: page.with_errors(fields.has_errors()),
+        head,
+        fields,
+        score: score(app, &file.demand),
+        resources: whose(&file.demand),
+        priorities: agent.may_see_priority().then(|| priorities(&file.demand)),
+    })
+}
+
+fn score(app: &App, demand: &Demand) -> Option<Score> {
+    let score = demand.score.as_ref()?;
     let law = app.executor.law.on(app.today());
-    let score = file.demand.score.as_ref().map(|score| {
-        let lines = score.lines.open();
-        let shown = lines.into_iter().flat_map(|lines| &lines.lines).map(|line| {
-            (words::criterion(&law.grid, &line.criterion), line.points, mark(line.evidence))
-        });
-        Score {
-            total: score.total,
-            grid: score.grid.clone(),
-            computed: words::day(score.computed_on),
-            provisional: score.provisional,
-            lines: shown.collect(),
-            erased: lines.is_none(),
-        }
+    let lines = score.lines.open();
+    let shown = lines.into_iter().flat_map(|lines| &lines.lines).map(|line| {
+        (words::criterion(&law.grid, &line.criterion), line.points, mark(line.evidence))
     });
-    let resources = whose(&file.demand);
-    Ok(show(&EvaluationPage { page, head, score, resources }))
+    Some(Score {
+        total: score.total,
+        grid: score.grid.clone(),
+        computed: words::day(score.computed_on),
+        provisional: score.provisional,
+        lines: shown.collect(),
+        erased: lines.is_none(),
+    })
 }
 
 /// Whether a spouse's resources count beside those of the household, and on which paper they do not (CCH L441-1).
