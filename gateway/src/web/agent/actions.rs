@@ -17,7 +17,7 @@ use axum::{
 };
 use domain::{
     demand::{DemandCommand, LetterPurpose, Proven},
-    id::{DemandId, DocumentId},
+    id::DemandId,
     world::Command,
 };
 
@@ -70,27 +70,6 @@ pub(in crate::web) async fn certificate(
 ) -> Result<Response, PageError> {
     let command = DemandCommand::IssueCertificate { on: app.today() };
     run(&app, &posted, &agent, (id, SUMMARY), command, "attestation").await
-}
-
-/// `POST …/document`
-pub(in crate::web) async fn deposit(
-    State(app): State<App>,
-    OnFile { agent, id, posted, .. }: OnFile,
-) -> Result<Response, PageError> {
-    let code = posted.fields.value("categorie");
-    let category = words::DOCUMENTS
-        .iter()
-        .find(|(_, known)| *known == code)
-        .map(|(category, _)| *category)
-        .ok_or(Trouble::Malformed("Choisissez le document remis."))?;
-    let command_id = act::form_command(&agent.account.id.to_string(), &posted.fields, "")?;
-    let document = app.executor.vault.derive_id(command_id, DocumentId::CATEGORY, 0);
-    let command = DemandCommand::FileDocument {
-        document: DocumentId::new(document),
-        category,
-        on: app.today(),
-    };
-    run(&app, &posted, &agent, (id, PAPERS), command, "document-depose").await
 }
 
 /// `POST …/document/{document}/verifier`

@@ -16,13 +16,13 @@ mod search;
 mod sections;
 
 pub(super) use actions::{
-    certificate, deposit, household, notice_came, register, reject, renew, renounce, verify,
+    certificate, household, notice_came, register, reject, renew, renounce, verify,
 };
 pub(super) use apart::{emergency, open_emergency};
 pub(super) use assign::{hand_back, take as hold};
 pub(super) use bulk::{apply, preview};
 pub(super) use file::{
-    PROTECTED, alike, dismiss, documents, evaluation, exchanges, file, give, guard, merge,
+    PROTECTED, alike, deposit, dismiss, documents, evaluation, exchanges, file, give, guard, merge,
     prioritise, script, timeline, watch,
 };
 pub(super) use help::{access, end as end_mandate, give as give_mandate, help, returned};

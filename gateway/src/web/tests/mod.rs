@@ -3,6 +3,7 @@
 mod apart;
 mod came;
 mod commission;
+mod deposit;
 mod dossier;
 mod drafts;
 mod helped;

@@ -28,7 +28,7 @@ use eventstore::vault::IdentityKey;
 
 #[derive(Template)]
 #[template(path = "agent/documents.html")]
-struct DocumentsPage {
+pub(super) struct DocumentsPage {
     page: Page,
     head: Head,
     fields: Fields,
@@ -64,21 +64,36 @@ pub(in crate::web) async fn documents(
     Path(id): Path<String>,
     Query(why): Query<Why>,
 ) -> Result<Response, PageError> {
-    let (page, head, file, _) = open(&app, &visit, (&id, &why), Tab::Documents).await?;
+    let mut fields = Fields::default();
+    fields.set("recu", words::iso(app.today()));
+    Ok(show(&draw(&app, &visit, (&id, &why), fields).await?))
+}
+
+/// The page, with what was typed and what is wrong with it.
+///
+/// # Errors
+/// As [`open`].
+pub(super) async fn draw(
+    app: &App,
+    visit: &Visit,
+    asked: (&str, &Why),
+    fields: Fields,
+) -> Result<DocumentsPage, Trouble> {
+    let (page, head, file, _) = open(app, visit, asked, Tab::Documents).await?;
     let categories = words::DOCUMENTS
         .iter()
         .map(|(c, code)| ((*code).to_owned(), words::document(*c).to_owned()));
     let rejections = words::REJECTIONS
         .iter()
         .map(|(r, code)| ((*code).to_owned(), words::rejection(*r).to_owned()));
-    Ok(show(&DocumentsPage {
-        page,
+    Ok(DocumentsPage {
+        page: page.with_errors(fields.has_errors()),
         head,
-        fields: Fields::default(),
+        fields,
         documents: papers(&file.demand),
         categories: categories.collect(),
         rejections: rejections.collect(),
-    }))
+    })
 }
 
 /// People of other demands with the applicant's names and birth date.
@@ -109,7 +124,13 @@ fn papers(demand: &Demand) -> Vec<Paper> {
     let papers = demand.documents.iter().map(|(id, document)| Paper {
         id: id.to_string(),
         label: words::document(document.category),
-        filed: words::day(document.filed_on),
+        filed: match document.posted_on {
+            Some(posted) => {
+                let (filed, posted) = (words::day(document.filed_on), words::day(posted));
+                format!("{filed}, cachet de la poste du {posted}")
+            }
+            None => words::day(document.filed_on),
+        },
         state: match document.check {
             DocumentCheck::Waiting => "à vérifier".to_owned(),
             DocumentCheck::Verified { on } => format!("vérifié le {}", words::day(on)),

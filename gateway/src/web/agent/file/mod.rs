@@ -1,6 +1,7 @@
 //! `/agent/dossier/…`: a file, opened for a purpose that the journal keeps. Each part has its own address.
 
 mod alike;
+mod deposit;
 mod documents;
 mod evaluation;
 mod exchanges;
@@ -12,6 +13,7 @@ mod summary;
 mod timeline;
 
 pub(in crate::web) use alike::{alike, dismiss, merge};
+pub(in crate::web) use deposit::deposit;
 pub(super) use documents::{DISABILITY, namesakes};
 pub(in crate::web) use documents::{PROTECTED, documents};
 pub(in crate::web) use evaluation::evaluation;
