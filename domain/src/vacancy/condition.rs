@@ -7,7 +7,7 @@ use crate::{
     calendar::next_working_day,
     clock,
     decider::Decided,
-    demand::{self, CandidacyOutcome, DemandEvent, Document, DocumentCheck},
+    demand::{self, CandidacyOutcome, DemandEvent, Document, DocumentCategory, DocumentCheck},
     id::{DemandId, StreamId, VacancyId},
     law::Law,
     refusal::Refusal,
@@ -95,22 +95,27 @@ pub struct RankedNotServed {
 }
 
 /// The document a conditional allocation waits for.
-pub(super) struct Condition {
+pub struct Condition {
+    /// Which.
+    pub category: DocumentCategory,
     pub(super) due: NaiveDate,
-    pub(super) state: ConditionState,
+    /// Whether it is there.
+    pub state: ConditionState,
     /// The document that came in time, if one did.
     document: Option<Document>,
 }
 
 impl Condition {
-    pub(super) fn last(&self) -> NaiveDate {
+    /// The last day for it, a working one.
+    #[must_use]
+    pub fn last(&self) -> NaiveDate {
         next_working_day(self.due)
     }
 }
 
 /// Whether the document came and was verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ConditionState {
+pub enum ConditionState {
     /// Not there, or rejected.
     Open,
     /// Given in time; a person has still to check it.
@@ -120,7 +125,8 @@ pub(super) enum ConditionState {
 }
 
 /// The condition of an allocation, if the session put one.
-pub(super) fn condition(
+#[must_use]
+pub fn condition(
     (id, vacancy): (VacancyId, &Vacancy),
     demand: DemandId,
     world: &World,
@@ -139,7 +145,7 @@ pub(super) fn condition(
         .filter(|(state, _)| *state != ConditionState::Open)
         .max_by_key(|(state, _)| *state as u8);
     let state = best.map_or(ConditionState::Open, |(state, _)| state);
-    Some(Condition { due, state, document: best.map(|(_, document)| *document) })
+    Some(Condition { category, due, state, document: best.map(|(_, document)| *document) })
 }
 
 const fn state_of(document: &Document) -> ConditionState {

@@ -15,7 +15,8 @@ mod tests;
 
 pub use command::*;
 pub use condition::{
-    ConditionLapsed, ConditionMet, InTime, LapseUndone, OfferTakenBack, RankedNotServed,
+    Condition, ConditionLapsed, ConditionMet, ConditionState, InTime, LapseUndone, OfferTakenBack,
+    RankedNotServed, condition,
 };
 pub use decide::USUAL_CANDIDATES;
 pub(crate) use decide::{decide, needs, withdrawal};

@@ -271,6 +271,8 @@ fn landlord_routes() -> Router<App> {
         .route("/reserver", post(landlord::reserve))
         .route("/manque", post(landlord::shortfall))
         .route("/proposer-au-menage", post(landlord::offer))
+        .route("/condition", post(landlord::meet))
+        .route("/rendre-rang", post(landlord::give_back))
         .route("/presentation", post(landlord::present))
         .route("/reponse", post(landlord::reply))
         .route("/bail", post(landlord::sign))

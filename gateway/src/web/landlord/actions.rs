@@ -25,7 +25,7 @@ use domain::{
     world::Command,
 };
 
-async fn run(
+pub(super) async fn run(
     app: &App,
     posted: &Posted,
     id: &str,
@@ -38,7 +38,7 @@ async fn run(
     act::submit(app, posted, account, Command::Vacancy(id, command), &then, done).await
 }
 
-fn demand(posted: &Posted) -> Result<DemandId, Trouble> {
+pub(super) fn demand(posted: &Posted) -> Result<DemandId, Trouble> {
     posted.fields.parsed("demande").ok_or(Trouble::Malformed("Choisissez un ménage."))
 }
 

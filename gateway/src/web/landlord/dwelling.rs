@@ -1,6 +1,7 @@
 //! `/bailleur/logement/…`: one dwelling, its candidates, whom it could suit, and the next step.
 
 use super::{
+    condition::{Awaited, awaited},
     narrow::{Step, search, steps},
     of, own,
     reserve::{Reserved, holders, reserved},
@@ -30,7 +31,7 @@ use domain::{
     household::months_between,
     id::{DemandId, StreamId, VacancyId},
     sealed::Class,
-    vacancy::{Standing, Vacancy, no_longer},
+    vacancy::{ConditionState, Standing, Vacancy, condition, no_longer},
     world::World,
 };
 use projections::demands::candidates;
@@ -45,6 +46,7 @@ struct DwellingPage {
     facts: Vec<(&'static str, String)>,
     closed: Option<String>,
     candidates: Vec<Line>,
+    awaited: Vec<Awaited>,
     suggestions: Vec<Suggestion>,
     base: &'static str,
     steps: Vec<Step>,
@@ -72,6 +74,8 @@ struct Turn {
     told: bool,
     /// What the household no longer fulfils, if the dwelling may pass to the next one.
     lacks: Option<&'static str>,
+    /// The last day of a document that is still to come or to be checked.
+    owes: Option<String>,
 }
 
 struct Line {
@@ -148,6 +152,7 @@ async fn draw(
             .closed
             .map(|(on, why)| format!("{}, le {}", words::closure(why), words::day(on))),
         candidates: lines(vacancy, world),
+        awaited: awaited(id, vacancy, world),
         suggestions: if open { suggestions(app, vacancy).await? } else { vec![] },
         open,
         may_shortfall: open
@@ -197,7 +202,7 @@ pub(in crate::web) fn facts(vacancy: &Vacancy) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn who(world: &World, demand: DemandId) -> String {
+pub(super) fn who(world: &World, demand: DemandId) -> String {
     world.demand(demand).map_or_else(|| "demande introuvable".to_owned(), name)
 }
 
@@ -215,10 +220,13 @@ fn turns(
     let law = app.executor.law.on(app.today());
     let lacks =
         no_longer((id, vacancy), demand, app.today(), (world, &law)).map(words::non_allocation);
+    let owes = condition((id, vacancy), demand, world)
+        .filter(|asked| asked.state != ConditionState::Met)
+        .map(|asked| words::long_day(asked.last()));
     let turn = |until: String| {
         let told = due.is_some();
         let (demand, who) = (demand.to_string(), who(world, demand));
-        Some(Turn { demand, who, rank, until, told, lacks })
+        Some(Turn { demand, who, rank, until, told, lacks, owes: owes.clone() })
     };
     match vacancy.standing(demand) {
         Some(Standing::Ranked) => (turn(String::new()), None, None),

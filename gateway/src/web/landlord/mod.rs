@@ -2,6 +2,7 @@
 
 mod actions;
 mod board;
+mod condition;
 mod declare;
 mod dwelling;
 mod filters;
@@ -14,6 +15,7 @@ pub(super) use actions::{
     nominate, offer, present, reply, reserve, shortfall, sign, withdraw, withdraw_candidate,
 };
 pub(super) use board::{board, status, what};
+pub(super) use condition::{give_back, meet};
 pub(super) use declare::{declare, form};
 pub(super) use dwelling::{Suggestion, dwelling, facts, suggestions};
 pub(super) use narrow::{Step, reason, set, steps};

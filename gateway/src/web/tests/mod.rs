@@ -3,6 +3,7 @@
 mod apart;
 mod came;
 mod commission;
+mod condition;
 mod deposit;
 mod dossier;
 mod drafts;

@@ -77,3 +77,14 @@ pub(crate) fn value(value: Value) -> String {
         Value::Thousandths(share) => format!("{}\u{a0}%", super::tenths(share)),
     }
 }
+
+/// What was just done, for the page after a form.
+pub(super) fn done(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "condition-remplie" => {
+            "C’est noté : le document est là. Le logement peut être proposé à ce ménage."
+        }
+        "rang-rendu" => "C’est noté : ce document a été donné à temps.",
+        _ => return None,
+    })
+}

@@ -114,6 +114,6 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         }
         "mandat-termine" => "Le mandat a pris fin. Cette personne ne voit plus la demande.",
         "deconnexion" => "Vous êtes déconnecté.",
-        other => return agent::done(other),
+        other => return letting::done(other).or_else(|| agent::done(other)),
     })
 }
