@@ -281,6 +281,7 @@ fn landlord_routes() -> Router<App> {
         .route("/bailleur", get(landlord::board))
         .route("/bailleur/declarer", get(landlord::form).post(landlord::declare))
         .route("/bailleur/classes", get(landlord::ranked))
+        .route("/bailleur/conventions", get(landlord::conventions).post(landlord::agree))
         .route("/bailleur/seance", post(landlord::convene))
         .nest("/bailleur/logement/{id}", dwelling)
 }

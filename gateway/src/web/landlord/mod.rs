@@ -3,6 +3,7 @@
 mod actions;
 mod board;
 mod condition;
+mod conventions;
 mod declare;
 mod dwelling;
 mod filters;
@@ -16,6 +17,7 @@ pub(super) use actions::{
 };
 pub(super) use board::{board, status, what};
 pub(super) use condition::{give_back, meet};
+pub(super) use conventions::{agree, conventions};
 pub(super) use declare::{declare, form};
 pub(super) use dwelling::{Suggestion, dwelling, facts, suggestions};
 pub(super) use narrow::{Step, reason, set, steps};

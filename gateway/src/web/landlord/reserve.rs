@@ -47,7 +47,7 @@ pub(super) fn holders(law: &Law, today: NaiveDate) -> Options {
     all.iter().map(|one| (one.to_string(), letting::body(law, one, today))).collect()
 }
 
-const fn holds(kind: BodyKind) -> bool {
+pub(super) const fn holds(kind: BodyKind) -> bool {
     matches!(
         kind,
         BodyKind::State | BodyKind::ReservationHolder | BodyKind::TownHall | BodyKind::Metropolis

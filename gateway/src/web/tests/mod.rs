@@ -4,6 +4,7 @@ mod apart;
 mod came;
 mod commission;
 mod condition;
+mod convention;
 mod deposit;
 mod dossier;
 mod drafts;

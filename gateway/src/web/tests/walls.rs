@@ -21,7 +21,10 @@ async fn every_page_renders_over_empty_stores_without_inline_script_or_style() {
     let mut pages: Vec<(Kind, Vec<&str>)> = vec![
         (Kind::Agent, vec!["/agent", "/agent?file=duplicates"]),
         (Kind::Officer, vec!["/securite"]),
-        (Kind::Landlord, vec!["/bailleur", "/bailleur/declarer", "/bailleur/classes"]),
+        (
+            Kind::Landlord,
+            vec!["/bailleur", "/bailleur/declarer", "/bailleur/classes", "/bailleur/conventions"],
+        ),
         (Kind::Commission, vec!["/commission"]),
         (Kind::Auditor, vec!["/audit"]),
         (Kind::Holder, vec!["/reservataire"]),

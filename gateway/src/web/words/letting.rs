@@ -81,6 +81,7 @@ pub(crate) fn value(value: Value) -> String {
 /// What was just done, for the page after a form.
 pub(super) fn done(code: &str) -> Option<&'static str> {
     Some(match code {
+        "convention-notee" => "La convention est notée. Le réservataire voit sa part.",
         "condition-remplie" => {
             "C’est noté : le document est là. Le logement peut être proposé à ce ménage."
         }

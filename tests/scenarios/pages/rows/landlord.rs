@@ -19,6 +19,9 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row("/bailleur/declarer", Filled, At("/bailleur/declarer")),
     row("/bailleur/declarer", Error, Press("/bailleur/declarer", "main form button")),
+    row("/bailleur/conventions", Filled, At("/bailleur/conventions")),
+    row("/bailleur/conventions", Empty, At("/bailleur/conventions")),
+    row("/bailleur/conventions", Error, Press("/bailleur/conventions", "#agree-submit")),
     row("/bailleur/logement/{id}", Filled, Link("/bailleur", "#board tbody a")),
     row(
         "/bailleur/logement/{id}",
