@@ -56,6 +56,7 @@ pub mod db;
 pub mod deadlines;
 pub mod demands;
 pub mod engine;
+mod packed;
 pub mod places;
 pub mod projection;
 pub mod queues;

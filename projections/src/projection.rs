@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::world::Event;
-use eventstore::{codec::sealed_copies, recorded::Recorded};
+use eventstore::{codec::sealed_copy, recorded::Recorded};
 use thiserror::Error;
 
 /// An event as a projection sees it.
@@ -40,9 +40,7 @@ impl<'a> Seen<'a> {
     /// The sealed value at a JSON pointer of the payload, as it is in the log, in JSON: for whoever may open it.
     #[must_use]
     pub fn copy(&self, field: &str) -> Option<String> {
-        let copies = sealed_copies(self.recorded).ok()?;
-        let copy = copies.iter().find(|copy| copy.field() == field)?;
-        serde_json::to_string(copy).ok()
+        serde_json::to_string(&sealed_copy(self.recorded, field).ok()??).ok()
     }
 }
 

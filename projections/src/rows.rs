@@ -4,6 +4,7 @@ pub use crate::record::Record;
 
 use crate::{
     db::Value,
+    packed::{Packed, Written},
     projection::Poison,
     quick::Quick,
     table::{Key, Table},
@@ -36,7 +37,13 @@ pub(crate) enum Asked {
     Away,
 }
 
-type Slots = HashMap<Vec<Value>, Slot, Quick>;
+/// The rows of one table.
+#[derive(Debug, Default)]
+struct Held {
+    slots: HashMap<Packed, Slot, Quick>,
+    /// What was written to a table that was empty at first; nothing when that is not known.
+    written: Option<Written>,
+}
 
 /// What undoes a change.
 #[derive(Debug)]
@@ -51,10 +58,12 @@ enum Before {
 #[derive(Debug)]
 pub(crate) struct Changes {
     pub(crate) table: &'static Table,
-    /// Rows that are new, as far as anyone knows: one that nobody looked up may be there.
-    pub(crate) added: Vec<Vec<Value>>,
-    /// Rows in the place of those that are there.
+    /// Rows to write, in the order of their keys.
+    pub(crate) rows: Vec<Vec<Value>>,
+    /// Keys of those that are there already.
     pub(crate) changed: Vec<Vec<Value>>,
+    /// Keys of those that nobody looked up: they may be there.
+    pub(crate) unsure: Vec<Vec<Value>>,
     /// Keys of rows to take away.
     pub(crate) deleted: Vec<Vec<Value>>,
 }
@@ -62,21 +71,29 @@ pub(crate) struct Changes {
 /// The rows a projection may read and change. Only rows named by its `keys` can be read.
 #[derive(Debug, Default)]
 pub struct Rows {
-    tables: Vec<(&'static Table, Slots)>,
-    journal: Vec<(&'static Table, Vec<Value>, Before)>,
+    tables: Vec<(&'static Table, Held)>,
+    journal: Vec<(&'static Table, Packed, Before)>,
     page: u64,
     mark: u64,
     /// Cells of the rows that wait to be written; counted up, and from zero again once they are taken.
     waiting: usize,
+    /// Whether its tables were empty at first, and nobody else writes them.
+    from_empty: bool,
 }
 
 impl Rows {
+    /// Rows of tables that are empty, and that nobody else writes: what was not written by this is not there.
+    pub(crate) fn of_empty_tables() -> Self {
+        Self { from_empty: true, ..Self::default() }
+    }
+
     /// The row, if there is one.
     ///
     /// # Errors
     /// The key was not named by `keys`.
     pub fn find(&self, key: &Key) -> Result<Option<&Record>, Poison> {
-        let slot = self.slots(key.table).and_then(|slots| slots.get(&key.values));
+        let held = self.tables.iter().find(|(table, _)| table.name == key.table.name);
+        let slot = held.and_then(|(_, held)| held.slots.get(&Packed::of(&key.values)));
         slot.filter(|slot| !slot.away)
             .map(|slot| slot.record.as_ref())
             .ok_or_else(|| undeclared(key))
@@ -99,7 +116,8 @@ impl Rows {
     /// The key was not named by `keys`.
     pub fn entry(&mut self, key: Key) -> Result<&mut Record, Poison> {
         let (mark, at) = (self.mark, self.place(key.table));
-        let slot = self.tables.get_mut(at).and_then(|(_, slots)| slots.get_mut(&key.values));
+        let packed = Packed::of(&key.values);
+        let slot = self.tables.get_mut(at).and_then(|(_, held)| held.slots.get_mut(&packed));
         let Some(slot) = slot.filter(|slot| !slot.away) else { return Err(undeclared(&key)) };
         if slot.mark != mark {
             slot.mark = mark;
@@ -110,7 +128,7 @@ impl Rows {
                 }
                 None => Before::Was(Some(slot.clone())),
             };
-            self.journal.push((key.table, key.values.clone(), before));
+            self.journal.push((key.table, packed, before));
         }
         self.waiting += if slot.dirty { 0 } else { key.table.columns.len() };
         slot.dirty = true;
@@ -119,18 +137,18 @@ impl Rows {
 
     /// Writes a row whole, whether it was there or not.
     pub fn put(&mut self, record: Record) {
-        let key = record.values.get(..record.table.key).unwrap_or_default().to_vec();
+        let key = Packed::of(record.values.get(..record.table.key).unwrap_or_default());
         self.replace(record.table, key, Some(record));
     }
 
     /// Takes a row away, whether it was there or not.
     pub fn delete(&mut self, key: &Key) {
-        self.replace(key.table, key.values.clone(), None);
+        self.replace(key.table, Packed::of(&key.values), None);
     }
 
-    fn replace(&mut self, table: &'static Table, key: Vec<Value>, record: Option<Record>) {
+    fn replace(&mut self, table: &'static Table, key: Packed, record: Option<Record>) {
         let (mark, at) = (self.mark, self.place(table));
-        let Some((_, slots)) = self.tables.get_mut(at) else { return };
+        let Some((_, Held { slots, .. })) = self.tables.get_mut(at) else { return };
         let fresh = Slot { record, dirty: true, stored: None, page: 0, mark, away: false };
         let was = slots.insert(key.clone(), fresh);
         self.waiting +=
@@ -151,19 +169,22 @@ impl Rows {
     /// Asks for a row. One that is not at hand is noted as not there until [`Rows::found`].
     pub(crate) fn ask(&mut self, key: &Key) -> Asked {
         let (page, mark, at) = (self.page, self.mark, self.place(key.table));
-        let Some((_, slots)) = self.tables.get_mut(at) else { return Asked::There };
-        let known = slots.get_mut(&key.values);
-        let asked = match known {
+        let Some((_, held)) = self.tables.get_mut(at) else { return Asked::There };
+        let packed = Packed::of(&key.values);
+        let asked = match held.slots.get_mut(&packed) {
             Some(slot) if slot.away => Asked::Away,
             Some(slot) if slot.dirty || slot.stored.is_some() => {
                 slot.page = page;
                 return Asked::Here;
             }
+            _ if held.written.as_ref().is_some_and(|written| !written.may_have(&packed)) => {
+                Asked::Here
+            }
             _ => Asked::There,
         };
         let slot =
             Slot { record: None, dirty: false, stored: Some(false), page, mark, away: false };
-        slots.insert(key.values.clone(), slot);
+        held.slots.insert(packed, slot);
         asked
     }
 
@@ -178,8 +199,8 @@ impl Rows {
             mark,
             away: false,
         };
-        if let Some((_, slots)) = self.tables.get_mut(at) {
-            slots.insert(key.values, slot);
+        if let Some((_, held)) = self.tables.get_mut(at) {
+            held.slots.insert(Packed::of(&key.values), slot);
         }
     }
 
@@ -192,7 +213,7 @@ impl Rows {
     pub(crate) fn undo(&mut self) {
         while let Some((table, key, before)) = self.journal.pop() {
             let at = self.place(table);
-            let Some((_, slots)) = self.tables.get_mut(at) else { continue };
+            let Some((_, Held { slots, .. })) = self.tables.get_mut(at) else { continue };
             match before {
                 Before::Changed => {
                     let record = slots.get_mut(&key).and_then(|slot| slot.record.as_mut());
@@ -214,22 +235,22 @@ impl Rows {
     pub(crate) fn take(&mut self) -> Vec<Changes> {
         self.journal.clear();
         self.waiting = 0;
-        self.tables.iter_mut().map(|(table, slots)| taken(table, slots)).collect()
+        self.tables.iter_mut().map(|(table, held)| taken(table, held)).collect()
     }
 
     /// What was taken is in the database now. Keeps what was asked for of late, so that the next page finds
     /// it: about so many rows.
     pub(crate) fn settle(&mut self, kept: usize) {
-        let held: usize = self.tables.iter().map(|(_, slots)| slots.len()).sum();
+        let held: usize = self.tables.iter().map(|(_, held)| held.slots.len()).sum();
         // The younger half of what was asked for, where there is too much.
         let oldest = if held > kept { self.median_page(kept) } else { 1 };
-        for (_, slots) in &mut self.tables {
-            slots.retain(|_, slot| slot.dirty || slot.page >= oldest);
+        for (_, held) in &mut self.tables {
+            held.slots.retain(|_, slot| slot.dirty || slot.page >= oldest);
         }
     }
 
     fn median_page(&self, kept: usize) -> u64 {
-        let slots = self.tables.iter().flat_map(|(_, slots)| slots.values());
+        let slots = self.tables.iter().flat_map(|(_, held)| held.slots.values());
         let mut pages: Vec<u64> = slots.map(|slot| slot.page).filter(|page| *page > 0).collect();
         let middle = pages.len() / 2;
         if pages.len() <= kept {
@@ -239,41 +260,49 @@ impl Rows {
         *median + 1
     }
 
-    fn slots(&self, table: &'static Table) -> Option<&Slots> {
-        self.tables.iter().find(|(t, _)| t.name == table.name).map(|(_, slots)| slots)
-    }
-
     /// Where the rows of a table are, made when they are not there.
     fn place(&mut self, table: &'static Table) -> usize {
         self.tables.iter().position(|(t, _)| t.name == table.name).unwrap_or_else(|| {
-            self.tables.push((table, Slots::default()));
+            let written = self.from_empty.then(Written::default);
+            self.tables.push((table, Held { written, ..Held::default() }));
             self.tables.len() - 1
         })
     }
 }
 
 /// The changed rows of one table.
-fn taken(table: &'static Table, slots: &mut Slots) -> Changes {
-    let mut changes = Changes { table, added: vec![], changed: vec![], deleted: vec![] };
-    for (key, slot) in slots.iter_mut().filter(|(_, slot)| slot.dirty) {
-        let was = slot.stored.replace(slot.record.is_some());
-        slot.dirty = false;
-        slot.away = slot.page == 0;
-        let list = if was == Some(true) { &mut changes.changed } else { &mut changes.added };
+fn taken(table: &'static Table, held: &mut Held) -> Changes {
+    let mut changes = Changes {
+        table,
+        rows: Vec::new(),
+        changed: Vec::new(),
+        unsure: Vec::new(),
+        deleted: Vec::new(),
+    };
+    for (key, slot) in held.slots.iter_mut().filter(|(_, slot)| slot.dirty) {
+        let absent = held.written.as_ref().is_some_and(|written| !written.may_have(key));
+        let was = slot.stored.replace(slot.record.is_some()).or(absent.then_some(false));
+        (slot.dirty, slot.away) = (false, slot.page == 0);
+        match (&slot.record, was) {
+            (Some(_), Some(true)) => changes.changed.push(key.values()),
+            (Some(_), None) => changes.unsure.push(key.values()),
+            (None, None | Some(true)) => changes.deleted.push(key.values()),
+            (_, Some(false)) => {}
+        }
+        if slot.record.is_some() {
+            held.written.iter_mut().for_each(|written| written.note(key));
+        }
         match &mut slot.record {
             Some(record) if !slot.away => {
                 record.replaced = None;
-                list.push(record.values.clone());
+                changes.rows.push(record.values.clone());
             }
-            Some(_) => list.extend(slot.record.take().map(|record| record.values)),
-            None if was != Some(false) => changes.deleted.push(key.clone()),
-            None => {}
+            away => changes.rows.extend(away.take().map(|record| record.values)),
         }
     }
     // The columns of the key come first.
-    for list in [&mut changes.added, &mut changes.changed, &mut changes.deleted] {
-        list.sort_unstable();
-    }
+    let Changes { rows, changed, unsure, deleted, .. } = &mut changes;
+    [rows, changed, unsure, deleted].into_iter().for_each(|list| list.sort_unstable());
     changes
 }
 

@@ -8,7 +8,8 @@ use crate::{
 };
 use domain::{id::PersonId, sealed::Class, world::Event};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value, json, value::RawValue};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A sealed value as it stands in the log, and where. Opaque: whoever keeps one learns nothing from it.
@@ -55,6 +56,25 @@ pub fn sealed_copies(recorded: &Recorded) -> Result<Vec<SealedCopy>, CodecError>
         true => Ok(Vec::new()),
         false => take_copies(recorded, &mut payload(recorded)?),
     }
+}
+
+/// One of [`sealed_copies`], by its JSON pointer. The rest of the payload is passed over, unread.
+///
+/// # Errors
+/// `BadType`, `BadPayload`.
+pub fn sealed_copy(recorded: &Recorded, field: &str) -> Result<Option<SealedCopy>, CodecError> {
+    let named = |copies: Vec<SealedCopy>| copies.into_iter().find(|copy| copy.field() == field);
+    let top = field.strip_prefix('/').filter(|name| !name.contains(['/', '~']));
+    let Some(name) = top.filter(|_| !recorded.event.key_ids.is_empty()) else {
+        return sealed_copies(recorded).map(named);
+    };
+    let not_json = |_| Place::of("", recorded).bad("it is not JSON");
+    let mut raw: HashMap<String, &RawValue> =
+        serde_json::from_slice(&recorded.event.payload).map_err(not_json)?;
+    let Some(raw) = raw.remove(name) else { return Ok(None) };
+    let value: Value = serde_json::from_str(raw.get()).map_err(not_json)?;
+    let mut data = Value::Object(Map::from_iter([(name.to_owned(), value)]));
+    take_copies(recorded, &mut data).map(named)
 }
 
 /// [`super::decode_closed`] and [`sealed_copies`] with one look at the payload: what a projection reads.

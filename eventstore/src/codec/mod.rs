@@ -21,7 +21,7 @@ mod golden;
 #[cfg(test)]
 mod tests;
 
-pub use copy::{SealedCopy, open_copies, open_copy, read_closed, sealed_copies};
+pub use copy::{SealedCopy, open_copies, open_copy, read_closed, sealed_copies, sealed_copy};
 pub use error::CodecError;
 
 use crate::{

@@ -1,6 +1,6 @@
 use super::{
     CodecError, Draft, SealedCopy, decode, decode_closed, encode, golden, open_copies, open_copy,
-    persons, read_closed, sealed_copies,
+    persons, read_closed, sealed_copies, sealed_copy,
 };
 use crate::{
     position::{Position, Revision},
@@ -105,6 +105,7 @@ async fn every_type_comes_back_opened_closed_and_copied() {
         let closed = decode_closed(&row).unwrap();
         assert_eq!(read_closed(&row).unwrap(), (closed, copies.clone()), "{}", golden.file);
         for copy in &copies {
+            assert_eq!(sealed_copy(&row, copy.field()).unwrap().as_ref(), Some(copy));
             let stored: SealedCopy =
                 serde_json::from_str(&serde_json::to_string(copy).unwrap()).unwrap();
             let opened = open_copy(&vault, &stored).await.unwrap();
@@ -136,6 +137,7 @@ async fn an_erased_person_reads_as_erased_everywhere() {
     assert_eq!(decode(&vault, &row).await.unwrap(), decode_closed(&row).unwrap());
     let copies = sealed_copies(&row).unwrap();
     assert_eq!(open_copies(&vault, &copies).await.unwrap(), [None, None]);
+    assert_eq!(sealed_copy(&row, "/nothing").unwrap(), None);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 
 use super::{DbError, Row, Sql, Tx, Value, columns::Columns, copy, run};
 use crate::{db::Db, table::Table};
-use std::{collections::HashSet, fmt::Write as _};
+use std::fmt::Write as _;
 
 /// Rows a statement of SQLite may carry, largest first.
 const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
@@ -74,28 +74,6 @@ impl Tx {
         };
         self.execute(then, vec![]).await?;
         Ok(new)
-    }
-
-    /// The keys of rows that are there already.
-    ///
-    /// # Errors
-    /// `Unavailable`, `Shape`.
-    pub async fn there(
-        &mut self,
-        table: &Table,
-        name: &str,
-        rows: &[Vec<Value>],
-    ) -> Result<HashSet<Vec<Value>>, DbError> {
-        let names = table.names().get(..table.key).unwrap_or_default().join(", ");
-        let sql = format!("SELECT {names} FROM {name} WHERE {}", among_lists(table));
-        let mut there = HashSet::new();
-        for rows in rows.chunks(ROWS) {
-            let keys = rows.iter().map(|row| row.get(..table.key).unwrap_or_default().to_vec());
-            let keys = Columns::of(table, table.key, keys)?;
-            let found = run::fetch_columns(self.pg()?, sql.clone(), keys).await?;
-            there.extend(found.into_iter().map(Row::into_values));
-        }
-        Ok(there)
     }
 
     /// Takes rows with these keys away.

@@ -7,7 +7,7 @@ use super::{
     part::Refused,
 };
 use crate::{
-    db::{Db, DbError, Tx, Value},
+    db::{Db, DbError, Tx},
     rows::Changes,
 };
 use eventstore::position::Position;
@@ -20,7 +20,7 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 /// Tables in which a row that nobody had looked up was there already: what is to be expected of them again.
 pub(super) type Replaced = Arc<Mutex<HashSet<String>>>;
 
-/// Rows fewer than these go in one statement whether they are there or not.
+/// Rows fewer than these go in one statement, whether they are there or not.
 const FEW: usize = 200;
 
 /// What some pages change of a projection.
@@ -38,41 +38,38 @@ impl Batch {
         for parked in &self.refused.parked {
             parking::park(tx, name, parked).await?;
         }
-        for (name, mut changes) in self.changes.drain(..) {
-            let table = changes.table;
-            tx.delete(table, &name, std::mem::take(&mut changes.deleted)).await?;
-            tx.upsert(table, &name, std::mem::take(&mut changes.changed)).await?;
-            add(tx, &name, changes, &self.replaced).await?;
+        for (name, changes) in self.changes.drain(..) {
+            write(tx, &name, changes, &self.replaced).await?;
         }
         Ok(())
     }
 }
 
-/// Writes rows that seem new.
-async fn add(
+/// Writes what changed of one table. Many rows are cheapest taken away and brought again, by COPY.
+async fn write(
     tx: &mut Tx,
     name: &str,
     changes: Changes,
     replaced: &Replaced,
 ) -> Result<(), DbError> {
-    let (table, mut rows) = (changes.table, changes.added);
+    let Changes { table, rows, changed, unsure, mut deleted } = changes;
     if rows.len() < FEW || !tx.is_postgres() {
+        tx.delete(table, name, deleted).await?;
         return tx.upsert(table, name, rows).await;
     }
     let set = || replaced.lock().unwrap_or_else(PoisonError::into_inner);
-    let seen = set().contains(name);
-    if seen || !tx.insert(table, name, &rows).await? {
-        set().insert(name.to_owned());
-        let there = tx.there(table, name, &rows).await?;
-        let is_there =
-            |row: &mut Vec<Value>| row.get(..table.key).is_some_and(|key| there.contains(key));
-        let known: Vec<_> = rows.extract_if(.., is_there).collect();
-        tx.upsert(table, name, known).await?;
-        if !rows.is_empty() && !tx.insert(table, name, &rows).await? {
-            return Err(DbError::Duplicate);
-        }
+    deleted.extend(changed);
+    let first = !set().contains(name);
+    if !first {
+        deleted.extend_from_slice(&unsure);
     }
-    Ok(())
+    tx.delete(table, name, deleted).await?;
+    if tx.insert(table, name, &rows).await? {
+        return Ok(());
+    }
+    set().insert(name.to_owned());
+    tx.delete(table, name, unsure).await?;
+    if first && tx.insert(table, name, &rows).await? { Ok(()) } else { Err(DbError::Duplicate) }
 }
 
 /// A batch that is being written, with its checkpoint.

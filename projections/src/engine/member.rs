@@ -76,6 +76,8 @@ impl Member {
         standing: Standing,
         parked: &[Parked],
     ) -> Self {
+        // Whoever owned it before can write no more: nothing is there yet.
+        let parts = parts_of(&*projection, standing.position == Position(0));
         Self {
             suffix,
             state: if standing.paused { MemberState::Paused } else { MemberState::Live },
@@ -84,7 +86,7 @@ impl Member {
             parked: Arc::new(streams(parked)),
             refused: Refused::default(),
             skipped: Arc::new(skipped(std::iter::once(&*projection))),
-            parts: parts_of(&*projection),
+            parts,
             projection,
             replaced: Replaced::default(),
             poison: None,
@@ -266,7 +268,7 @@ impl Member {
 
     /// What is in memory may not be what the database has: good for nothing until [`Member::know`].
     pub(super) fn forget(&mut self) {
-        self.parts = parts_of(&*self.projection);
+        self.parts = parts_of(&*self.projection, false);
         self.stale = true;
     }
 
@@ -286,11 +288,12 @@ impl Member {
 }
 
 /// Empty parts, none of them lost with a task that was.
-fn parts_of(projection: &dyn Projection) -> Vec<Part> {
-    Part::all(match projection.partition() {
+fn parts_of(projection: &dyn Projection, empty: bool) -> Vec<Part> {
+    let count = match projection.partition() {
         Partition::Whole => 1,
         Partition::ByStream => PARTS,
-    })
+    };
+    Part::all(count, empty)
 }
 
 fn streams(parked: &[Parked]) -> HashSet<String> {

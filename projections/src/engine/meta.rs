@@ -24,6 +24,14 @@ const MAKE: [&str; 2] = [
      stream TEXT NOT NULL, type TEXT NOT NULL, error TEXT NOT NULL, PRIMARY KEY (name, position))",
 ];
 
+/// Which builds beside still have their rows. On PostgreSQL those are not in its journal until they serve: a server that
+/// falls comes back without them, and without this table's lines, which are no more in the journal than they are.
+const MAKE_BUILDING: &str = "TABLE IF NOT EXISTS views_building (name TEXT PRIMARY KEY, generation BIGINT NOT NULL)";
+
+/// That a line of `views_projections v` is not of a build whose rows were lost.
+pub(super) const STANDS: &str = "(v.name NOT LIKE '%!_!_new' ESCAPE '!' OR EXISTS (SELECT 1 FROM views_building b \
+     WHERE b.name = v.name AND b.generation = v.generation))";
+
 /// What a line of the engine is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -74,6 +82,8 @@ pub(super) async fn prepare(
     for sql in MAKE {
         db.execute(sql, vec![]).await?;
     }
+    let unlogged = if db.is_postgres() { "UNLOGGED " } else { "" };
+    db.execute(format!("CREATE {unlogged}{MAKE_BUILDING}"), vec![]).await?;
     let mut tx = db.begin().await?;
     for projection in projections {
         let found = tx
@@ -113,6 +123,17 @@ pub(super) async fn index(
     Ok(())
 }
 
+/// Has a finished build survive the server like everything else.
+pub(super) async fn settle(tx: &mut Tx, projection: &dyn Projection) -> Result<(), ViewsError> {
+    if tx.is_postgres() {
+        for table in projection.tables() {
+            let name = table.stored_name(projection.name(), BESIDE);
+            tx.execute(format!("ALTER TABLE {name} SET LOGGED"), vec![]).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Makes the tables and the line of a projection, empty, at position 0; no index but those of the keys.
 pub(super) async fn make(
     tx: &mut Tx,
@@ -120,11 +141,16 @@ pub(super) async fn make(
     suffix: &str,
     generation: i64,
 ) -> Result<(), ViewsError> {
+    let unlogged = if tx.is_postgres() && suffix == BESIDE { "UNLOGGED " } else { "" };
     for table in projection.tables() {
         let sql = table.make(tx.is_postgres(), projection.name(), suffix, generation);
-        tx.execute(sql, vec![]).await?;
+        tx.execute(format!("CREATE {unlogged}{sql}"), vec![]).await?;
     }
     let name = format!("{}{suffix}", projection.name());
+    if suffix == BESIDE {
+        let sql = "INSERT INTO views_building (name, generation) VALUES ($1, $2)";
+        tx.execute(sql, vec![(&name).into(), generation.into()]).await?;
+    }
     let values = vec![name.into(), shape(projection).into(), generation.into()];
     let sql = "INSERT INTO views_projections (name, position, epoch, paused, shape, generation) \
                VALUES ($1, 0, 0, 0, $2, $3)";
@@ -145,6 +171,7 @@ pub(super) async fn unmake(
     let name = || vec![Value::from(format!("{}{suffix}", projection.name()))];
     tx.execute("DELETE FROM views_projections WHERE name = $1", name()).await?;
     tx.execute("DELETE FROM views_parked WHERE name = $1", name()).await?;
+    tx.execute("DELETE FROM views_building WHERE name = $1", name()).await?;
     Ok(())
 }
 
@@ -160,8 +187,10 @@ pub(super) async fn standing(db: &Db, name: &str) -> Result<Option<Standing>, Vi
 }
 
 pub(super) async fn all(db: &Db) -> Result<Vec<Standing>, ViewsError> {
-    let sql = "SELECT name, position, epoch, paused, generation, (SELECT COUNT(*) FROM views_parked p \
-               WHERE p.name = v.name) AS parked FROM views_projections v ORDER BY name";
+    let sql = format!(
+        "SELECT name, position, epoch, paused, generation, (SELECT COUNT(*) FROM views_parked p \
+         WHERE p.name = v.name) AS parked FROM views_projections v WHERE {STANDS} ORDER BY name"
+    );
     let mut standings = Vec::new();
     for row in db.fetch(sql, vec![]).await? {
         let name = row.text("name")?;
@@ -211,15 +240,18 @@ pub(super) async fn generation(tx: &mut Tx, name: &str) -> Result<i64, ViewsErro
     Ok(row.int("generation")?)
 }
 
-/// Moves a checkpoint from where `mine` says it is, if nobody else moved it, took it over, rebuilt or paused it.
+/// Moves a checkpoint from where `mine` says it is, if nobody else moved it, took it over, rebuilt or paused it, and
+/// its rows are there.
 /// False: nothing may be written.
 pub(super) async fn advance(
     tx: &mut Tx,
     mine: &Standing,
     to: Position,
 ) -> Result<bool, ViewsError> {
-    let sql = "UPDATE views_projections SET position = $1 WHERE name = $2 AND position = $3 \
-               AND epoch = $4 AND generation = $5 AND paused = 0";
+    let sql = format!(
+        "UPDATE views_projections AS v SET position = $1 WHERE name = $2 AND position = $3 \
+         AND epoch = $4 AND generation = $5 AND paused = 0 AND {STANDS}"
+    );
     let (name, from) = ((&mine.name).into(), mine.position.0.into());
     let values = vec![to.0.into(), name, from, mine.epoch.into(), mine.generation.into()];
     Ok(tx.execute(sql, values).await? == 1)

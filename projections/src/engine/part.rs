@@ -54,9 +54,10 @@ pub(super) struct Refused {
 }
 
 impl Part {
-    /// All parts of a projection.
-    pub(super) fn all(count: u64) -> Vec<Self> {
-        (0..count).map(|at| Self { share: (at, count), rows: Rows::default() }).collect()
+    /// All parts of a projection, nothing of it at hand; `empty`: and nothing in the database.
+    pub(super) fn all(count: u64, empty: bool) -> Vec<Self> {
+        let rows = || if empty { Rows::of_empty_tables() } else { Rows::default() };
+        (0..count).map(|at| Self { share: (at, count), rows: rows() }).collect()
     }
 
     fn told<'a>(&self, told: &'a Told) -> impl Iterator<Item = &'a Entry> + use<'a> {

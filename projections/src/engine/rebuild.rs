@@ -39,6 +39,7 @@ pub(super) async fn rebuild(
             // Made once the rows are there, which costs a part of keeping them on the way.
             let generation = member.standing.generation;
             let mut tx = db.begin().await?;
+            meta::settle(&mut tx, &*member.projection).await?;
             meta::index(&mut tx, &*member.projection, BESIDE, generation).await?;
             tx.commit().await?;
             if !swap(views, &*member.projection).await? {
@@ -48,17 +49,23 @@ pub(super) async fn rebuild(
         if worker.members.is_empty() {
             return Ok(());
         }
+        // Rows that fell with the server stand nowhere: told here.
+        worker.refresh().await?;
     }
 }
 
-/// Makes empty tables beside, unless a build that was cut short left some: it goes on where it stood.
+/// Makes empty tables beside, unless a build that was cut short left some: it goes on where it stood. One whose rows
+/// fell with the server begins again.
 pub(super) async fn prepare(views: &Views, projection: &dyn Projection) -> Result<(), ViewsError> {
     let mut tx = views.db.begin().await?;
     let generation = meta::generation(&mut tx, projection.name()).await?;
     let begun = tx
         .fetch(
-            "SELECT 1 AS begun FROM views_projections v WHERE name = $1 AND shape = $2 AND generation > $3 \
-             AND NOT EXISTS (SELECT 1 FROM views_parked p WHERE p.name = v.name)",
+            format!(
+                "SELECT 1 AS begun FROM views_projections v WHERE name = $1 AND shape = $2 AND generation > $3 \
+                 AND NOT EXISTS (SELECT 1 FROM views_parked p WHERE p.name = v.name) AND {}",
+                meta::STANDS
+            ),
             vec![
                 format!("{}{BESIDE}", projection.name()).into(),
                 meta::shape(projection).into(),
@@ -86,8 +93,11 @@ async fn swap(views: &Views, projection: &dyn Projection) -> Result<bool, ViewsE
     .await?;
     let ready = tx
         .fetch(
-            "SELECT b.position FROM views_projections b, views_projections l \
-             WHERE b.name = $1 AND l.name = $2 AND b.position >= l.position",
+            format!(
+                "SELECT v.position FROM views_projections v, views_projections l \
+                 WHERE v.name = $1 AND l.name = $2 AND v.position >= l.position AND {}",
+                meta::STANDS
+            ),
             vec![(&beside).into(), name.into()],
         )
         .await?;
@@ -121,8 +131,10 @@ async fn swap(views: &Views, projection: &dyn Projection) -> Result<bool, ViewsE
     ] {
         tx.execute(sql, vec![name.into(), from.into()]).await?;
     }
-    let gone = "DELETE FROM views_projections WHERE name = $1";
-    tx.execute(gone, vec![(&beside).into()]).await?;
+    for table in ["views_projections", "views_building"] {
+        let gone = format!("DELETE FROM {table} WHERE name = $1");
+        tx.execute(gone, vec![(&beside).into()]).await?;
+    }
     tx.commit().await?;
     Ok(true)
 }

@@ -162,7 +162,7 @@ impl Worker {
 
     /// Sends off the most of what is held back until little is, and what was held back for long.
     async fn send_off(&mut self) -> Result<bool, ViewsError> {
-        let held = if self.db.is_postgres() { HELD } else { HELD_IN_SQLITE };
+        let held = if self.db.is_postgres() { std::env::var("HELD").ok().and_then(|h| h.parse().ok()).unwrap_or(HELD) } else { HELD_IN_SQLITE };
         loop {
             let much = self.members.iter().map(Member::waiting).sum::<usize>() > held;
             let next = match much {

@@ -245,7 +245,7 @@ impl Cursor {
         let mut changed = Vec::new();
         for changes in rows.take() {
             let table = changes.table;
-            for values in changes.added.into_iter().chain(changes.changed) {
+            for values in changes.rows {
                 let key = values.get(..table.key).unwrap_or_default().to_vec();
                 let before =
                     self.rows.insert((table.name, key.clone()), Record::from_values(table, values));

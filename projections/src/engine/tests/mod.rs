@@ -104,6 +104,7 @@ async fn total(views: &Views, name: &str) -> i64 {
     views.db().fetch_first(sql, vec![]).await.unwrap().unwrap().int("n").unwrap()
 }
 
+mod fallen;
 mod green;
 mod poison;
 mod twin;
