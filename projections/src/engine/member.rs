@@ -260,10 +260,19 @@ impl Member {
         db: &Db,
         gate: &Arc<Semaphore>,
     ) -> Result<bool, ViewsError> {
+        Ok(self.send_rest(db, gate).await? && self.land().await?)
+    }
+
+    /// Sends off what is not written, without waiting for its arrival. False: as for [`Member::launch`].
+    pub(super) async fn send_rest(
+        &mut self,
+        db: &Db,
+        gate: &Arc<Semaphore>,
+    ) -> Result<bool, ViewsError> {
         if !self.land().await? {
             return Ok(false);
         }
-        Ok(self.is_written() || (self.launch(db, gate).await? && self.land().await?))
+        Ok(self.is_written() || self.launch(db, gate).await?)
     }
 
     /// What is in memory may not be what the database has: good for nothing until [`Member::know`].

@@ -26,7 +26,8 @@ const MAKE: [&str; 2] = [
 
 /// Which builds beside still have their rows. On PostgreSQL those are not in its journal until they serve: a server that
 /// falls comes back without them, and without this table's lines, which are no more in the journal than they are.
-const MAKE_BUILDING: &str = "TABLE IF NOT EXISTS views_building (name TEXT PRIMARY KEY, generation BIGINT NOT NULL)";
+const MAKE_BUILDING: &str =
+    "TABLE IF NOT EXISTS views_building (name TEXT PRIMARY KEY, generation BIGINT NOT NULL)";
 
 /// That a line of `views_projections v` is not of a build whose rows were lost.
 pub(super) const STANDS: &str = "(v.name NOT LIKE '%!_!_new' ESCAPE '!' OR EXISTS (SELECT 1 FROM views_building b \

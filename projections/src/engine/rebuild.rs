@@ -5,10 +5,11 @@ use super::{
     member::MemberState,
     meta::{self, BESIDE, KEPT},
     views::Views,
-    worker::Worker,
+    worker::{AT_ONCE, Worker},
 };
-use crate::projection::Projection;
+use crate::{db::Db, projection::Projection};
 use eventstore::{position::Position, store::EventStore};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use std::sync::Arc;
 
 /// Builds projections beside those that serve, in one pass over the log, and swaps each in.
@@ -35,13 +36,12 @@ pub(super) async fn rebuild(
         if let Some(lost) = lost {
             return Err(ViewsError::Overtaken(lost.standing.plain_name().to_owned()));
         }
+        let built = worker.members.iter().map(|member| {
+            finish(db.clone(), member.projection.clone(), member.standing.generation)
+        });
+        let built: Vec<_> = built.collect();
+        stream::iter(built).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
         for member in std::mem::take(&mut worker.members) {
-            // Made once the rows are there, which costs a part of keeping them on the way.
-            let generation = member.standing.generation;
-            let mut tx = db.begin().await?;
-            meta::settle(&mut tx, &*member.projection).await?;
-            meta::index(&mut tx, &*member.projection, BESIDE, generation).await?;
-            tx.commit().await?;
             if !swap(views, &*member.projection).await? {
                 worker.members.push(member);
             }
@@ -52,6 +52,19 @@ pub(super) async fn rebuild(
         // Rows that fell with the server stand nowhere: told here.
         worker.refresh().await?;
     }
+}
+
+/// Has a build survive its server and makes its indexes: once the rows are there, which costs a part of keeping both up on
+/// the way.
+async fn finish(
+    db: Db,
+    projection: Arc<dyn Projection>,
+    generation: i64,
+) -> Result<(), ViewsError> {
+    let mut tx = db.begin().await?;
+    meta::settle(&mut tx, &*projection).await?;
+    meta::index(&mut tx, &*projection, BESIDE, generation).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Makes empty tables beside, unless a build that was cut short left some: it goes on where it stood. One whose rows

@@ -26,10 +26,11 @@ pub(super) struct Worker {
 }
 
 /// Projections that fold, and that write, at the same time.
-const AT_ONCE: usize = 2;
+pub(super) const AT_ONCE: usize = 2;
 /// Cells that all of them hold back at most before they write, far from the end of the log: a row that changes again
-/// meanwhile is written once. On SQLite, whose only writer is kept from everybody else as long as that takes.
-const HELD: usize = if cfg!(test) { 60 } else { 1_000_000 };
+/// meanwhile is written once. So many are some hundred megabytes. On SQLite, whose only writer is kept from everybody else
+/// as long as that takes.
+const HELD: usize = if cfg!(test) { 60 } else { 3_000_000 };
 const HELD_IN_SQLITE: usize = if cfg!(test) { 60 } else { 300_000 };
 
 impl Worker {
@@ -162,7 +163,7 @@ impl Worker {
 
     /// Sends off the most of what is held back until little is, and what was held back for long.
     async fn send_off(&mut self) -> Result<bool, ViewsError> {
-        let held = if self.db.is_postgres() { std::env::var("HELD").ok().and_then(|h| h.parse().ok()).unwrap_or(HELD) } else { HELD_IN_SQLITE };
+        let held = if self.db.is_postgres() { HELD } else { HELD_IN_SQLITE };
         loop {
             let much = self.members.iter().map(Member::waiting).sum::<usize>() > held;
             let next = match much {
@@ -179,8 +180,15 @@ impl Worker {
 
     /// Writes what is held back. False: as for [`Worker::try_step`].
     async fn drain(&mut self) -> Result<bool, ViewsError> {
-        for member in self.members.iter_mut().filter(|member| member.state == MemberState::Live) {
-            if !member.drain(&self.db, &self.writing).await? {
+        let live = |member: &&mut Member| member.state == MemberState::Live;
+        for member in self.members.iter_mut().filter(live) {
+            if !member.send_rest(&self.db, &self.writing).await? {
+                member.forget();
+                return Ok(false);
+            }
+        }
+        for member in self.members.iter_mut().filter(live) {
+            if !member.land().await? {
                 member.forget();
                 return Ok(false);
             }
