@@ -12,13 +12,14 @@
 //! `engine/worker.rs` and `engine/lane.rs` (a page, one transaction).
 //!
 //! **Decisions and what they cost.** Views are disposable: a commit is not flushed before it is answered, on either
-//! database, and any of them is rebuilt from zero beside the one that serves, then swapped in. A page that asks for
-//! one name reads one table or the other, never a half; whoever reads twice and must agree takes a
-//! [`engine::Snapshot`]. What a build replaced is kept until it is dropped, which costs its size once more. A poison
-//! event parks its stream only, so a view can lack a stream and says so; replayed after a repair, the result is a
-//! rebuild's, which costs a rebuild where rows belong to several streams. Rows of the last pages stay in memory, valid
-//! as long as the checkpoint stands where this worker left it: whoever takes over moves the epoch, and a late write is
-//! refused. Texts compare by bytes on both databases, so that order and digest agree.
+//! database, and any of them is rebuilt from zero beside the one that serves, then swapped in. A page that asks for one
+//! name reads one table or the other, never a half; whoever reads twice and must agree takes a [`engine::Snapshot`]. On
+//! PostgreSQL a build stands outside the server's journal until it serves, which spares most of its writing: a server
+//! that falls takes it away whole, and it begins again. What a build replaced is kept until it is dropped, which costs
+//! its size once more. A poison event parks its stream only, so a view can lack a stream and says so; replayed after a
+//! repair, the result is a rebuild's, which costs a rebuild where rows belong to several streams. Rows of the last
+//! pages stay in memory, valid as long as the checkpoint stands where this worker left it: whoever takes over moves the
+//! epoch, and a late write is refused. Texts compare by bytes on both databases, so that order and digest agree.
 
 #![warn(missing_docs)]
 
