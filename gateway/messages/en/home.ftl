@@ -46,12 +46,12 @@ home-status-active-more = Your application is active.
 home-status-studied = considered for a home
 home-status-studied-more = Your application is considered for a home. Nothing is guaranteed: several households are compared.
 home-status-ended = no longer active
-home-status-ended-more = Your application is no longer active since { $day } ({ $ground }).
+home-status-ended-more = Your application is no longer active since { $day }, because { $ground }.
 home-action-none = Nothing is expected of you.
 home-action-one = One thing is expected: { $what }.
 home-action-many = { $count } things are expected. First: { $what }.
 asked-offer = A home is offered to you
-asked-offer-more = It is described in French: { $home }. Reply by { $day }, that day included.
+asked-offer-more = It is { $home }. Reply by { $day }, that day included.
 asked-offer-link = See it and reply
 asked-address = Check your address
 asked-address-more = A letter came back on { $day }. This is not a lack of answer: your application stays active.
@@ -69,3 +69,47 @@ asked-missing-more = Answers are missing. A reception place completes it with yo
 asked-condition = Give a document: { $document }
 asked-condition-more = The commission allocates a home to you on this condition, until { $day }, that day included.
 asked-condition-link = Send this document
+asked-court = You can go to court
+asked-court-more = No suitable home was offered to you in time. You can go to the administrative court of Nantes (tribunal administratif).
+asked-court-until = You have four months: until { $day }, that day included.
+asked-court-no-end = No time limit runs against you.
+asked-court-how = Write to it, hand in your appeal at its desk, or use the site Télérecours citoyens. A reception place helps you, free of charge.
+ahead-registration = Registration and unique number
+ahead-registration-more = As soon as your identity document is seen.
+ahead-study = Being considered for a home
+ahead-court = Appeal to the court
+ahead-court-more = From { $day }, if no suitable home is offered to you before.
+ahead-renewal = Renewal to be done
+ahead-renewal-more = To be done by { $day }, that day included.
+ahead-lease = Signing of the lease
+ahead-lease-more = The landlord calls you.
+ahead-reply = Your reply, then the signing of the lease
+ahead-offer = Offer of this home, if the households ranked before you do not take it
+ahead-decision = Decision of the commission
+ahead-certificate = Sending of your certificate
+ahead-at-the-latest = On { $day } at the latest.
+ahead-notice = Letter that invites you to renew
+ahead-notice-more = Sent from { $day } on.
+ahead-warning = Answer to the warning letter
+ahead-warning-more = Answer before { $day }. Without an answer, the application may no longer be active.
+ahead-referral = Answer of the reception place where you are sent
+ahead-reception = First appointment at a reception place
+ahead-condition = Document asked for by the commission
+ahead-condition-more = To be given before { $day }.
+home-filed-on = Handed in on
+home-seniority = Age of the application
+home-persons = People to house
+home-years-and-months = { $years } and { $months }
+print-heading = My application for social housing
+print-on = Situation on { $day }.
+print-renewal = Renewal
+print-past = What happened
+print-longer = Only the 1,000 most recent steps are printed here.
+home-months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+home-years = { $n ->
+    [one] { $n } year
+   *[other] { $n } years
+}

@@ -1,42 +1,41 @@
 //! What a household whose right to housing is recognised reads of the court: before it opens, and while it is open.
 
-use crate::web::words;
+use crate::web::messages::{Part, Sentence};
 use chrono::NaiveDate;
 use domain::{demand::Right, law::Law};
 
-/// The administrative court of the département.
-const COURT: &str = "tribunal administratif de Nantes";
-
-/// What may be done now: a title and how to do it.
-pub(super) fn open(right: &Right, law: &Law, today: NaiveDate) -> Option<(String, String)> {
+/// What may be done now: a title, and how to do it.
+pub(super) fn open(
+    right: &Right,
+    law: &Law,
+    today: NaiveDate,
+) -> Option<(Sentence, Vec<Sentence>)> {
     let window = right.court(law).filter(|window| window.from <= today)?;
     if window.until.is_some_and(|until| today > until) {
         return None;
     }
     let until = match window.until {
-        Some(day) => format!("Vous avez quatre mois : jusqu’au {} inclus.", words::long_day(day)),
-        None => "Aucun délai ne court contre vous.".to_owned(),
+        Some(day) => Sentence::of("asked-court-until").with("day", Part::Day(day)),
+        None => Sentence::of("asked-court-no-end"),
     };
-    let how = "Écrivez-lui, déposez votre recours à son guichet, ou passez par le site Télérecours citoyens.";
-    let more = format!(
-        "Aucun logement adapté ne vous a été proposé à temps. Le {COURT} peut être saisi. {until} {how} \
-         Un lieu d’accueil vous aide, gratuitement."
-    );
-    Some(("Vous pouvez saisir le tribunal".to_owned(), more))
+    let more = vec![Sentence::of("asked-court-more"), until, Sentence::of("asked-court-how")];
+    Some((Sentence::of("asked-court"), more))
 }
 
 /// What will be open, said beforehand.
-pub(super) fn ahead(right: &Right, law: &Law, today: NaiveDate) -> Option<String> {
-    let window = right.court(law).filter(|window| today < window.from)?;
-    Some(format!(
-        "À partir du {}, si aucun logement adapté ne vous est proposé avant.",
-        words::long_day(window.from)
-    ))
+pub(super) fn ahead(right: &Right, law: &Law, today: NaiveDate) -> Option<Sentence> {
+    right.court(law).filter(|window| today < window.from).map(|window| opens(window.from))
+}
+
+/// From which day it will be open.
+pub(super) fn opens(day: NaiveDate) -> Sentence {
+    Sentence::of("ahead-court-more").with("day", Part::Day(day))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::messages::Words;
     use domain::{demand::Recognition, territory::Typology};
 
     fn day(text: &str) -> NaiveDate {
@@ -49,14 +48,19 @@ mod tests {
         Right { recognised, ..Right::default() }
     }
 
+    fn told(open: Option<(Sentence, Vec<Sentence>)>) -> String {
+        Words::default().tell_all(&open.unwrap().1).in_french().to_owned()
+    }
+
     #[test]
     fn the_page_says_that_the_court_is_open_for_four_months_where_and_how() {
         let (right, law) = (right(true), Law::default());
         let before = ahead(&right, &law, day("2026-08-09")).unwrap();
+        let before = Words::default().tell(&before).in_french().to_owned();
         assert!(before.contains("lundi 10 août 2026"), "{before}");
         assert_eq!(open(&right, &law, day("2026-08-09")), None);
         assert_eq!(ahead(&right, &law, day("2026-08-10")), None);
-        let (_, more) = open(&right, &law, day("2026-08-10")).unwrap();
+        let more = told(open(&right, &law, day("2026-08-10")));
         for said in [
             "tribunal administratif de Nantes",
             "quatre mois",
@@ -72,7 +76,7 @@ mod tests {
     #[test]
     fn to_a_person_whom_nobody_told_the_court_stays_open() {
         let (right, law) = (right(false), Law::default());
-        let (_, more) = open(&right, &law, day("2028-01-01")).unwrap();
+        let more = told(open(&right, &law, day("2028-01-01")));
         assert!(more.contains("Aucun délai ne court contre vous"), "{more}");
     }
 }

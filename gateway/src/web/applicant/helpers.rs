@@ -1,13 +1,11 @@
 //! The names of who acted for a household, put into its thread.
 
-use super::thread::{Entry, acted};
-use crate::{app::App, error::Trouble};
-use domain::{
-    demand::{Demand, DemandEvent},
-    id::{DemandId, StreamId},
-    sealed::Sealed,
-    world::Event,
+use super::{
+    own::Own,
+    thread::{Entry, acted},
 };
+use crate::{app::App, error::Trouble};
+use domain::{demand::DemandEvent, id::StreamId, sealed::Sealed, world::Event};
 use eventstore::execute::AsAt;
 
 /// Says in each step done under a mandate who did it, for whoever may see the mandate.
@@ -16,21 +14,20 @@ use eventstore::execute::AsAt;
 /// A store does not answer.
 pub(crate) async fn name_helpers(
     app: &App,
-    id: DemandId,
-    demand: &Demand,
+    own: &Own<'_>,
     steps: &mut [Entry],
 ) -> Result<(), Trouble> {
     if !steps.iter().any(|step| step.kind == "demand.acted-for") {
         return Ok(());
     }
-    let history = app.executor.history_as_at(StreamId::Demand(id), &AsAt::default()).await?;
+    let history = app.executor.history_as_at(StreamId::Demand(own.id), &AsAt::default()).await?;
     for (recorded, event) in &history {
         let Some(Event::Demand(DemandEvent::ActedFor(done))) = event else { continue };
-        let known = demand.mandates.get(&done.mandate);
+        let known = own.demand.mandates.get(&done.mandate);
         let who = known.and_then(|known| Sealed::open(&known.helper)).map(|h| h.name.as_str());
         let step = steps.iter_mut().find(|step| step.position == recorded.position.0);
         if let Some(step) = step {
-            step.what = acted(Some(done.act), who);
+            step.what = own.words.tell(&acted(Some(done.act), who));
         }
     }
     Ok(())

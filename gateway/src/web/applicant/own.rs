@@ -6,7 +6,7 @@ use crate::{
     app::App,
     desk::{Account, Kind, Reading},
     error::Trouble,
-    web::{file, read, visit::Visit},
+    web::{file, messages::Words, read, visit::Visit},
 };
 use domain::{
     access,
@@ -28,6 +28,8 @@ pub(crate) struct Own<'a> {
     pub(crate) id: DemandId,
     /// What they may see of it.
     pub(crate) demand: Demand,
+    /// Sentences in French and the language beside it.
+    pub(crate) words: Words,
     reader: PersonId,
 }
 
@@ -36,7 +38,7 @@ pub(crate) struct Own<'a> {
 /// # Errors
 /// Not signed in, not an applicant, no demand, nothing of it to see; a store does not answer.
 pub(crate) async fn own<'a>(app: &App, visit: &'a Visit) -> Result<Own<'a>, Trouble> {
-    let account = follower(visit)?;
+    let (account, words) = (follower(visit)?, visit.words);
     let id = account.demand.ok_or(Trouble::Choose)?;
     let whole = read::demand(app, id).await?;
     if let Some(mandate) = account.mandate {
@@ -45,22 +47,22 @@ pub(crate) async fn own<'a>(app: &App, visit: &'a Visit) -> Result<Own<'a>, Trou
         let purpose = "aider le ménage, par mandat".to_owned();
         let reading = Reading { demand: Some(id), purpose, class: Class::Sensitive };
         app.desk.note(account, reading).await?;
-        return Ok(Own { account, id, demand, reader });
+        return Ok(Own { account, id, demand, words, reader });
     }
     let reader = account.person.or_else(|| whole.applicant()).ok_or(Trouble::NotFound)?;
     let demand = access::seen_by(&whole, reader).ok_or(Trouble::NotFound)?;
-    Ok(Own { account, id, demand, reader })
+    Ok(Own { account, id, demand, words, reader })
 }
 
 impl<'a> Own<'a> {
-    /// A demand as one of its adults reads it, for the desk that receives them.
+    /// A demand as one of its adults reads it, for the desk that receives them: in French alone.
     pub(crate) const fn at_desk(
         account: &'a Account,
         id: DemandId,
         demand: Demand,
         reader: PersonId,
     ) -> Self {
-        Self { account, id, demand, reader }
+        Self { account, id, demand, words: Words::with_beside(None), reader }
     }
 }
 

@@ -5,10 +5,13 @@
 //! holds the languages together. A page says `page.words.say("key")`; what comes out is HTML, already escaped.
 
 mod choice;
+pub(crate) mod codes;
 mod said;
+mod sentence;
 
 pub(super) use choice::{choose, chosen};
 pub(crate) use said::Said;
+pub(crate) use sentence::{Part, Sentence};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use std::sync::LazyLock;
@@ -49,6 +52,7 @@ macro_rules! files {
     ($language:literal) => {
         [
             include_str!(concat!("../../../messages/", $language, "/access.ftl")),
+            include_str!(concat!("../../../messages/", $language, "/codes.ftl")),
             include_str!(concat!("../../../messages/", $language, "/common.ftl")),
             include_str!(concat!("../../../messages/", $language, "/compare.ftl")),
             include_str!(concat!("../../../messages/", $language, "/home.ftl")),
@@ -56,12 +60,13 @@ macro_rules! files {
             include_str!(concat!("../../../messages/", $language, "/register.ftl")),
             include_str!(concat!("../../../messages/", $language, "/sheet.ftl")),
             include_str!(concat!("../../../messages/", $language, "/sign-in.ftl")),
+            include_str!(concat!("../../../messages/", $language, "/thread.ftl")),
         ]
     };
 }
 
-const FRENCH: [&str; 8] = files!("fr");
-const ENGLISH: [&str; 8] = files!("en");
+const FRENCH: [&str; 10] = files!("fr");
+const ENGLISH: [&str; 10] = files!("en");
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -148,6 +153,10 @@ impl Words {
     }
 }
 
+fn in_french() -> &'static Bundle {
+    &FR
+}
+
 fn bundle_of(language: Beside) -> &'static Bundle {
     match language {
         Beside::English => &EN,
@@ -168,4 +177,4 @@ fn spelt(bundle: &Bundle, key: &str, values: &FluentArgs<'_>) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,6 +1,8 @@
 //! A sentence with its translation beside it.
 
+use super::sentence::lowered;
 use askama::filters::{Escaper, Html, HtmlSafe};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A French sentence and the same in the language beside it. Shown, it is HTML: both are escaped, the second under its
@@ -33,12 +35,8 @@ impl Said {
 
     /// The same with a small first letter, to stand inside a sentence.
     pub(crate) fn lowered(&self) -> Self {
-        let lower = |text: &str| {
-            let mut letters = text.chars();
-            letters.next().map(|c| c.to_lowercase().chain(letters).collect()).unwrap_or_default()
-        };
-        let beside = self.beside.as_ref().map(|(code, text)| (*code, lower(text)));
-        Self { french: lower(&self.french), beside }
+        let beside = self.beside.as_ref().map(|(code, text)| (*code, lowered(text)));
+        Self { french: lowered(&self.french), beside }
     }
 
     /// The French alone, to be put into another text.
@@ -87,7 +85,8 @@ impl From<&&Self> for Said {
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Html.write_escaped_str(&mut *f, &self.french)?;
-        if let Some((code, text)) = &self.beside {
+        // what reads the same in both languages is shown once
+        if let Some((code, text)) = self.beside.as_ref().filter(|(_, text)| *text != self.french) {
             write!(f, " <span class=\"beside\" lang=\"{code}\">")?;
             Html.write_escaped_str(&mut *f, text)?;
             f.write_str("</span>")?;
@@ -97,3 +96,10 @@ impl fmt::Display for Said {
 }
 
 impl HtmlSafe for Said {}
+
+/// For machines: the French alone.
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.french)
+    }
+}

@@ -126,6 +126,46 @@ async fn an_event_of_a_later_version_is_in_the_thread_and_the_page_still_opens()
 }
 
 #[tokio::test]
+async fn a_full_page_of_the_thread_has_its_english_beside_it_and_stays_short() {
+    let site = Site::open().await;
+    let mut visitor = applicant(&site).await;
+    // the entries that say the most: three days, or the longest sentences
+    let told = (0..60u32).map(|n| {
+        let on = day("2026-03-02");
+        let id = Uuid::from_u128(u128::from(n) + 1).simple().to_string();
+        if n % 2 == 0 {
+            let data = serde_json::json!({ "document": format!("document-{id}"), "category": "tax-notice",
+                "filed_on": on, "posted_on": on, "entered_on": on });
+            return raw("demand.document-filed", on, &data);
+        }
+        let data = serde_json::json!({ "letter": format!("letter-{id}"), "purpose": {"kind": "request"},
+            "presented_on": on, "proof": "postal-notice", "until": on });
+        raw("demand.letter-presented", on, &data)
+    });
+    append(&site, told.collect()).await;
+    assert!(!visitor.get("/demandeur").await.has("class=\"beside\""), "French alone, unless asked");
+    visitor.get("/langue/en?vers=/demandeur").await;
+    let page = visitor.get("/demandeur").await;
+    assert_eq!(positions(&page.html).len(), 50);
+    for said in [
+        "lang=\"en\">Document handed in: Tax notice</span>",
+        "lang=\"en\">Monday 2 March 2026. By: town hall of Nantes.</span>",
+        "lang=\"en\">From the newest to the oldest: 1 to 50 of",
+        "lang=\"en\">Letters and contacts</span>",
+        "lang=\"en\">Renewal to be done</span>",
+        "lang=\"en\">Given on</span>",
+    ] {
+        assert!(page.has(said), "{said}: {}", page.html);
+    }
+    assert!(page.html.len() < 100_000, "{}", page.html.len());
+    println!("{} bytes", page.html.len());
+    // what machines read stays French
+    let timeline = visitor.get("/api/v1/demand/timeline").await;
+    assert!(timeline.has("Document déposé : Avis d’imposition"), "{}", timeline.html);
+    assert!(!timeline.has("Tax notice"), "{}", timeline.html);
+}
+
+#[tokio::test]
 async fn the_page_says_where_it_stands_what_to_do_and_how_many_days_are_left() {
     let site = Site::open().await;
     let mut visitor = applicant(&site).await;

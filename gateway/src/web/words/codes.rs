@@ -1,7 +1,7 @@
 //! The closed lists of the rules, each value in words.
 
 use domain::{
-    demand::{Channel, DocumentCategory, DocumentRejection, Ground, Quartile},
+    demand::{DocumentCategory, DocumentRejection, Quartile},
     referral::Mission,
     scoring::ScoringGrid,
     session::NonAllocationReason,
@@ -31,14 +31,6 @@ pub(crate) const fn financing(financing: Financing) -> &'static str {
         Financing::Plai => "PLAI (loyer le plus bas)",
         Financing::Plus => "PLUS (loyer ordinaire)",
         Financing::Pls => "PLS (loyer intermédiaire)",
-    }
-}
-
-pub(crate) const fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Desk => "au guichet",
-        Channel::Portal => "sur ce site",
-        Channel::Exchange => "par le système national",
     }
 }
 
@@ -79,17 +71,6 @@ pub(crate) const REJECTIONS: [(DocumentRejection, &str); 4] = [
     (DocumentRejection::OtherPerson, "other-person"),
     (DocumentRejection::WrongDocument, "wrong-document"),
 ];
-
-pub(crate) const fn ground(ground: Ground) -> &'static str {
-    match ground {
-        Ground::Allocated => "un bail est signé",
-        Ground::Renounced => "vous y avez renoncé par écrit",
-        Ground::NoAnswer => "nous n’avons pas reçu de réponse à notre courrier",
-        Ground::Inadmissible => "la commission l’a déclarée non recevable",
-        Ground::NotRenewed => "elle n’a pas été renouvelée à temps",
-        Ground::Merged => "elle est réunie à votre autre demande, à la date la plus ancienne",
-    }
-}
 
 pub(crate) const fn quartile(quartile: Quartile) -> &'static str {
     match quartile {

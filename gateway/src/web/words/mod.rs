@@ -11,7 +11,6 @@ pub(crate) mod rules;
 pub(crate) mod session;
 mod spelt;
 
-pub(crate) use applicant::topic as topic_of_entries;
 pub(crate) use domain::calendar::french_date as long_day;
 pub(crate) use session::{member, topic, vote};
 

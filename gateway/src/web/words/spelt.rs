@@ -17,7 +17,8 @@ pub(crate) fn minute(instant: Instant) -> String {
     format!("{} à {}", day(at.date_naive()), at.format("%H h %M"))
 }
 
-pub(super) fn moment(instant: Instant) -> DateTime<chrono_tz::Tz> {
+/// An instant as clocks here show it.
+pub(crate) fn moment(instant: Instant) -> DateTime<chrono_tz::Tz> {
     DateTime::<Utc>::from_timestamp_micros(instant.0).unwrap_or_default().with_timezone(&Paris)
 }
 

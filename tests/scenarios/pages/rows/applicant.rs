@@ -47,6 +47,9 @@ pub(super) const ROWS: &[Row] = &[
         Error,
         At("/demandeur/documents/00000000-0000-4000-8000-000000000000"),
     ),
+    // the thread with its English beside it
+    row("/langue/{code}", Filled, At("/langue/en?vers=/demandeur")),
+    row("/demandeur/imprimer", Filled, At("/demandeur/imprimer?langue=en")),
     // the last: a demand that is renounced has no next step
     row("/demandeur", Filled, Press("/demandeur/renoncer", "#renounce-submit")),
 ];

@@ -6,7 +6,7 @@ use crate::{
     web::{
         applicant::{court, own::Own},
         file::File,
-        words,
+        messages::{Part, Said, Sentence, Words},
     },
 };
 use chrono::{Days, NaiveDate};
@@ -20,20 +20,35 @@ const MOST: u32 = 20;
 
 /// A step that may come.
 pub(in crate::web::applicant) struct Step {
-    pub(in crate::web::applicant) what: String,
-    pub(in crate::web::applicant) more: String,
+    /// The key of its sentence: it also says which step it is.
+    pub(in crate::web::applicant) key: &'static str,
+    more: Option<Sentence>,
     pub(in crate::web::applicant) article: &'static str,
     /// The day, if the law sets one.
     pub(in crate::web::applicant) on: Option<NaiveDate>,
 }
 
 impl Step {
-    fn new(what: &str, more: impl Into<String>, article: &'static str) -> Self {
-        Self { what: what.to_owned(), more: more.into(), article, on: None }
+    const fn new(key: &'static str, article: &'static str) -> Self {
+        Self { key, more: None, article, on: None }
+    }
+
+    fn with(self, more: Sentence) -> Self {
+        Self { more: Some(more), ..self }
     }
 
     fn on(self, day: NaiveDate) -> Self {
         Self { on: Some(day), ..self }
+    }
+
+    /// What may come.
+    pub(in crate::web::applicant) fn what(&self, words: &Words) -> Said {
+        words.say(self.key)
+    }
+
+    /// What is known of it.
+    pub(in crate::web::applicant) fn more(&self, words: &Words) -> Option<Said> {
+        self.more.as_ref().map(|more| words.tell(more))
     }
 }
 
@@ -66,33 +81,37 @@ fn expected(app: &App, file: &File) -> Vec<Step> {
     let demand = &file.demand;
     let (law, today) = (app.executor.law.on(app.today()), app.today());
     match demand.stage {
-        Stage::Absent | Stage::Submitted => vec![
-            Step::new(
-                "Enregistrement et numéro unique",
-                "Dès que votre pièce d’identité est vue.",
-                "CCH R441-2-3",
-            ),
-            Step::new("Étude pour un logement", "", "CCH R441-2-17"),
-        ],
+        Stage::Absent | Stage::Submitted => registration(),
         Stage::Active => {
-            let mut steps = vec![homes(file)];
-            if let Some(when) = court::ahead(&demand.right, &law, today) {
-                steps.push(Step::new("Recours devant le tribunal", when, "CJA R778-2"));
-            }
-            if let Some(day) = demand.expires_on() {
-                let more = format!("À faire jusqu’au {} inclus.", words::long_day(day));
-                steps.push(Step::new("Renouvellement à faire", more, "CCH R441-2-7").on(day));
-            }
-            steps
+            let court = court::ahead(&demand.right, &law, today);
+            let renewal = demand.expires_on().map(renewal);
+            std::iter::once(homes(file)).chain(court.map(before_court)).chain(renewal).collect()
         }
         Stage::Deregistered { .. } => vec![],
     }
 }
 
+fn registration() -> Vec<Step> {
+    let seen = Sentence::of("ahead-registration-more");
+    vec![Step::new("ahead-registration", "CCH R441-2-3").with(seen), study()]
+}
+
+const fn study() -> Step {
+    Step::new("ahead-study", "CCH R441-2-17")
+}
+
+fn before_court(when: Sentence) -> Step {
+    Step::new("ahead-court", "CJA R778-2").with(when)
+}
+
+fn renewal(day: NaiveDate) -> Step {
+    let until = Sentence::of("ahead-renewal-more").with("day", Part::Day(day));
+    Step::new("ahead-renewal", "CCH R441-2-7").with(until).on(day)
+}
+
 /// The next step towards a home.
 fn homes(file: &File) -> Step {
     let standings = file.vacancies.values().filter_map(|vacancy| vacancy.standing(file.id));
-    let article = "CCH R441-3";
     let furthest = standings.map(|standing| match standing {
         Standing::Accepted => 4,
         Standing::Offered { .. } => 3,
@@ -100,41 +119,79 @@ fn homes(file: &File) -> Step {
         Standing::Nominated => 1,
         _ => 0,
     });
-    match furthest.max().unwrap_or(0) {
-        4 => Step::new("Signature du bail", "Le bailleur vous appelle.", article),
-        3 => Step::new("Votre réponse, puis la signature du bail", "", "CCH R441-10"),
-        2 => Step::new(
-            "Proposition de ce logement, si les ménages classés avant vous ne le prennent pas",
-            "",
-            article,
-        ),
-        1 => Step::new("Décision de la commission", "", article),
-        _ => Step::new("Étude pour un logement", "", "CCH R441-2-17"),
+    towards_home(furthest.max().unwrap_or(0))
+}
+
+/// The step after the furthest that the household has reached for some home.
+fn towards_home(furthest: u8) -> Step {
+    let article = "CCH R441-3";
+    match furthest {
+        4 => Step::new("ahead-lease", article).with(Sentence::of("ahead-lease-more")),
+        3 => Step::new("ahead-reply", "CCH R441-10"),
+        2 => Step::new("ahead-offer", article),
+        1 => Step::new("ahead-decision", article),
+        _ => study(),
     }
 }
 
 /// A deadline of the scheduler, as the household reads it; none for those the file itself tells.
 fn of_deadline(kind: Deadline, due: NaiveDate) -> Option<Step> {
-    let day = words::long_day(due);
     let (what, more) = match kind {
-        Deadline::Certificate => ("Envoi de votre attestation", format!("Au plus tard le {day}.")),
-        Deadline::RenewalNotice => {
-            ("Courrier qui invite à renouveler", format!("Envoyé à partir du {day}."))
-        }
-        Deadline::NoAnswer | Deadline::Inadmissible => (
-            "Réponse à la lettre d’avertissement",
-            format!("Répondez avant le {day}. Sans réponse, la demande peut ne plus être active."),
-        ),
-        Deadline::ReferralAnswer => {
-            ("Réponse du lieu d’accueil où vous êtes envoyé", format!("Au plus tard le {day}."))
-        }
-        Deadline::FirstReception => {
-            ("Premier rendez-vous d’accueil", format!("Au plus tard le {day}."))
-        }
-        Deadline::Condition => {
-            ("Document demandé par la commission", format!("À donner avant le {day}."))
-        }
+        Deadline::Certificate => ("ahead-certificate", "ahead-at-the-latest"),
+        Deadline::RenewalNotice => ("ahead-notice", "ahead-notice-more"),
+        Deadline::NoAnswer | Deadline::Inadmissible => ("ahead-warning", "ahead-warning-more"),
+        Deadline::ReferralAnswer => ("ahead-referral", "ahead-at-the-latest"),
+        Deadline::FirstReception => ("ahead-reception", "ahead-at-the-latest"),
+        Deadline::Condition => ("ahead-condition", "ahead-condition-more"),
         Deadline::Expiry | Deadline::OfferReply | Deadline::NextStep => return None,
     };
-    Some(Step::new(what, more, kind.article()).on(due))
+    let more = Sentence::of(more).with("day", Part::Day(due));
+    Some(Step::new(what, kind.article()).with(more).on(due))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::messages::{
+        Beside,
+        tests::{keys, values_of},
+    };
+    use std::collections::BTreeSet;
+
+    /// Every step there is.
+    fn steps() -> Vec<Step> {
+        let day: NaiveDate = "2026-03-18".parse().unwrap();
+        let mut steps = registration();
+        steps.extend((0..=4).map(towards_home));
+        steps.extend([renewal(day), before_court(court::opens(day))]);
+        steps.extend(Deadline::ALL.into_iter().filter_map(|kind| of_deadline(kind, day)));
+        steps
+    }
+
+    #[test]
+    fn a_step_that_may_come_is_given_the_values_that_its_sentences_have() {
+        let mut told = BTreeSet::new();
+        for step in steps() {
+            let mut parts = Sentence::of(step.key).parts();
+            parts.extend(step.more.iter().flat_map(Sentence::parts));
+            for (key, given) in parts {
+                let has = values_of(&key).unwrap_or_else(|| panic!("{key} is written nowhere"));
+                assert_eq!(given, has, "{key}");
+                told.insert(key);
+            }
+        }
+        for key in keys().iter().filter(|key| key.starts_with("ahead-")) {
+            assert!(told.contains(key), "nothing tells {key}");
+        }
+    }
+
+    #[test]
+    fn a_step_is_told_in_both_languages_with_its_day() {
+        let words = Words::with_beside(Some(Beside::English));
+        let step = renewal("2026-03-18".parse().unwrap());
+        assert_eq!(step.what(&words).beside(), "Renewal to be done");
+        let more = step.more(&words).unwrap();
+        assert_eq!(more.in_french(), "À faire jusqu’au mercredi 18 mars 2026 inclus.");
+        assert_eq!(more.beside(), "To be done by Wednesday 18 March 2026, that day included.");
+    }
 }

@@ -3,15 +3,14 @@
 use crate::{
     app::App,
     web::{
-        applicant::{court, thread::describe},
+        applicant::{court, thread::described},
         file::File,
-        messages::{Said, Words},
+        messages::{Part, Said, Sentence, Words, codes},
         papers::is_replaced,
-        words as words_of,
     },
 };
 use chrono::NaiveDate;
-use domain::demand::{DocumentCheck, Stage};
+use domain::demand::{DocumentCategory, DocumentCheck, Stage};
 
 /// Something the household may or must do.
 pub(super) struct Asked {
@@ -42,8 +41,11 @@ pub(super) fn may_renew(file: &File, today: NaiveDate) -> bool {
 pub(super) fn asked(app: &App, file: &File, words: Words, today: NaiveDate) -> Vec<Asked> {
     let right = &file.demand.right;
     let court = court::open(right, &app.executor.law.on(today), today);
-    let court =
-        court.map(|(title, more)| Asked { title: title.into(), more: more.into(), link: None });
+    let court = court.map(|(title, more)| Asked {
+        title: words.tell(&title),
+        more: words.tell_all(&more),
+        link: None,
+    });
     let mut asked: Vec<Asked> = court.into_iter().collect();
     asked.extend(offers(file, words));
     asked.extend(life(file, words, today));
@@ -61,12 +63,14 @@ pub(super) fn asked(app: &App, file: &File, words: Words, today: NaiveDate) -> V
 fn offers(file: &File, words: Words) -> impl Iterator<Item = Asked> {
     file.vacancies.iter().filter_map(move |(id, vacancy)| {
         let reply_by = vacancy.last_day_to_reply(*id, (file.id, &file.demand))?;
-        let home = vacancy.dwelling.as_ref().map(describe).unwrap_or_default();
-        let told = [("home", home), ("day", words_of::long_day(reply_by))];
+        let home = vacancy.dwelling.as_ref().map(described);
+        let home = home.unwrap_or_else(|| Sentence::of("thread-home-unknown").whole());
+        let more = Sentence::of("asked-offer-more");
+        let more = more.with("home", home).with("day", Part::Day(reply_by));
         let label = words.say("asked-offer-link");
         Some(Asked {
             title: words.say("asked-offer"),
-            more: words.with_all("asked-offer-more", &told),
+            more: words.tell(&more),
             link: Some((format!("/demandeur/offre/{id}"), label, format!("offer-{id}"))),
         })
     })
@@ -81,16 +85,15 @@ fn life(file: &File, words: Words, today: NaiveDate) -> Vec<Asked> {
     if let Some(day) = file.demand.post.came_back().filter(|_| file.demand.is_active()) {
         asked.push(Asked {
             title: words.say("asked-address"),
-            more: words.with("asked-address-more", "day", words_of::long_day(day)),
+            more: words.tell(&Sentence::of("asked-address-more").with("day", Part::Day(day))),
             link: place("letter-back"),
         });
     }
-    if may_renew(file, today) {
-        let day = file.demand.expires_on().map(words_of::long_day).unwrap_or_default();
+    if let Some(day) = file.demand.expires_on().filter(|_| may_renew(file, today)) {
         let label = words.say("asked-renew-link");
         asked.push(Asked {
             title: words.say("asked-renew"),
-            more: words.with("asked-renew-more", "day", day),
+            more: words.tell(&Sentence::of("asked-renew-more").with("day", Part::Day(day))),
             link: Some(("/demandeur/renouveler".into(), label, "renew".into())),
         });
     }
@@ -104,6 +107,10 @@ fn life(file: &File, words: Words, today: NaiveDate) -> Vec<Asked> {
     asked
 }
 
+fn again(category: DocumentCategory) -> Sentence {
+    Sentence::of("asked-again").with("document", codes::document(category).whole())
+}
+
 /// Documents that were not accepted, and that nothing replaces yet.
 fn papers(file: &File, words: Words) -> impl Iterator<Item = Asked> {
     let rejected = file.demand.documents.iter().filter(|(_, document)| {
@@ -111,7 +118,7 @@ fn papers(file: &File, words: Words) -> impl Iterator<Item = Asked> {
             && !is_replaced(&file.demand, document.category)
     });
     rejected.map(move |(id, document)| Asked {
-        title: words.with("asked-again", "document", words_of::document(document.category)),
+        title: words.tell(&again(document.category)),
         more: words.say("asked-again-more"),
         link: Some((
             "/demandeur/documents".into(),

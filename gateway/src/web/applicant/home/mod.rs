@@ -17,10 +17,9 @@ use crate::{
     error::{PageError, Trouble},
     web::{
         file::File,
-        messages::{Said, Words},
+        messages::{Part, Said, Sentence, Words, codes},
         page::{Page, show},
         visit::Visit,
-        words as words_of,
     },
 };
 use askama::Template;
@@ -29,6 +28,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use chrono::NaiveDate;
 use projections::timeline;
 use status::{Renewal, Status, facts, renewal, status};
 
@@ -45,7 +45,7 @@ struct HomePage {
     action: Said,
     number: Option<String>,
     renewal: Option<Renewal>,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(Said, Said)>,
     asked: Vec<Asked>,
     thread: Thread,
     ahead: Vec<Step>,
@@ -76,7 +76,7 @@ pub(in crate::web) async fn home(
         action: action(&asked, visit.words),
         number: number(&own),
         renewal: renewal(&file.demand, visit.words, today),
-        facts: facts(file, today),
+        facts: facts(file, visit.words, today),
         asked,
         thread: Thread::read(&app, &own, &wanted).await?,
         ahead: ahead(&app, &own, file).await?,
@@ -101,11 +101,11 @@ struct PrintPage {
     action: Said,
     number: Option<String>,
     renewal: Option<Renewal>,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(Said, Said)>,
     ahead: Vec<Step>,
     past: Vec<Entry>,
     is_longer: bool,
-    printed_on: String,
+    printed_on: Said,
 }
 
 /// `GET /demandeur/imprimer`: the same, every part unfolded.
@@ -125,12 +125,17 @@ pub(in crate::web) async fn print(
         action: action(&asked(&app, file, visit.words, today), visit.words),
         number: number(&own),
         renewal: renewal(&file.demand, visit.words, today),
-        facts: facts(file, today),
+        facts: facts(file, visit.words, today),
         ahead: ahead(&app, &own, file).await?,
         past,
         is_longer,
-        printed_on: words_of::day(today),
+        printed_on: visit.words.tell(&printed_on(today)),
     }))
+}
+
+/// Paper says of which day it tells.
+fn printed_on(today: NaiveDate) -> Sentence {
+    Sentence::of("print-on").with("day", Part::ShortDay(today))
 }
 
 /// What a commission waits for, as something that is asked.
@@ -138,8 +143,10 @@ async fn conditions(app: &App, own: &Own<'_>, words: Words) -> Result<Vec<Asked>
     let head = timeline::head(app.views.db(), own.id).await?;
     let conditions = head.map(|(head, _)| head.conditions).unwrap_or_default();
     let asked = conditions.into_iter().map(|(vacancy, (category, due))| Asked {
-        title: words.with("asked-condition", "document", words_of::document(category)),
-        more: words.with("asked-condition-more", "day", words_of::long_day(due)),
+        title: words.tell(
+            &Sentence::of("asked-condition").with("document", codes::document(category).whole()),
+        ),
+        more: words.tell(&Sentence::of("asked-condition-more").with("day", Part::Day(due))),
         link: Some((
             "/demandeur/documents".to_owned(),
             words.say("asked-condition-link"),

@@ -2,7 +2,7 @@
 
 use crate::web::{
     file::File,
-    messages::{Said, Words},
+    messages::{Part, Said, Sentence, Words, codes},
     towns, words as words_of,
 };
 use chrono::NaiveDate;
@@ -32,7 +32,7 @@ pub(super) fn renewal(demand: &Demand, words: Words, today: NaiveDate) -> Option
         0 => words.say("home-renewal-today"),
         days => words.with("home-renewal-left", "days", days),
     };
-    let told = words.with("home-renewal", "day", words_of::long_day(day));
+    let told = words.tell(&Sentence::of("home-renewal").with("day", Part::Day(day)));
     Some(Renewal { iso: words_of::iso(day), day: told, left })
 }
 
@@ -51,31 +51,66 @@ pub(super) fn status(file: &File, words: Words) -> Status {
         Stage::Deregistered { ground, on } => Status {
             word: words.say("home-status-ended"),
             tag: "off",
-            sentence: words.with_all(
-                "home-status-ended-more",
-                &[("day", words_of::day(on)), ("ground", words_of::ground(ground).to_owned())],
+            sentence: words.tell(
+                &Sentence::of("home-status-ended-more")
+                    .with("day", Part::ShortDay(on))
+                    .with("ground", codes::ground(ground).whole()),
             ),
         },
     }
 }
 
 /// What it holds, in a few lines.
-pub(super) fn facts(file: &File, today: NaiveDate) -> Vec<(&'static str, String)> {
+pub(super) fn facts(file: &File, words: Words, today: NaiveDate) -> Vec<(Said, Said)> {
     let demand = &file.demand;
     let mut facts = Vec::new();
     if let Some(day) = demand.presented_on() {
         let months = domain::household::months_between(day, today);
-        facts.push(("Déposée le", words_of::day(day)));
-        facts.push(("Ancienneté", words_of::months(i64::from(months))));
+        facts.push(("home-filed-on", Part::ShortDay(day)));
+        facts.push(("home-seniority", span(i64::from(months))));
     }
     if let Some(household) = &demand.household {
-        facts.push(("Personnes à loger", household.size.to_string()));
+        facts.push(("home-persons", Part::Number(i64::from(household.size))));
     }
     if let Some(wish) = &demand.wish {
-        let names: Vec<_> = wish.communes.iter().map(|c| towns::name(c.as_str())).collect();
-        facts.push(("Communes souhaitées", names.join(", ")));
-        let sizes: Vec<_> = wish.typologies.iter().map(|t| words_of::typology(*t)).collect();
-        facts.push(("Tailles souhaitées", sizes.join(", ")));
+        let names = wish.communes.iter().map(|c| Part::Name(towns::name(c.as_str())));
+        facts.push(("fact-communes", Part::Several(names.collect(), ", ")));
+        let sizes = wish.typologies.iter().map(|t| codes::size(*t).whole());
+        facts.push(("fact-sizes", Part::Several(sizes.collect(), ", ")));
     }
-    facts
+    let told = facts.into_iter();
+    told.map(|(label, value)| (words.say(label), words.part(&value))).collect()
+}
+
+/// Months in years and months.
+fn span(count: i64) -> Part {
+    let months = |n| Sentence::of("home-months").with("n", Part::Number(n));
+    let years = |n| Sentence::of("home-years").with("n", Part::Number(n));
+    let span = match (count / 12, count % 12) {
+        (0, rest) => months(rest),
+        (whole, 0) => years(whole),
+        (whole, rest) => Sentence::of("home-years-and-months")
+            .with("years", years(whole).whole())
+            .with("months", months(rest).whole()),
+    };
+    span.whole()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::messages::{Beside, tests::values_of};
+
+    #[test]
+    fn an_age_in_months_reads_in_french_as_everywhere_and_in_english() {
+        let words = Words::with_beside(Some(Beside::English));
+        for count in 0..=40 {
+            assert_eq!(words.part(&span(count)).in_french(), words_of::months(count));
+            for (key, given) in span(count).parts() {
+                assert_eq!(values_of(&key).unwrap(), given, "{key}");
+            }
+        }
+        assert_eq!(words.part(&span(1)).beside(), "1 month");
+        assert_eq!(words.part(&span(25)).beside(), "2 years and 1 month");
+    }
 }

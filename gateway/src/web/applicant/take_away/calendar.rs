@@ -23,7 +23,7 @@ pub(super) async fn draw(app: &App, own: &Own<'_>, file: &File) -> Result<String
     let mut dates: Vec<(NaiveDate, &'static str)> = ahead(app, own, file)
         .await?
         .into_iter()
-        .filter_map(|step| Some((step.on?, discreet(&step.what))))
+        .filter_map(|step| Some((step.on?, discreet(step.key))))
         .collect();
     for (id, vacancy) in &file.vacancies {
         if let Some(day) = vacancy.last_day_to_reply(*id, (file.id, &file.demand)) {
@@ -36,11 +36,11 @@ pub(super) async fn draw(app: &App, own: &Own<'_>, file: &File) -> Result<String
 }
 
 /// What an entry says, whatever the step is about.
-fn discreet(what: &str) -> &'static str {
-    match what {
-        "Renouvellement à faire" => "Dernier jour pour renouveler",
-        "Document demandé par la commission" => "Dernier jour pour un document",
-        "Réponse à la lettre d’avertissement" => "Dernier jour pour une réponse",
+fn discreet(step: &str) -> &'static str {
+    match step {
+        "ahead-renewal" => "Dernier jour pour renouveler",
+        "ahead-condition" => "Dernier jour pour un document",
+        "ahead-warning" => "Dernier jour pour une réponse",
         _ => "Date à suivre",
     }
 }

@@ -32,14 +32,14 @@ pub(super) async fn draw(app: &App, own: &Own<'_>, before: i64) -> Result<Docume
     }
     let rows = entries.iter().map(|entry| {
         let what = if entry.more.is_empty() {
-            format!("{}.", entry.what)
+            format!("{}.", entry.what.in_french())
         } else {
-            format!("{}. {}", entry.what, entry.more)
+            format!("{}. {}", entry.what.in_french(), entry.more.in_french())
         };
         vec![
             words::day(entry.on),
             what,
-            entry.who.clone(),
+            entry.who.in_french().to_owned(),
             entry.article.clone(),
             words::number(entry.position),
         ]

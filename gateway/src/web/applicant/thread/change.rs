@@ -1,224 +1,132 @@
 //! What happened to the demand itself: its file, its letters, what was put right.
 
-use super::{Said, coded, day, home, say};
-use crate::web::words;
-use domain::demand::Ground;
-use serde_json::Value;
+use super::{
+    dwelling::home,
+    fact::{Fact, Telling},
+};
+use crate::web::messages::{Part, Sentence, codes};
+use chrono::NaiveDate;
+use domain::demand::{Channel, DocumentCategory, Ground};
 
-/// A section changed after the first form.
-pub(super) fn of_change(kind: &str) -> Said {
-    let what = match kind {
-        "demand.identity-changed" => "Vos coordonnées sont modifiées",
-        "demand.co-applicant-declared" => "Une personne signe la demande avec vous",
-        "demand.co-applicant-removed" => "Les personnes qui signent la demande ont changé",
-        "demand.household-declared" => "Votre ménage est modifié",
-        "demand.resources-declared" => "Vos ressources sont modifiées",
-        "demand.housing-declared" => "Votre logement actuel est modifié",
-        "demand.wish-declared" => "Le logement souhaité est modifié",
-        "demand.situation-declared" => "Votre situation est modifiée",
-        _ => return None,
-    };
-    say(what, "")
-}
-
-pub(super) fn of_demand(kind: &str, says: &Value) -> Said {
-    match kind {
-        "demand.submitted" => {
-            let channel = coded(says, "channel").map(words::channel).unwrap_or_default();
-            say(format!("Votre demande est déposée {channel}"), "")
-        }
+pub(super) fn of_demand(fact: Fact<'_>) -> Option<Telling> {
+    Some(match fact.kind {
+        // a section changed after the first form
+        "demand.identity-changed"
+        | "demand.co-applicant-declared"
+        | "demand.co-applicant-removed"
+        | "demand.household-declared"
+        | "demand.resources-declared"
+        | "demand.housing-declared"
+        | "demand.wish-declared"
+        | "demand.situation-declared"
+        | "demand.identity-accepted"
+        | "demand.certificate-issued" => fact.what(),
+        "demand.submitted" => match fact.coded("channel") {
+            Some(Channel::Desk) => fact.what_of("desk"),
+            Some(Channel::Portal) => fact.what_of("portal"),
+            Some(Channel::Exchange) => fact.what_of("exchange"),
+            None => fact.what(),
+        },
         "demand.completeness-assessed" => {
-            let missing: Vec<String> = coded(says, "missing").unwrap_or_default();
-            let more = "Votre demande est reçue quand même. Un lieu d’accueil peut la compléter avec vous.";
-            if missing.is_empty() {
-                None
-            } else {
-                say("Il manque des réponses dans votre formulaire", more)
+            match fact.coded::<Vec<String>>("missing").is_none_or(|missing| missing.is_empty()) {
+                true => fact.what_of("whole"),
+                false => fact.what().also(fact.more()),
             }
         }
-        "demand.identity-accepted" => say("Votre pièce d’identité est acceptée", ""),
         "demand.registered" => {
-            let kept = says.get("origin").and_then(Value::as_str) == Some("migrated");
-            let what = if kept {
-                "Votre demande est reprise, avec son numéro et sa date"
-            } else {
-                "Votre demande est enregistrée, avec son numéro unique"
+            let what = match fact.text("/origin") {
+                Some("migrated") => fact.what_of("migrated"),
+                _ => fact.what(),
             };
-            say(
-                what,
-                format!(
-                    "Elle est valable jusqu’au {} inclus. Vous pourrez la renouveler.",
-                    day(says, "expires_on")
-                ),
-            )
+            what.also(fact.more().with("day", fact.day("expires_on")))
         }
-        "demand.certificate-issued" => say("Votre attestation est envoyée", ""),
-        "demand.document-filed" => {
-            let category = coded(says, "category").map(words::document).unwrap_or_default();
-            say(format!("Document déposé : {category}"), "")
-        }
-        "demand.document-verified" => say(format!("Un document est vérifié{}", named(says)), ""),
+        "demand.document-filed" | "demand.document-verified" => of_document(fact),
         "demand.document-rejected" => {
-            let reason = coded(says, "reason").map(words::rejection).unwrap_or_default();
-            say(
-                format!("Un document n’est pas accepté{}", named(says)),
-                format!(
-                    "Motif : {reason}. Donnez-en un autre, sur ce site ou dans un lieu d’accueil."
-                ),
-            )
+            let reason = fact.coded("reason").map(|it| codes::rejection(it).whole());
+            let reason = reason.map(|reason| Sentence::of("thread-reason").with("reason", reason));
+            of_document(fact).perhaps(reason).also(fact.more())
         }
         "demand.score-computed" => {
-            let total = says.get("total").and_then(Value::as_i64).unwrap_or(0);
-            let provisional = says.get("provisional").and_then(Value::as_bool) == Some(true);
-            let more = if provisional {
-                "Ce total est provisoire : des documents restent à vérifier."
-            } else {
-                ""
-            };
-            say(format!("Vos points sont calculés : {total}"), more)
+            let provisional = fact.is("provisional").then(|| fact.more());
+            fact.what().with("total", fact.number("total")).perhaps(provisional)
         }
-        _ => of_life(kind, says),
+        _ => return of_life(fact).or_else(|| of_letter(fact)).or_else(|| of_repair(fact)),
+    })
+}
+
+/// What was said of a document, and of which one if that is known.
+fn of_document(fact: Fact<'_>) -> Telling {
+    match fact.coded::<DocumentCategory>("category") {
+        Some(category) => fact.what_of("of").with("document", codes::document(category).whole()),
+        None => fact.what(),
     }
 }
 
-/// The category of a document, after a colon.
-fn named(says: &Value) -> String {
-    let category = coded(says, "category").map(words::document);
-    category.map(|category| format!(" : {category}")).unwrap_or_default()
-}
-
-fn of_life(kind: &str, says: &Value) -> Said {
-    match kind {
-        "demand.renewal-notice-sent" => say(
-            "Un courrier vous invite à renouveler votre demande",
-            format!("À faire jusqu’au {} inclus.", day(says, "expires_on")),
-        ),
-        "demand.renewed" => say(
-            "Votre demande est renouvelée",
-            format!("Elle est valable jusqu’au {} inclus.", day(says, "expires_on")),
-        ),
-        "demand.renunciation-received" => say("Vous avez renoncé à votre demande, par écrit", ""),
+fn of_life(fact: Fact<'_>) -> Option<Telling> {
+    Some(match fact.kind {
+        "demand.renewal-notice-sent" | "demand.renewed" => {
+            fact.what().also(fact.more().with("day", fact.day("expires_on")))
+        }
+        "demand.renunciation-received" => fact.what(),
         "demand.deregistered" => {
-            let ground = says.get("ground").and_then(Value::as_str).and_then(Ground::from_code);
-            let why =
-                ground.map(|g| format!("Raison : {}. ", words::ground(g))).unwrap_or_default();
-            let told = match says.get("elsewhere").and_then(Value::as_bool) {
-                Some(true) => "C’est un autre organisme qui l’a décidé et nous l’a dit. ",
-                _ => "",
-            };
-            say(
-                "Votre demande n’est plus active",
-                format!(
-                    "{why}{told}Le mot de la loi est « radiation ». Si c’est une erreur, dites-le à un lieu \
-                     d’accueil : la demande peut être rétablie avec son numéro et sa date."
-                ),
-            )
+            let ground = fact.text("/ground").and_then(Ground::from_code);
+            let why = ground.map(|it| fact.one("why").with("ground", codes::ground(it).whole()));
+            let told = fact.is("elsewhere").then(|| fact.one("elsewhere"));
+            fact.what().perhaps(why).perhaps(told).also(fact.more())
         }
-        "demand.reinstated" => say(
-            "Nous nous sommes trompés : votre demande est rétablie",
-            "Son numéro et sa date ne changent pas.",
-        ),
-        "demand.merged"
-        | "demand.absorbed"
-        | "demand.fact-corrected"
-        | "demand.sessions-affected"
-        | "demand.lease-elsewhere-reported"
-        | "demand.erasure-held" => of_repair(kind, says),
-        "demand.candidacy-opened" => say(
-            "Votre demande est étudiée pour un logement",
-            format!("C’est {}. Une commission compare les ménages candidats.", home(says)),
-        ),
-        "demand.refusal-judged" => say(
-            "Une personne a examiné votre refus d’un logement",
-            "Un lieu d’accueil peut vous dire ce qu’elle a retenu, et comment le contester.",
-        ),
-        "demand.candidacy-closed" => {
-            match says.pointer("/outcome/kind").and_then(Value::as_str) {
-                Some("withdrawn") => say("Votre candidature est retirée de ce logement", ""),
-                Some("vacancy-closed") => say(
-                    "Ce logement n’est plus proposé",
-                    "Un autre ménage l’a pris, ou il a été repris. Votre demande reste active.",
-                ),
-                // told by the decision, the reply or the lease itself
-                _ => None,
-            }
-        }
-        _ => of_letter(kind, says),
-    }
+        "demand.reinstated" | "demand.refusal-judged" => fact.what().also(fact.more()),
+        "demand.candidacy-opened" => fact.what().also(fact.more().with("home", home(fact))),
+        "demand.candidacy-closed" => match fact.text("/outcome/kind") {
+            Some("withdrawn") => fact.what_of("withdrawn"),
+            Some("vacancy-closed") => fact.what_of("vacancy-closed").also(fact.more()),
+            // told by the decision, the reply or the lease itself
+            _ => fact.what(),
+        },
+        _ => return None,
+    })
 }
 
-/// What a letter is for, in words.
-fn purpose(says: &Value) -> &'static str {
-    match says.pointer("/purpose/kind").and_then(Value::as_str) {
-        Some("renewal") => "pour renouveler votre demande",
-        Some("request") => "pour vous poser une question",
-        Some("offer") => "pour vous proposer un logement",
-        Some("decision") => "pour vous dire une décision de la commission",
-        Some("warning") => "pour vous avertir",
-        _ => "au sujet de votre demande",
-    }
+/// What a letter is for.
+fn purpose(fact: Fact<'_>) -> Part {
+    let key = match fact.text("/purpose/kind") {
+        Some("renewal") => "thread-purpose-renewal",
+        Some("request") => "thread-purpose-request",
+        Some("offer") => "thread-purpose-offer",
+        Some("decision") => "thread-purpose-decision",
+        Some("warning") => "thread-purpose-warning",
+        _ => "thread-purpose-other",
+    };
+    Sentence::of(key).whole()
 }
 
-fn of_letter(kind: &str, says: &Value) -> Said {
-    let until = coded(says, "until").map(words::long_day);
-    match kind {
-        "demand.letter-sent" => say(
-            format!("Un courrier vous est envoyé {}", purpose(says)),
-            "Si votre adresse a changé, dites-le à un lieu d’accueil.",
-        ),
-        "demand.letter-presented" => say(
-            format!("Le courrier envoyé {} vous est présenté", purpose(says)),
-            until
-                .map(|day| format!("Le temps compte depuis ce jour, jusqu’au {day} inclus."))
-                .unwrap_or_default(),
-        ),
-        "demand.letter-returned" => say(
-            "Un courrier est revenu sans vous être remis",
-            "Ce n’est pas une absence de réponse : votre demande reste active. Vérifiez votre adresse avec un \
-             lieu d’accueil.",
-        ),
-        "demand.warning-sent" => say(
-            "Une lettre vous avertit que votre demande peut ne plus être active",
-            "Vous avez un mois pour répondre après la présentation de la lettre. Un lieu d’accueil peut vous aider.",
-        ),
-        "demand.warning-lifted" => say("L’avertissement est levé", "Votre demande reste active."),
-        _ => None,
-    }
+fn of_letter(fact: Fact<'_>) -> Option<Telling> {
+    Some(match fact.kind {
+        "demand.letter-sent" => fact.what().with("purpose", purpose(fact)).also(fact.more()),
+        "demand.letter-presented" => {
+            let until = fact.coded("until").map(|day| fact.more().with("day", Part::Day(day)));
+            fact.what().with("purpose", purpose(fact)).perhaps(until)
+        }
+        "demand.letter-returned" | "demand.warning-sent" => fact.what().also(fact.more()),
+        "demand.warning-lifted" => fact.what().also("thread-stays-active"),
+        _ => return None,
+    })
 }
 
 /// What was put right, and what becomes of two demands.
-fn of_repair(kind: &str, says: &Value) -> Said {
-    match kind {
-        "demand.merged" => say(
-            "Vos deux demandes n’en font plus qu’une",
-            "Elle garde la date la plus ancienne. Ce numéro et ses attestations restent reconnus.",
-        ),
-        "demand.absorbed" => say(
-            "Vos deux demandes n’en font plus qu’une",
-            format!("Elle date maintenant du {}.", day(says, "presented_on")),
-        ),
-        "demand.fact-corrected" => say(
-            "Une information de votre demande est corrigée d’après un document",
-            format!("La correction compte depuis le {}.", day(says, "effective_on")),
-        ),
-        "demand.sessions-affected" => {
-            let days: Vec<_> = coded::<Vec<_>>(says, "days").unwrap_or_default();
-            let days: Vec<String> = days.into_iter().map(words::long_day).collect();
-            say(
-                "Nous avons cherché les séances où notre erreur a changé votre place",
-                format!(
-                    "Séances : {}. Votre demande sera proposée pour le prochain logement qui vous convient.",
-                    days.join(" ; ")
-                ),
-            )
+fn of_repair(fact: Fact<'_>) -> Option<Telling> {
+    Some(match fact.kind {
+        "demand.merged" | "demand.lease-elsewhere-reported" | "demand.erasure-held" => {
+            fact.what().also(fact.more())
         }
-        "demand.lease-elsewhere-reported" => say(
-            "Un bail à votre nom nous est signalé dans un autre département",
-            "Votre demande ici reste active. Dites-nous si vous cherchez toujours un logement.",
-        ),
-        _ => say(
-            "Vos informations sont gardées plus longtemps",
-            "Un organisme en a encore besoin. Un lieu d’accueil peut vous dire lequel.",
-        ),
-    }
+        "demand.absorbed" => fact.what().also(fact.more().with("day", fact.day("presented_on"))),
+        "demand.fact-corrected" => {
+            fact.what().also(fact.more().with("day", fact.day("effective_on")))
+        }
+        "demand.sessions-affected" => {
+            let days: Vec<NaiveDate> = fact.coded("days").unwrap_or_default();
+            let days = Part::Several(days.into_iter().map(Part::Day).collect(), " ; ");
+            fact.what().also(fact.more().with("days", days))
+        }
+        _ => return None,
+    })
 }

@@ -1,156 +1,101 @@
-//! What a commission decided and a landlord offered.
+//! What a commission decided, what a landlord offered, and to whom a household was sent.
 
-use super::{Said, coded, day, home, lower, say};
-use crate::web::words;
-use serde_json::Value;
+use super::{
+    dwelling::home,
+    fact::{Fact, Telling},
+};
+use crate::web::{
+    messages::{Part, Sentence, codes},
+    words,
+};
+use domain::{demand::DocumentCategory, referral::Mission};
 
-pub(super) fn of_vacancy(kind: &str, says: &Value) -> Said {
-    match kind {
-        "vacancy.offer-made" => say(
-            format!("Un logement vous est proposé : {}", home(says)),
-            format!("Réponse attendue jusqu’au {} inclus.", day(says, "reply_by")),
-        ),
-        "vacancy.offer-accepted" => {
-            say("Vous avez accepté le logement", "Le bailleur vous contacte pour signer le bail.")
+pub(super) fn of_vacancy(fact: Fact<'_>) -> Option<Telling> {
+    Some(match fact.kind {
+        "vacancy.candidate-nominated"
+        | "vacancy.ranking-recorded"
+        | "vacancy.next-rank-activated"
+        | "vacancy.condition-met" => fact.what(),
+        "vacancy.offer-made" => {
+            fact.what().with("home", home(fact)).also(fact.more().with("day", fact.day("reply_by")))
+        }
+        "vacancy.offer-accepted" | "vacancy.offer-deemed-refused" | "vacancy.offer-taken-back" => {
+            fact.what().also(fact.more())
         }
         "vacancy.offer-refused" => {
-            let reason =
-                coded(says, "reason").map(words::refusal_reason).map(lower).unwrap_or_default();
-            say(
-                "Vous avez refusé ce logement",
-                format!("Motif donné : {reason}. Votre demande reste active."),
-            )
-        }
-        "vacancy.offer-deemed-refused" => say(
-            "Nous n’avons pas reçu votre réponse à temps",
-            "Si vous avez répondu, dites-le-nous dans un lieu d’accueil.",
-        ),
-        "vacancy.next-rank-activated" => {
-            say("Le ménage classé avant vous n’a pas pris le logement : c’est votre tour", "")
+            let why = fact.coded("reason").map(|it| codes::refusal(it).small());
+            let why = why.map(|reason| fact.one("why").with("reason", reason));
+            fact.what().perhaps(why).also("thread-stays-active")
         }
         "vacancy.candidate-withdrawn" => {
-            let reason = coded::<String>(says, "reason").unwrap_or_default();
-            let reason = words::NON_ALLOCATIONS.iter().find(|known| known.code() == reason);
-            let reason = reason.map(|known| lower(words::non_allocation(*known)));
-            let why = reason.map(|why| format!("Motif : {why}. ")).unwrap_or_default();
-            say(
-                "Ce logement passe au ménage suivant : une condition n’est plus remplie",
-                format!(
-                    "{why}Votre demande reste active. Un lieu d’accueil peut vous expliquer ce motif."
-                ),
-            )
+            let code = fact.text("/reason").unwrap_or_default().to_owned();
+            fact.what().perhaps(because(&[code])).also(fact.more())
         }
-        "vacancy.condition-met" => {
-            say("Le document demandé par la commission est arrivé et vérifié", "")
-        }
-        "vacancy.condition-lapsed" => say(
-            "Nous n’avons pas reçu à temps le document demandé par la commission",
-            format!(
-                "Il fallait le donner jusqu’au {} inclus. Si vous l’avez donné ou posté avant, dites-le-nous.",
-                day(says, "due")
-            ),
-        ),
-        "vacancy.lapse-undone" => say(
-            "Votre document était à temps : vous retrouvez votre rang",
-            format!("{}{}", in_time(says), ours(says)),
-        ),
-        "vacancy.offer-taken-back" => say(
-            "Ce logement ne vous est plus proposé pour le moment",
-            "Un ménage classé avant vous avait donné son document à temps. Votre rang et votre demande restent.",
-        ),
-        "vacancy.ranked-not-served" => say(
-            "Votre document était à temps, mais un autre ménage a déjà accepté ce logement",
-            format!("{}{}Votre demande reste active.", in_time(says), ours(says)),
-        ),
-        "vacancy.lease-signed" => say("Le bail est signé", format!("C’est {}.", home(says))),
+        "vacancy.condition-lapsed" => fact.what().also(fact.more().with("day", fact.day("due"))),
+        "vacancy.lapse-undone" => in_time(fact),
+        "vacancy.ranked-not-served" => in_time(fact).also("thread-stays-active"),
+        "vacancy.lease-signed" => fact.what().also(fact.more().with("home", home(fact))),
+        _ => return None,
+    })
+}
+
+/// A document that was in time: when it was given, and what was our fault.
+fn in_time(fact: Fact<'_>) -> Telling {
+    let given = fact.coded("given_on").map(Part::Day);
+    let given = given.map(|day| Sentence::of("thread-given-on").with("day", day));
+    let ours = match fact.text("/cause") {
+        Some("entered-late") => Some(Sentence::of("thread-ours-entered-late")),
+        Some("misjudged") => Some(Sentence::of("thread-ours-misjudged")),
         _ => None,
-    }
+    };
+    fact.what().perhaps(given).perhaps(ours)
 }
 
-/// When a document that looked late was given.
-fn in_time(says: &Value) -> String {
-    let given = coded(says, "given_on").map(words::long_day);
-    given.map(|day| format!("Vous l’avez donné le {day}. ")).unwrap_or_default()
+/// The reasons of these codes; nothing where none is known.
+fn because(codes: &[String]) -> Option<Sentence> {
+    let known = words::NON_ALLOCATIONS.iter().filter(|it| codes.iter().any(|c| c == it.code()));
+    let reasons: Vec<Part> = known.map(|it| codes::non_allocation(*it).small()).collect();
+    (!reasons.is_empty())
+        .then(|| Sentence::of("thread-reason").with("reason", Part::Several(reasons, " ; ")))
 }
 
-/// What is our fault is said to be ours.
-fn ours(says: &Value) -> &'static str {
-    match says.get("cause").and_then(Value::as_str) {
-        Some("entered-late") => {
-            "Nous nous sommes trompés : un guichet l’avait, et nous l’avons noté trop tard. "
-        }
-        Some("misjudged") => "Nous nous sommes trompés. ",
-        _ => "",
-    }
-}
-
-pub(super) fn of_session(kind: &str, says: &Value) -> Said {
-    match kind {
-        "session.allocation-decided" => {
-            say("La commission vous attribue un logement", format!("C’est {}.", home(says)))
-        }
+pub(super) fn of_session(fact: Fact<'_>) -> Option<Telling> {
+    Some(match fact.kind {
+        "session.candidate-examined" | "session.decision-notified" => fact.what(),
+        "session.allocation-decided" => fact.what().also(fact.more().with("home", home(fact))),
         "session.ranked-allocation-decided" => {
-            let rank = says.get("rank").and_then(Value::as_i64).unwrap_or(0);
-            say(
-                format!("La commission vous classe au rang {rank}"),
-                format!(
-                    "C’est pour {}. Ce n’est pas une file d’attente : le premier n’est pas toujours choisi.",
-                    home(says)
-                ),
-            )
+            fact.what().with("rank", fact.number("rank")).also(fact.more().with("home", home(fact)))
         }
         "session.conditional-allocation-decided" => {
-            let document = coded(says, "document").map(words::document).unwrap_or_default();
-            say(
-                "La commission vous attribue un logement, à une condition",
-                format!("Donnez ce document jusqu’au {} inclus : {document}.", day(says, "due")),
-            )
+            let document = fact.coded("document").unwrap_or(DocumentCategory::Other);
+            let document = codes::document(document).whole();
+            let more = fact.more().with("day", fact.day("due")).with("document", document);
+            fact.what().also(more)
         }
-        "session.non-allocation-decided" => {
-            let codes: Vec<String> = coded(says, "reasons").unwrap_or_default();
-            let reasons =
-                words::NON_ALLOCATIONS.iter().filter(|r| codes.iter().any(|c| c == r.code()));
-            let reasons: Vec<_> = reasons.map(|r| lower(words::non_allocation(*r))).collect();
-            say(
-                "La commission n’a pas attribué ce logement à votre ménage",
-                format!(
-                    "C’était {}. Motif : {}. Votre demande reste active. Vous pouvez contester cette \
-                     décision dans les deux mois qui suivent la lettre.",
-                    home(says),
-                    reasons.join(" ; ")
-                ),
-            )
-        }
-        "session.inadmissibility-decided" => say(
-            "La commission a déclaré votre demande non recevable",
-            "La lettre dit pourquoi, et comment contester.",
-        ),
-        "session.decision-notified" => {
-            say("La décision de la commission vous est envoyée par écrit", "")
-        }
-        _ => of_contestation(kind, says),
-    }
+        "session.non-allocation-decided" => fact
+            .what()
+            .also(fact.one("home").with("home", home(fact)))
+            .perhaps(because(&fact.coded::<Vec<String>>("reasons").unwrap_or_default()))
+            .also("thread-stays-active")
+            .also(fact.more()),
+        "session.inadmissibility-decided"
+        | "session.notice-presented"
+        | "session.decision-contested" => fact.what().also(fact.more()),
+        "session.contestation-answered" => match fact.text("/answer") {
+            Some("examined-again") => fact.what().also(fact.one("examined-again")),
+            _ => fact.what().also(fact.one("upheld")),
+        },
+        _ => return None,
+    })
 }
 
-/// The letter of a decision, and what the household says against it.
-fn of_contestation(kind: &str, says: &Value) -> Said {
-    match kind {
-        "session.notice-presented" => say(
-            "La lettre de la commission vous a été présentée",
-            "Si elle dit comment contester, les deux mois se comptent à partir de ce jour.",
-        ),
-        "session.decision-contested" => say(
-            "Vous contestez la décision de la commission",
-            "Le délai est arrêté, et rien de votre dossier n’est effacé jusqu’à la réponse.",
-        ),
-        "session.contestation-answered" => {
-            let more = if says.get("answer").and_then(Value::as_str) == Some("examined-again") {
-                "La commission examine de nouveau votre candidature."
-            } else {
-                "La décision ne change pas. La lettre dit comment la contester encore."
-            };
-            say("Votre contestation a reçu une réponse", more)
+pub(super) fn of_referral(fact: Fact<'_>) -> Option<Telling> {
+    Some(match fact.kind {
+        "referral.created" | "referral.accepted" | "referral.completed" => {
+            let mission = fact.coded::<Mission>("mission").map(|it| codes::mission(it).small());
+            fact.what().perhaps(mission.map(|it| fact.more().with("mission", it)))
         }
-        _ => None,
-    }
+        "referral.declined" | "referral.expired" => fact.what().also(fact.more()),
+        _ => return None,
+    })
 }

@@ -6,7 +6,7 @@ use crate::{
     error::Trouble,
     web::{
         applicant::{helpers::name_helpers, own::Own},
-        words,
+        messages::{Said, Words},
     },
 };
 use chrono::Datelike as _;
@@ -57,10 +57,16 @@ impl Kind {
         }
     }
 
+    /// The key of its sentence.
     const fn label(self) -> &'static str {
         match self {
-            Self::Own => "Mes actions",
-            Self::About(topic) => words::topic_of_entries(topic),
+            Self::Own => "thread-kind-own",
+            Self::About(Topic::Demand) => "thread-kind-demand",
+            Self::About(Topic::Documents) => "thread-kind-documents",
+            Self::About(Topic::Homes) => "thread-kind-homes",
+            Self::About(Topic::Decisions) => "thread-kind-decisions",
+            Self::About(Topic::Exchanges) => "thread-kind-exchanges",
+            Self::About(Topic::Other) => "thread-kind-other",
         }
     }
 
@@ -108,7 +114,7 @@ impl Wanted {
 /// A filter to choose, with how many entries it has.
 #[derive(Debug)]
 pub(in crate::web::applicant) struct Choice {
-    pub(in crate::web::applicant) label: String,
+    pub(in crate::web::applicant) label: Said,
     pub(in crate::web::applicant) address: String,
     pub(in crate::web::applicant) count: usize,
     pub(in crate::web::applicant) is_chosen: bool,
@@ -133,6 +139,12 @@ pub(in crate::web::applicant) struct Thread {
 }
 
 impl Thread {
+    /// Which entries are shown, of how many.
+    pub(in crate::web::applicant) fn shown_of(&self, words: &Words) -> Said {
+        let spelt = [("from", self.shown.0), ("to", self.shown.1), ("total", self.total)];
+        words.with_all("thread-shown", &spelt.map(|(name, count)| (name, count.to_string())))
+    }
+
     /// The page that is asked for.
     ///
     /// # Errors
@@ -164,36 +176,36 @@ impl Thread {
             newer: (start > 0).then(|| address(start.saturating_sub(PER_PAGE))),
             older: (end < chosen.len()).then(|| address(end)),
             oldest: (end + PER_PAGE < chosen.len()).then(|| address(last_page)),
-            kinds: kinds(&lines, filter),
-            years: years(&lines, filter),
+            kinds: kinds(&lines, filter, own.words),
+            years: years(&lines, filter, own.words),
             is_filtered: filter != Filter::default(),
             is_newest: start == 0 && filter == Filter::default(),
         })
     }
 }
 
-fn kinds(lines: &[Line], filter: Filter) -> Vec<Choice> {
+fn kinds(lines: &[Line], filter: Filter, words: Words) -> Vec<Choice> {
     let of_year = Filter { kind: None, ..filter };
     let count = |kind: Option<Kind>| {
         let chosen = Filter { kind, ..of_year };
         lines.iter().filter(|line| chosen.holds(line)).count()
     };
     let choice = |kind: Option<Kind>, label: &str| Choice {
-        label: label.to_owned(),
+        label: words.say(label),
         address: Filter { kind, ..filter }.address(None),
         count: count(kind),
         is_chosen: filter.kind == kind,
     };
     let some = Kind::all().map(|kind| choice(Some(kind), kind.label()));
     let some = some.filter(|choice| choice.count > 0 || choice.is_chosen);
-    [choice(None, "Tout")].into_iter().chain(some).collect()
+    [choice(None, "thread-kind-all")].into_iter().chain(some).collect()
 }
 
-fn years(lines: &[Line], filter: Filter) -> Vec<Choice> {
+fn years(lines: &[Line], filter: Filter, words: Words) -> Vec<Choice> {
     let mut known: Vec<i32> = lines.iter().map(|line| line.occurred_on.year()).collect();
     known.sort_unstable_by(|a, b| b.cmp(a));
     known.dedup();
-    let choice = |year: Option<i32>, label: String| {
+    let choice = |year: Option<i32>, label: Said| {
         let chosen = Filter { year, ..filter };
         Choice {
             label,
@@ -202,8 +214,8 @@ fn years(lines: &[Line], filter: Filter) -> Vec<Choice> {
             is_chosen: filter.year == year,
         }
     };
-    let some = known.into_iter().map(|year| choice(Some(year), year.to_string()));
-    [choice(None, "Toutes les années".to_owned())].into_iter().chain(some).collect()
+    let some = known.into_iter().map(|year| choice(Some(year), year.to_string().into()));
+    [choice(None, words.say("thread-year-all"))].into_iter().chain(some).collect()
 }
 
 impl Own<'_> {
@@ -222,13 +234,13 @@ impl Own<'_> {
         };
         let asked = Part { from: oldest.position, to: newest.position, topic };
         let found = part(app.views.db(), self.id, asked).await?;
-        let narrowed = self.is_narrowed();
+        let (words, narrowed) = (self.words, self.is_narrowed());
         let known = |entry: &projections::timeline::Entry| {
             lines.iter().any(|line| line.position == entry.position)
         };
         let found = found.iter().filter(|entry| known(entry));
-        let mut steps: Vec<Entry> = found.map(|entry| Entry::of(entry, narrowed)).collect();
-        name_helpers(app, self.id, &self.demand, &mut steps).await?;
+        let mut steps: Vec<Entry> = found.map(|entry| Entry::of(entry, words, narrowed)).collect();
+        name_helpers(app, self, &mut steps).await?;
         Ok(steps)
     }
 }

@@ -43,6 +43,17 @@ fn blocks(file: &str) -> Vec<(String, String)> {
     found
 }
 
+/// The names of the values of a sentence, if every language has it with the same.
+pub(crate) fn values_of(key: &str) -> Option<Vec<String>> {
+    let (french, english) = (sentences(&FRENCH), sentences(&ENGLISH));
+    french.get(key).filter(|names| english.get(key) == Some(names)).cloned()
+}
+
+/// Every key.
+pub(crate) fn keys() -> Vec<String> {
+    sentences(&FRENCH).into_keys().collect()
+}
+
 #[test]
 fn every_language_has_every_sentence_with_the_same_values() {
     let (french, english) = (sentences(&FRENCH), sentences(&ENGLISH));
