@@ -11,7 +11,7 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// Dwellings of one page: reading the lives of their candidates is most of what a page costs.
-const PER_PAGE: usize = 3;
+const PER_PAGE: usize = 2;
 
 /// Which part of which session, from which day. What cannot be read asks for nothing special.
 #[derive(Debug, Default, Deserialize)]

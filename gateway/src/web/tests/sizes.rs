@@ -63,10 +63,10 @@ async fn a_session_of_150_dwellings_is_read_to_its_last_one_on_short_pages() {
     let spelt: Vec<String> = homes.iter().map(ToString::to_string).collect();
     assert_eq!(all(&pages, "<section aria-labelledby=\"h-").len() - 2 * pages.len(), homes.len());
     assert_eq!(all(&pages, "data-vacancy=\""), spelt, "each is shown once, in its order");
-    assert!(pages.last().unwrap().has("Logements 148 à 150 sur 150"));
+    assert!(pages.last().unwrap().has("Logements 149 à 150 sur 150"));
     // one form of decisions a page, the first that is open; the others are a link away
     assert_eq!(all(&pages, "id=\"decide-submit-").len(), pages.len());
-    let other = address(&pages[2].html, &format!("decide-open-{}", homes[7])).unwrap();
+    let other = address(&pages[3].html, &format!("decide-open-{}", homes[7])).unwrap();
     let page = commission.get(&other).await;
     assert!(page.has(&format!("id=\"decide-submit-{}\"", homes[7])), "{}", page.html);
     assert!(page.html.len() < LONGEST, "{}", page.html.len());
@@ -86,7 +86,7 @@ async fn a_session_of_150_dwellings_is_read_to_its_last_one_on_short_pages() {
     }
     let done = commission.post(&other, &to, &fields).await;
     let back = done.location().to_owned();
-    assert!(back.contains("?page=3&") && back.ends_with(&format!("#h-{}", homes[7])), "{back}");
+    assert!(back.contains("?page=4&") && back.ends_with(&format!("#h-{}", homes[7])), "{back}");
     let page = commission.get(back.split('#').next().unwrap()).await;
     assert!(page.has("attribué, rang 1") && page.has("logements décidés : 1 sur 150"));
 
