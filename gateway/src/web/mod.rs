@@ -13,6 +13,7 @@ mod commission;
 mod compare;
 mod fields;
 pub(crate) mod file;
+mod flows;
 mod heads;
 mod health;
 mod holder;

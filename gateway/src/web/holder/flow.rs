@@ -5,6 +5,7 @@ use crate::{
     error::Trouble,
     web::{
         chart::{Bar, bars},
+        flows::{self, Whose},
         words::{self, letting},
     },
 };
@@ -13,11 +14,8 @@ use domain::{
     body::{Assignment, Bodies, Flow},
     territory::Body,
 };
-use projections::vacancies::{BoardSearch, Vacancy, board};
+use projections::vacancies::Vacancy;
 use std::collections::BTreeSet;
-
-/// Homes told in a year that are read: more than a territory lets.
-const MOST: u32 = 20_000;
 
 /// One landlord's share.
 pub(super) struct Share {
@@ -48,19 +46,7 @@ pub(super) async fn year(app: &App, body: &Body, year: i32) -> Result<Year, Trou
     let today = app.today();
     let law = app.executor.law.on(today);
     let (bodies, holders) = (&law.bodies, law.bodies.answers_for(body, today));
-    let (Some(from), Some(to)) =
-        (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31))
-    else {
-        return Err(Trouble::NotFound);
-    };
-    let search = BoardSearch {
-        holders: Some(&holders),
-        reserved: Some((from, to)),
-        limit: MOST,
-        ..BoardSearch::default()
-    };
-    let told = board(app.views.db(), &search).await?;
-    let given: Vec<Assignment> = told.iter().filter_map(assignment).collect();
+    let (told, given) = flows::told(app, Whose::Holders(&holders), year).await?;
     let landlords = landlords(bodies, body, year, today, &given);
     let flow = |one: &Body| (one.clone(), bodies.flow((one, body), year, today, &given));
     let flows: Vec<(Body, Flow)> = landlords.iter().map(flow).collect();
@@ -80,15 +66,6 @@ pub(super) async fn year(app: &App, body: &Body, year: i32) -> Result<Year, Trou
         in_time: told.iter().filter(|one| named(one, true)).count(),
         late: told.iter().filter(|one| named(one, false)).count(),
         waiting: told.iter().filter(|one| one.named_on.is_none()).count(),
-    })
-}
-
-fn assignment(one: &Vacancy) -> Option<Assignment> {
-    Some(Assignment {
-        landlord: one.landlord.clone(),
-        commune: one.commune.clone(),
-        holder: one.holder.clone()?,
-        on: one.reserved_on?,
     })
 }
 
@@ -117,16 +94,7 @@ fn share(
     flow: Flow,
     name: &impl Fn(&Body) -> String,
 ) -> Share {
-    let terms = bodies.flows().iter().filter(|one| {
-        i32::from(one.year) == year
-            && bodies.holder(&one.landlord, today) == Some(landlord)
-            && bodies.holder(&one.holder, today) == Some(holder)
-    });
-    let term = |one: &domain::body::FlowAgreement| {
-        let share = words::tenths(i64::from(one.permille));
-        format!("{share}\u{a0}% de {} logements", words::number(i64::from(one.base)))
-    };
-    let terms: Vec<String> = terms.map(term).collect();
+    let terms = flows::terms(bodies, (landlord, holder), year, today);
     let number = |n: u32| words::number(i64::from(n));
     let agreed = !terms.is_empty();
     Share {
@@ -134,7 +102,7 @@ fn share(
         agreed: if agreed { number(flow.agreed) } else { "aucune convention".to_owned() },
         used: number(flow.used),
         left: if agreed { number(flow.agreed.saturating_sub(flow.used)) } else { String::new() },
-        terms: terms.join(", puis "),
+        terms,
     }
 }
 

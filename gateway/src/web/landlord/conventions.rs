@@ -8,6 +8,7 @@ use crate::{
     web::{
         act,
         fields::{Fields, Options},
+        flows::{self, Whose},
         page::{Page, show, show_as},
         sign_in::After,
         visit::{Posted, Visit},
@@ -22,15 +23,12 @@ use axum::{
 };
 use chrono::{Datelike as _, NaiveDate};
 use domain::{
-    body::{Assignment, BodyCommand, Flow, FlowAgreement},
+    body::{BodyCommand, Flow, FlowAgreement},
     law::Law,
     territory::Body,
     world::Command,
 };
-use projections::vacancies::{BoardSearch, board};
-
-/// Homes told in a year that are read: more than a territory lets.
-const MOST: u32 = 20_000;
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "landlord/conventions.html")]
@@ -101,59 +99,23 @@ async fn shares(
     today: NaiveDate,
 ) -> Result<Vec<Share>, Trouble> {
     let (bodies, own) = (&law.bodies, law.bodies.answers_for(landlord, today));
-    let owed: Vec<&FlowAgreement> = bodies
-        .flows()
-        .iter()
-        .filter(|flow| {
-            i32::from(flow.year) == today.year()
-                && bodies.holder(&flow.landlord, today) == Some(landlord)
-        })
-        .collect();
-    let mut to: Vec<&Body> =
-        owed.iter().filter_map(|flow| bodies.holder(&flow.holder, today)).collect();
-    to.sort_unstable();
-    to.dedup();
-    let first = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
-    let search = BoardSearch {
-        landlords: Some(&own),
-        reserved: Some((first, today)),
-        limit: MOST,
-        ..BoardSearch::default()
-    };
-    let told = board(app.views.db(), &search).await?;
-    let given: Vec<Assignment> = told.iter().filter_map(assignment).collect();
+    let owed = bodies.flows().iter().filter(|flow| {
+        i32::from(flow.year) == today.year()
+            && bodies.holder(&flow.landlord, today) == Some(landlord)
+    });
+    let to: BTreeSet<&Body> = owed.filter_map(|flow| bodies.holder(&flow.holder, today)).collect();
+    let (_, given) = flows::told(app, Whose::Landlords(&own), today.year()).await?;
     let share = |holder: &Body| {
-        let terms = owed.iter().filter(|f| bodies.holder(&f.holder, today) == Some(holder));
+        let terms = flows::terms(bodies, (landlord, holder), today.year(), today);
         let flow = bodies.flow((landlord, holder), today.year(), today, &given);
-        told_share(letting::body(law, holder, today), terms.map(|f| term(f)).collect(), flow)
+        told_share(letting::body(law, holder, today), terms, flow)
     };
     Ok(to.into_iter().map(share).collect())
 }
 
-fn told_share(holder: String, terms: Vec<String>, flow: Flow) -> Share {
+fn told_share(holder: String, terms: String, flow: Flow) -> Share {
     let number = |n: u32| words::number(i64::from(n));
-    Share {
-        holder,
-        terms: terms.join(", puis "),
-        agreed: number(flow.agreed),
-        used: number(flow.used),
-    }
-}
-
-/// A dwelling told to a holder.
-fn assignment(one: &projections::vacancies::Vacancy) -> Option<Assignment> {
-    Some(Assignment {
-        landlord: one.landlord.clone(),
-        commune: one.commune.clone(),
-        holder: one.holder.clone()?,
-        on: one.reserved_on?,
-    })
-}
-
-/// The numbers of a convention in words.
-fn term(one: &FlowAgreement) -> String {
-    let share = words::tenths(i64::from(one.permille));
-    format!("{share}\u{a0}% de {} logements", words::number(i64::from(one.base)))
+    Share { holder, terms, agreed: number(flow.agreed), used: number(flow.used) }
 }
 
 /// `POST /bailleur/conventions`
