@@ -21,7 +21,7 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 pub(super) type Replaced = Arc<Mutex<HashSet<String>>>;
 
 /// Rows fewer than these go in one statement, whether they are there or not.
-const FEW: usize = 200;
+const FEW: usize = if cfg!(test) { 3 } else { 200 };
 
 /// What some pages change of a projection.
 #[derive(Debug)]
