@@ -115,3 +115,41 @@ impl Flight {
         self.task.await.map_err(|_| ViewsError::Stopped)?
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        table::{Kind, Table},
+        testing::both,
+    };
+
+    const T: &Table =
+        &Table { name: "t", columns: &[("a", Kind::Text), ("b", Kind::Int)], key: 1, indexes: &[] };
+
+    fn unsure(from: i64, says: i64) -> Changes {
+        let keys = (from..from + 9).map(|n| vec![format!("k{n}").into()]);
+        let keys: Vec<Vec<crate::db::Value>> = keys.collect();
+        let rows = keys.iter().map(|key| [key.clone(), vec![says.into()]].concat()).collect();
+        Changes { table: T, rows, changed: vec![], unsure: keys, deleted: vec![] }
+    }
+
+    #[tokio::test]
+    async fn rows_that_nobody_looked_up_take_the_place_of_those_that_are_there_again_and_again() {
+        for (_keep, location) in both("unsure").await {
+            let db = Db::open(&location, crate::db::Durability::Disposable).await.unwrap();
+            db.execute("CREATE TABLE t (a TEXT PRIMARY KEY, b BIGINT)", vec![]).await.unwrap();
+            let replaced = Replaced::default();
+            for round in 0..4 {
+                let mut tx = db.begin().await.unwrap();
+                write(&mut tx, "t", unsure(round, round), &replaced).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+            let sums = "SELECT COUNT(*) AS n, CAST(SUM(b) AS BIGINT) AS s FROM t";
+            let sums = db.fetch_first(sums, vec![]).await.unwrap().unwrap();
+            // three rows that only an earlier round had, nine of the last
+            let expected = (12, 1 + 2 + 9 * 3);
+            assert_eq!((sums.int("n").unwrap(), sums.int("s").unwrap()), expected);
+        }
+    }
+}
