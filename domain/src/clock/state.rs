@@ -25,9 +25,11 @@ impl Outage {
         u64::try_from((self.to - self.from).num_days() + 1).unwrap_or(0)
     }
 
-    /// Whether it took a day of somebody's time.
+    /// Whether it can have taken some of somebody's time. The day before its first was closed at some hour: what
+    /// remained of that day may be missing too.
     fn touches(&self, since: NaiveDate, last: NaiveDate) -> bool {
-        self.from <= last && since <= self.to
+        let begun = self.from.pred_opt().unwrap_or(self.from);
+        begun <= last && since <= self.to
     }
 }
 

@@ -16,10 +16,12 @@ type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]
 #[test]
 fn an_outage_moves_the_end_of_a_time_it_took_some_of() {
     // 2026-05-01 and 2026-05-08 are public holidays
-    let cases: [Case; 9] = [
+    let cases: [Case; 10] = [
         ("2026-01-05", "2026-01-20", &[], "2026-01-20"),
         ("2026-01-05", "2026-01-20", &[("2025-12-01", "2026-01-04")], "2026-01-20"),
-        ("2026-01-05", "2026-01-20", &[("2026-01-21", "2026-02-01")], "2026-01-20"),
+        ("2026-01-05", "2026-01-20", &[("2026-01-22", "2026-02-01")], "2026-01-20"),
+        // the 20th was closed at some hour, and nobody knows what became of its evening
+        ("2026-01-05", "2026-01-20", &[("2026-01-21", "2026-02-01")], "2026-02-02"),
         // one day, on the first or on the last: ten days
         ("2026-01-05", "2026-01-20", &[("2026-01-05", "2026-01-05")], "2026-01-30"),
         ("2026-01-05", "2026-01-20", &[("2026-01-20", "2026-01-20")], "2026-01-30"),
@@ -58,7 +60,7 @@ fn no_outage_ever_shortens_a_time() {
         let to = from.checked_add_days(Days::new(dice(21, 70))).unwrap();
         let clock = Clock::default().evolve(&ClockEvent::OutageRecorded { from, to });
         let term = clock.term(since, last, LegalCalendar::default().outage_push);
-        let took_some = from <= last && since <= to;
+        let took_some = from.pred_opt().unwrap() <= last && since <= to;
         assert_eq!(term.pushed, took_some, "{since} {last} {from} {to}");
         let longer = (term.last - last).num_days();
         assert!(!took_some || longer >= 10.max((to - from).num_days() + 1));
