@@ -5,8 +5,8 @@ use smallvec::SmallVec;
 use std::hash::BuildHasher as _;
 
 /// The values of a key, one after the other: what each is, how long, its bytes. Two keys with the same values have the
-/// same bytes, and no two others.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// same bytes, and no two others. Their order is that of the bytes: texts of one length, and numbers, as they compare.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Packed(SmallVec<[u8; 56]>);
 
 const NULL: u8 = 0;
@@ -21,7 +21,7 @@ impl Packed {
         for value in values {
             match value {
                 Value::Null => packed.0.push(NULL),
-                Value::Int(value) => packed.push(INT, &value.to_le_bytes()),
+                Value::Int(value) => packed.push(INT, &(value ^ i64::MIN).to_be_bytes()),
                 Value::Text(value) => packed.push(TEXT, value.as_bytes()),
                 Value::Bytes(value) => packed.push(BYTES, value),
             }
@@ -51,7 +51,9 @@ impl Packed {
             }
             let Some((bytes, behind)) = measured(behind) else { break };
             values.push(match *kind {
-                INT => Value::Int(i64::from_le_bytes(bytes.try_into().unwrap_or_default())),
+                INT => {
+                    Value::Int(i64::from_be_bytes(bytes.try_into().unwrap_or_default()) ^ i64::MIN)
+                }
                 TEXT => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
                 _ => Value::Bytes(bytes.to_vec()),
             });

@@ -58,7 +58,7 @@ enum Before {
 #[derive(Debug)]
 pub(crate) struct Changes {
     pub(crate) table: &'static Table,
-    /// Rows to write, in the order of their keys.
+    /// Rows to write, neighbours side by side: as all of these, in the order of their packed keys.
     pub(crate) rows: Vec<Vec<Value>>,
     /// Keys of those that are there already.
     pub(crate) changed: Vec<Vec<Value>>,
@@ -230,7 +230,7 @@ impl Rows {
         self.waiting
     }
 
-    /// Takes what changed, in the order of keys, to be written: until [`Rows::settle`] it is on its way. A row that
+    /// Takes what changed, to be written: until [`Rows::settle`] it is on its way. A row that
     /// nobody asked for goes itself, of the others a copy.
     pub(crate) fn take(&mut self) -> Vec<Changes> {
         self.journal.clear();
@@ -279,7 +279,9 @@ fn taken(table: &'static Table, held: &mut Held) -> Changes {
         unsure: Vec::new(),
         deleted: Vec::new(),
     };
-    for (key, slot) in held.slots.iter_mut().filter(|(_, slot)| slot.dirty) {
+    let mut dirty: Vec<_> = held.slots.iter_mut().filter(|(_, slot)| slot.dirty).collect();
+    dirty.sort_unstable_by_key(|(key, _)| *key);
+    for (key, slot) in dirty {
         let absent = held.written.as_ref().is_some_and(|written| !written.may_have(key));
         let was = slot.stored.replace(slot.record.is_some()).or(absent.then_some(false));
         (slot.dirty, slot.away) = (false, slot.page == 0);
@@ -300,9 +302,6 @@ fn taken(table: &'static Table, held: &mut Held) -> Changes {
             away => changes.rows.extend(away.take().map(|record| record.values)),
         }
     }
-    // The columns of the key come first.
-    let Changes { rows, changed, unsure, deleted, .. } = &mut changes;
-    [rows, changed, unsure, deleted].into_iter().for_each(|list| list.sort_unstable());
     changes
 }
 

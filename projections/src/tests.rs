@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 const NAMES: [&str; 9] = [
     "attributions_2",
-    "deadlines_4",
+    "deadlines_5",
     "demands_2",
     "places_1",
     "queues_4",

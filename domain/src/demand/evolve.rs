@@ -5,7 +5,7 @@ use crate::{
     declaration::{Form, Identity},
     demand::{
         CandidacyOutcome, DeclaredHousehold, Demand, DemandEvent, Document, DocumentCheck,
-        LetterPurpose, Reception, RecordedScore, Registered, Stage, Wish, letter::Heard,
+        LetterPurpose, Reception, RecordedScore, Registered, Stage, Wish,
     },
     id::{DocumentId, VacancyId},
     sealed::Sealed,
@@ -19,12 +19,12 @@ impl Aggregate for Demand {
     fn evolve(mut self, event: &DemandEvent) -> Self {
         use DemandEvent as E;
         self.facts.note(event);
+        self.post.take(event);
         match event {
             E::Submitted { received_on, channel, desk, residence, identity, form } => {
                 let (received_on, channel, desk) = (*received_on, *channel, desk.clone());
                 self.reception = Some(Reception { received_on, channel, desk });
                 self.stage = Stage::Submitted;
-                self.post.hear(Heard::Address);
                 self.identify(residence, identity, form);
             }
             E::IdentityChanged { .. }
@@ -60,9 +60,7 @@ impl Aggregate for Demand {
             }
             E::ScoreComputed { .. } => self.record_score(event),
             E::CandidacyOpened { vacancy, on } => self.open_candidacy(*vacancy, *on),
-            E::CandidacyClosed { vacancy, on, outcome } => {
-                self.close_candidacy((*vacancy, *on), outcome);
-            }
+            E::CandidacyClosed { vacancy, outcome, .. } => self.close_candidacy(*vacancy, outcome),
             E::RefusalJudged(judged) => drop(self.judged.insert(judged.vacancy, judged.clone())),
             E::SituationConfirmed(said) => self.confirmed = Some(said.confirmed.clone()),
             E::PriorityRecorded(..) | E::RightRecorded(..) => self.recognise(event),
@@ -107,18 +105,8 @@ impl Demand {
         }
     }
 
-    fn close_candidacy(
-        &mut self,
-        (vacancy, on): (VacancyId, NaiveDate),
-        outcome: &CandidacyOutcome,
-    ) {
+    fn close_candidacy(&mut self, vacancy: VacancyId, outcome: &CandidacyOutcome) {
         self.housed |= *outcome == CandidacyOutcome::Housed;
-        if outcome.is_inadmissible() {
-            self.post.inadmissible_on = Some(on);
-        }
-        if *outcome == CandidacyOutcome::OfferRefused {
-            self.post.hear(Heard::Sign);
-        }
         self.candidacies.remove(&vacancy);
         self.opened.retain(|open| *open != vacancy);
     }
@@ -171,7 +159,6 @@ impl Demand {
                 let (posted_on, entered_on) = (*posted_on, *entered_on);
                 let filed = Document { category, filed_on, posted_on, entered_on, check };
                 self.documents.insert(*document, filed);
-                self.post.hear(Heard::Sign);
             }
             E::DocumentVerified { document, verified_on, proves } => {
                 self.proven.extend(proves.clone().map(|proves| (*document, proves)));
@@ -192,7 +179,6 @@ impl Demand {
 
     /// A notice that came late moves the expiry.
     fn letter(&mut self, event: &DemandEvent) {
-        self.post.note(event);
         if let DemandEvent::LetterPresented(presented) = event
             && let (LetterPurpose::Renewal, Some(until)) = (presented.purpose, presented.until)
         {
@@ -202,10 +188,8 @@ impl Demand {
 
     fn declare(&mut self, event: &DemandEvent) {
         use DemandEvent as E;
-        self.post.hear(Heard::Sign);
         match event {
             E::IdentityChanged { residence, identity, form } => {
-                self.post.hear(Heard::Address);
                 self.identify(residence, identity, form);
             }
             E::CoApplicantDeclared { co_applicant } => {
@@ -275,7 +259,6 @@ impl Demand {
             E::Renewed { renewed_on, expires_on } => {
                 self.renewed_on = Some(*renewed_on);
                 self.notice_sent_on = None;
-                self.post.hear(Heard::Sign);
                 self.expire_on(*expires_on);
             }
             E::Deregistered { ground, effective_on, .. } => {
@@ -283,7 +266,6 @@ impl Demand {
             }
             E::Reinstated { expires_on, .. } => {
                 self.stage = Stage::Active;
-                self.post.reinstate();
                 self.put_right = true;
                 self.notice_sent_on = None;
                 self.expire_on(*expires_on);

@@ -103,19 +103,21 @@ impl Site {
         }
     }
 
-    /// Measures round by round: each read model alone between two COPYs, then all in one pass.
+    /// Measures round by round: each read model alone between two COPYs, unless only `together`, then all in one pass.
     ///
     /// # Errors
     /// Something does not answer, or does not add up.
     pub(crate) async fn run(
         &self,
         rounds: usize,
+        together: bool,
         done: impl Fn(&str, f64),
     ) -> Result<Rebuilds, BenchError> {
         let events = self.store().head().await?.0;
+        let alone = if together { &[] } else { self.names.as_slice() };
         let mut plan: Vec<(String, Vec<&str>)> =
-            self.names.iter().map(|name| ((*name).to_owned(), vec![*name])).collect();
-        if self.names.len() > 1 {
+            alone.iter().map(|name| ((*name).to_owned(), vec![*name])).collect();
+        if together || self.names.len() > 1 {
             plan.push(("all".to_owned(), self.names.clone()));
         }
         let new = |(name, models): &(String, Vec<&str>)| Built {

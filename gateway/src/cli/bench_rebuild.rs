@@ -16,6 +16,9 @@ pub(super) struct Args {
     /// Only this read model, as timeline_1; may be given several times [default: every one]
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+    /// Only all of them in one pass, none alone.
+    #[arg(long)]
+    together: bool,
     /// One object a line.
     #[arg(long)]
     json: bool,
@@ -26,7 +29,7 @@ pub(super) async fn run(args: Args, stores: &StoreArgs) -> Result<(), Failure> {
     let site = Site::open(&settings.db, &args.only).await?;
     let told = |name: &str, rate: f64| eprintln!("{name}: {rate:.0} events/s");
     let ran = tokio::select! {
-        ran = site.run(args.rounds, told) => ran.map_err(Failure::from),
+        ran = site.run(args.rounds, args.together, told) => ran.map_err(Failure::from),
         () = app::stop() => Err(Failure::new("stopped; what it had made is removed")),
     };
     site.remove().await?;

@@ -7,7 +7,6 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     calendar::Deadline,
-    decider::Aggregate,
     demand::{Demand, DemandEvent, LetterPurpose, Origin, Post, Registered, Right, Stage},
     id::{DemandId, PersonId, VacancyId},
     law::Law,
@@ -32,6 +31,9 @@ impl Deadlines {
     }
 }
 
+/// The lines that a demand has: the day of each, by the code of what is due.
+type Lines = BTreeMap<String, NaiveDate>;
+
 const OF_DEMAND: [Deadline; 6] = [
     Deadline::Certificate,
     Deadline::RenewalNotice,
@@ -43,7 +45,7 @@ const OF_DEMAND: [Deadline; 6] = [
 
 impl Projection for Deadlines {
     fn name(&self) -> &'static str {
-        "deadlines_4"
+        "deadlines_5"
     }
 
     fn tables(&self) -> &'static [&'static Table] {
@@ -72,9 +74,8 @@ impl Projection for Deadlines {
     fn keys(&self, seen: &Seen<'_>) -> Vec<Key> {
         match seen.event {
             Event::Demand(event) => {
-                let waiting = OF_DEMAND.iter().map(|kind| waiting(seen.stream(), *kind, None));
-                let own = waiting.chain([DEMANDS.key([seen.stream().into()])]);
-                own.chain(lettings::keys(event)).collect()
+                let own = DEMANDS.key([seen.stream().into()]);
+                std::iter::once(own).chain(lettings::keys(event)).collect()
             }
             Event::Session(event) => lettings::keys_of_session(event).into_iter().collect(),
             Event::Vacancy(event) => {
@@ -112,14 +113,18 @@ impl Deadlines {
         if !note(row, event) && !written {
             return Ok(());
         }
-        let wanted = rebuilt(row).map(|state| state.deadlines(&self.law)).unwrap_or_default();
+        let due = rebuilt(row).map(|state| state.deadlines(&self.law)).unwrap_or_default();
+        let now: Lines = due.iter().map(|(kind, due)| (kind.code().to_owned(), *due)).collect();
+        let before: Lines = row.json("lines");
+        if now == before {
+            return Ok(());
+        }
+        row.set_json("lines", &now);
         for kind in OF_DEMAND {
             let key = waiting(seen.stream(), kind, None);
-            let due = wanted.iter().find(|(other, _)| *other == kind).map(|(_, due)| *due);
-            let before = rows.find(&key)?.and_then(|row| row.parsed::<NaiveDate>("due"));
-            match due {
-                Some(due) if before != Some(due) => rows.put(line(seen, key, due)),
-                None if before.is_some() => rows.delete(&key),
+            match (now.get(kind.code()), before.get(kind.code())) {
+                (Some(due), was) if was != Some(due) => rows.put(line(seen, key, *due)),
+                (None, Some(_)) => rows.delete(&key),
                 _ => {}
             }
         }
@@ -167,12 +172,12 @@ pub(super) fn line(seen: &Seen<'_>, key: Key, due: NaiveDate) -> Record {
 /// The letters of the demand, as the domain keeps them; false when the event changes none of it.
 fn post(row: &mut Record, event: &DemandEvent) -> bool {
     let before: Post = row.json("post");
-    let state = Demand { post: before.clone(), ..Demand::default() }.evolve(event);
-    let changed = state.post != before;
-    if changed {
-        row.set_json("post", &state.post);
+    let mut now = before.clone();
+    now.take(event);
+    if now != before {
+        row.set_json("post", &now);
     }
-    changed
+    now != before
 }
 
 /// Takes note of what deadlines rest on; false when the event changes none of it.

@@ -1,4 +1,4 @@
-//! `deadlines_4`: what the scheduler must turn into a command, and when.
+//! `deadlines_5`: what the scheduler must turn into a command, and when.
 
 mod fold;
 mod lettings;
@@ -56,6 +56,8 @@ const DEMANDS: &Table = &Table {
         ("applicant", Kind::Text),
         ("next_on", Kind::Text),
         ("post", Kind::Text),
+        // what of it stands among those that wait
+        ("lines", Kind::Text),
     ],
     key: 1,
     indexes: &[],

@@ -41,7 +41,7 @@ impl Serialize for Due {
 /// # Errors
 /// `Unavailable`.
 pub async fn due(db: &Db, on: NaiveDate, limit: u32) -> Result<Vec<Due>, DbError> {
-    let sql = "SELECT stream, kind, due, since, demand FROM deadlines_4_waiting WHERE due <= $1 \
+    let sql = "SELECT stream, kind, due, since, demand FROM deadlines_5_waiting WHERE due <= $1 \
                ORDER BY due, since, stream, kind, demand LIMIT $2";
     let rows = db.fetch(sql, vec![on.into(), limit.into()]).await?;
     read(&rows)
@@ -58,7 +58,7 @@ pub async fn coming(
     demand: Option<DemandId>,
     limit: u32,
 ) -> Result<Vec<Due>, DbError> {
-    let of = "SELECT stream, kind, due, since, demand FROM deadlines_4_waiting \
+    let of = "SELECT stream, kind, due, since, demand FROM deadlines_5_waiting \
               WHERE due >= $1 AND due <= $2";
     let mut values = vec![from.into(), to.into(), limit.into()];
     let found = match demand {
@@ -93,7 +93,7 @@ fn read(rows: &[Row]) -> Result<Vec<Due>, DbError> {
 /// # Errors
 /// `Unavailable`.
 pub async fn next_due(db: &Db) -> Result<Option<NaiveDate>, DbError> {
-    let row = db.fetch_first("SELECT MIN(due) AS due FROM deadlines_4_waiting", vec![]).await?;
+    let row = db.fetch_first("SELECT MIN(due) AS due FROM deadlines_5_waiting", vec![]).await?;
     row.map_or(Ok(None), |row| row.opt_parsed("due"))
 }
 
@@ -102,6 +102,6 @@ pub async fn next_due(db: &Db) -> Result<Option<NaiveDate>, DbError> {
 /// # Errors
 /// `Unavailable`.
 pub async fn count_due(db: &Db, on: NaiveDate) -> Result<i64, DbError> {
-    let sql = "SELECT COUNT(*) AS n FROM deadlines_4_waiting WHERE due <= $1";
+    let sql = "SELECT COUNT(*) AS n FROM deadlines_5_waiting WHERE due <= $1";
     db.fetch_first(sql, vec![on.into()]).await?.map_or(Ok(0), |row| row.int("n"))
 }

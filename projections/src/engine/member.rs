@@ -6,7 +6,7 @@ use super::{
     meta::Standing,
     page::Page,
     parking::Parked,
-    part::{Part, Refused, Told, Wanted, skipped},
+    part::{Part, Refused, Told, Untold, Wanted, unused},
 };
 use crate::{
     db::Db,
@@ -14,7 +14,7 @@ use crate::{
     rows::Record,
     table::Key,
 };
-use eventstore::{position::Position, span::Skipped};
+use eventstore::position::Position;
 use std::{
     collections::HashSet,
     sync::Arc,
@@ -45,7 +45,7 @@ pub(super) struct Member {
     /// What is parked and not yet on its way to the database.
     refused: Refused,
     /// Types it is not told.
-    skipped: Arc<Skipped>,
+    untold: Arc<Untold>,
     parts: Vec<Part>,
     replaced: Replaced,
     /// The event it may not go past.
@@ -85,7 +85,7 @@ impl Member {
             standing,
             parked: Arc::new(streams(parked)),
             refused: Refused::default(),
-            skipped: Arc::new(skipped(std::iter::once(&*projection))),
+            untold: Arc::new(unused(std::iter::once(&*projection)).collect()),
             parts,
             projection,
             replaced: Replaced::default(),
@@ -120,7 +120,7 @@ impl Member {
     ) -> Result<bool, ViewsError> {
         let told = Told {
             projection: self.projection.clone(),
-            skipped: self.skipped.clone(),
+            untold: self.untold.clone(),
             parked: self.parked.clone(),
             page: page.clone(),
         };

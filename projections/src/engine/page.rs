@@ -1,7 +1,10 @@
 //! A page of the log, read and decoded once for every projection.
 
-use super::{ViewsError, part::guarded};
-use crate::projection::Poison;
+use super::{
+    ViewsError,
+    part::{Untold, guarded},
+};
+use crate::{projection::Poison, quick::Quick};
 use domain::world::Event;
 use eventstore::{
     codec::is_ours,
@@ -10,7 +13,7 @@ use eventstore::{
     span::{Skipped, Span},
     store::{Direction, EventStore, Filter},
 };
-use std::{collections::VecDeque, sync::Arc};
+use std::{collections::VecDeque, hash::BuildHasher as _, sync::Arc};
 use tokio::task::JoinHandle;
 
 /// Reads the payload of an event without opening anything.
@@ -30,18 +33,21 @@ pub(super) struct Entry {
     pub(super) event: Result<Event, Poison>,
     /// Whether it is told to projections at all: the store's own events and other writers' are not.
     pub(super) ours: bool,
+    /// The same for all events of a stream: shares streams out over parts.
+    pub(super) share: u64,
 }
 
 impl Entry {
     pub(super) fn new(recorded: Recorded, decode: Decode) -> Self {
         let ours = is_ours(&recorded);
         let event = guarded(|| decode(&recorded)).and_then(|event| event);
-        Self { recorded, event, ours }
+        let share = Quick::default().hash_one(recorded.stream.as_str());
+        Self { recorded, event, ours, share }
     }
 
     /// Whether whoever skips some types is told it.
-    pub(super) fn is_told(&self, skipped: &Skipped) -> bool {
-        self.ours && !skipped.contains(&self.recorded.event.event_type)
+    pub(super) fn is_told(&self, untold: &Untold) -> bool {
+        self.ours && !untold.contains(self.recorded.event.event_type.as_str())
     }
 }
 

@@ -11,10 +11,9 @@ use crate::{
     rows::{Asked, Rows},
     table::Key,
 };
-use eventstore::{position::Position, span::Skipped};
+use eventstore::position::Position;
 use std::{
     collections::{HashMap, HashSet},
-    hash::BuildHasher as _,
     sync::Arc,
 };
 
@@ -23,7 +22,7 @@ use std::{
 pub(super) struct Told {
     pub(super) projection: Arc<dyn Projection>,
     /// Types it is not told.
-    pub(super) skipped: Arc<Skipped>,
+    pub(super) untold: Arc<Untold>,
     /// Streams that are parked.
     pub(super) parked: Arc<HashSet<String>>,
     pub(super) page: Arc<Page>,
@@ -62,11 +61,8 @@ impl Part {
 
     fn told<'a>(&self, told: &'a Told) -> impl Iterator<Item = &'a Entry> + use<'a> {
         let (at, count) = self.share;
-        let mine = move |stream: &str| count < 2 || Quick::default().hash_one(stream) % count == at;
-        let entries = told.page.entries.iter();
-        entries
-            .filter(|entry| entry.is_told(&told.skipped))
-            .filter(move |entry| mine(entry.recorded.stream.as_str()))
+        let mine = move |entry: &&Entry| count < 2 || entry.share % count == at;
+        told.page.entries.iter().filter(mine).filter(|entry| entry.is_told(&told.untold))
     }
 
     /// Begins a page: what of it is not at hand.
@@ -137,15 +133,15 @@ pub(crate) fn uses(projection: &dyn Projection, name: &str) -> bool {
     projection.uses().iter().any(|used| [name, category, "*"].contains(used))
 }
 
+/// Names of types that a projection is not told.
+pub(super) type Untold = HashSet<&'static str, Quick>;
+
 /// Types of this program that none of some projections uses.
-pub(super) fn skipped<'a>(
+pub(super) fn unused<'a>(
     projections: impl Iterator<Item = &'a dyn Projection> + Clone,
-) -> Skipped {
+) -> impl Iterator<Item = &'static str> {
     let types = domain::catalogue::types().iter().map(|info| info.name);
-    types
-        .filter(|name| !projections.clone().any(|projection| uses(projection, name)))
-        .filter_map(|name| name.parse().ok())
-        .collect()
+    types.filter(move |name| !projections.clone().any(|projection| uses(projection, name)))
 }
 
 /// What code of a projection gives; its panic is poison like any other. The words of the panic are not kept: they

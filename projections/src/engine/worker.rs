@@ -7,7 +7,7 @@ use super::{
     meta::{self, Standing},
     page::{Decode, Page, Reader},
     parking::{self, Parked},
-    part::skipped,
+    part::unused,
     views::Marks,
 };
 use crate::{db::Db, projection::Projection};
@@ -50,7 +50,8 @@ impl Worker {
             let parked = parking::parked(db, &name).await?;
             members.push(Member::new(projection.clone(), suffix, standing, &parked));
         }
-        let skipped = skipped(projections.iter().map(|projection| &**projection));
+        let unused = unused(projections.iter().map(|projection| &**projection));
+        let skipped = unused.filter_map(|name| name.parse().ok()).collect();
         let reader = Reader::new(store, decode, skipped);
         let [folding, writing] = [(); 2].map(|()| Arc::new(Semaphore::new(AT_ONCE)));
         Ok(Self { db: db.clone(), reader, members, folding, writing })

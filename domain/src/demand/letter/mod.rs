@@ -23,5 +23,4 @@ pub use event::{LetterPresented, LetterReturned, LetterSent, WarningLifted, Warn
 pub use kinds::{DeliveryProof, LetterChannel, LetterPurpose, LiftCause, ReturnCause};
 pub(crate) use silence::time_to_reply;
 pub(super) use silence::{end_of_warning, time_to_renew};
-pub(super) use state::Heard;
 pub use state::{Letter, Post, Warning};

@@ -1,7 +1,7 @@
 //! What the rules remember of the letters of a demand.
 
 use crate::{
-    demand::{DemandEvent, Ground, LetterChannel, LetterPurpose, LetterSent},
+    demand::{CandidacyOutcome, DemandEvent, Ground, LetterChannel, LetterPurpose, LetterSent},
     id::LetterId,
 };
 use chrono::NaiveDate;
@@ -55,7 +55,7 @@ pub struct Post {
 
 /// What a fact of the demand says of its applicant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::demand) enum Heard {
+enum Heard {
     /// A new address.
     Address,
     /// A sign that the person is there.
@@ -78,7 +78,7 @@ impl Post {
     }
 
     /// Whatever a person does on the demand answers what was asked, and ends a warning for silence.
-    pub(in crate::demand) fn hear(&mut self, heard: Heard) {
+    fn hear(&mut self, heard: Heard) {
         if heard == Heard::Address {
             self.addresses += 1;
         }
@@ -87,7 +87,7 @@ impl Post {
     }
 
     /// A demand that is active again owes nothing to what came before.
-    pub(in crate::demand) fn reinstate(&mut self) {
+    fn reinstate(&mut self) {
         self.hear(Heard::Sign);
         (self.warning, self.inadmissible_on) = (None, None);
     }
@@ -109,8 +109,36 @@ impl Post {
         }
     }
 
+    /// Takes a fact of the demand, whichever it is.
+    pub fn take(&mut self, event: &DemandEvent) {
+        use DemandEvent as E;
+        match event {
+            E::Submitted { .. } | E::IdentityChanged { .. } => self.hear(Heard::Address),
+            E::CoApplicantDeclared { .. }
+            | E::CoApplicantRemoved { .. }
+            | E::HouseholdDeclared { .. }
+            | E::ResourcesDeclared { .. }
+            | E::HousingDeclared { .. }
+            | E::WishDeclared { .. }
+            | E::SituationDeclared { .. }
+            | E::LinkRecorded { .. }
+            | E::DocumentFiled { .. }
+            | E::Renewed { .. } => self.hear(Heard::Sign),
+            E::CandidacyClosed { on, outcome, .. } => {
+                if outcome.is_inadmissible() {
+                    self.inadmissible_on = Some(*on);
+                }
+                if *outcome == CandidacyOutcome::OfferRefused {
+                    self.hear(Heard::Sign);
+                }
+            }
+            E::Reinstated { .. } => self.reinstate(),
+            _ => self.note(event),
+        }
+    }
+
     /// Takes note of what happened to a letter or a warning.
-    pub(in crate::demand) fn note(&mut self, event: &DemandEvent) {
+    fn note(&mut self, event: &DemandEvent) {
         use DemandEvent as E;
         match event {
             E::LetterSent(sent) => self.send(sent),
