@@ -54,7 +54,7 @@ impl Packed {
                 INT => {
                     Value::Int(i64::from_be_bytes(bytes.try_into().unwrap_or_default()) ^ i64::MIN)
                 }
-                TEXT => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
+                TEXT => Value::Text(String::from_utf8_lossy(bytes).into()),
                 _ => Value::Bytes(bytes.to_vec()),
             });
             rest = behind;

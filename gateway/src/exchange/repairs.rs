@@ -103,7 +103,7 @@ impl Repairs {
     ) -> Result<(), RepairError> {
         let mut statements: Vec<(projections::db::Sql, Vec<Value>)> = Vec::new();
         for document in went_in {
-            let subject = Value::Text(self.subject(document));
+            let subject = Value::from(self.subject(document));
             statements.push(("DELETE FROM repairs WHERE subject = $1".into(), vec![subject]));
         }
         for one in refused {
@@ -128,7 +128,7 @@ impl Repairs {
     /// # Errors
     /// The database cannot be used.
     pub async fn file_read(&self, file: &str) -> Result<(), RepairError> {
-        let subject = Value::Text(self.file_subject(file));
+        let subject = Value::from(self.file_subject(file));
         self.db.execute("DELETE FROM repairs WHERE subject = $1", vec![subject]).await?;
         Ok(())
     }
@@ -150,7 +150,7 @@ impl Repairs {
     /// The database, the vault, or an entry that nothing here wrote.
     pub async fn document(&self, id: &str) -> Result<Option<Document>, RepairError> {
         let sql = "SELECT document FROM repairs WHERE id = $1";
-        let row = self.db.fetch_first(sql, vec![Value::Text(id.to_owned())]).await?;
+        let row = self.db.fetch_first(sql, vec![Value::from(id)]).await?;
         let sealed = row.map(|row| row.text("document")).transpose()?.unwrap_or_default();
         if sealed.is_empty() {
             return Ok(None);
@@ -203,10 +203,10 @@ impl Repairs {
             });
             Value::Text(tree.unwrap_or_default().chars().take(40).collect())
         };
-        let text = |text: &str| Value::Text(text.to_owned());
+        let text = |text: &str| Value::from(text);
         Ok(vec![
-            Value::Text(id),
-            Value::Text(subject),
+            id.into(),
+            subject.into(),
             text(&outcome.file),
             Value::Int(i64::from(outcome.line)),
             text(&outcome.element),
@@ -215,7 +215,7 @@ impl Repairs {
             said("dateFichier"),
             said("dateCreationDemande"),
             Value::Int(refused.at),
-            Value::Text(kept),
+            kept.into(),
         ])
     }
 

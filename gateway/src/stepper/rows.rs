@@ -77,7 +77,7 @@ fn object(columns: &Columns) -> Json {
     let value = |value: &Value| match value {
         Value::Null => Json::Null,
         Value::Int(number) => json!(number),
-        Value::Text(text) => json!(text),
+        Value::Text(text) => json!(text.as_str()),
         Value::Bytes(bytes) => json!(hex::encode(bytes)),
     };
     Json::Object(

@@ -37,7 +37,7 @@ impl Columns {
                     (Column::Texts(list), Value::Null) => list.push(None),
                     (Column::Bytes(list), Value::Null) => list.push(None),
                     (Column::Ints(list), Value::Int(value)) => list.push(Some(value)),
-                    (Column::Texts(list), Value::Text(value)) => list.push(Some(value)),
+                    (Column::Texts(list), Value::Text(value)) => list.push(Some(value.into())),
                     (Column::Bytes(list), Value::Bytes(value)) => list.push(Some(value)),
                     _ => {
                         let name = table.name;

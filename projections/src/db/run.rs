@@ -24,7 +24,7 @@ macro_rules! bound {
             query = match value {
                 Value::Null => query.bind($null),
                 Value::Int(value) => query.bind(value),
-                Value::Text(value) => query.bind(value),
+                Value::Text(value) => query.bind(String::from(value)),
                 Value::Bytes(value) => query.bind(value),
             };
         }
@@ -117,7 +117,7 @@ fn sqlite_values(row: &SqliteRow) -> Result<Vec<Value>, DbError> {
         } else {
             match raw.type_info().name() {
                 "INTEGER" | "BOOLEAN" => Value::Int(row.try_get_unchecked(at)?),
-                "TEXT" => Value::Text(row.try_get_unchecked(at)?),
+                "TEXT" => Value::Text(row.try_get_unchecked::<&str, _>(at)?.into()),
                 "BLOB" => Value::Bytes(row.try_get_unchecked(at)?),
                 other => return Err(DbError::Shape(format!("a column of type {other}"))),
             }
@@ -137,7 +137,7 @@ fn pg_values(row: &PgRow) -> Result<Vec<Value>, DbError> {
                 "INT8" => Value::Int(row.try_get_unchecked(at)?),
                 "INT4" => Value::Int(i64::from(row.try_get_unchecked::<i32, _>(at)?)),
                 "BOOL" => Value::Int(i64::from(row.try_get_unchecked::<bool, _>(at)?)),
-                "TEXT" | "VARCHAR" | "NAME" => Value::Text(row.try_get_unchecked(at)?),
+                "TEXT" | "VARCHAR" | "NAME" => Value::Text(row.try_get_unchecked::<&str, _>(at)?.into()),
                 "BYTEA" => Value::Bytes(row.try_get_unchecked(at)?),
                 other => return Err(DbError::Shape(format!("a column of type {other}"))),
             }

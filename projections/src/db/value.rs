@@ -6,6 +6,7 @@ use domain::{
     id::{DemandId, DocumentId, PartnerId, PersonId, PlaceId, ReferralId, SessionId, VacancyId},
     territory::{Body, Code, Commune, Desk, DwellingRegistryId, Typology},
 };
+use smol_str::{SmolStr, ToSmolStr as _};
 use std::{str::FromStr, sync::Arc};
 use uuid::Uuid;
 
@@ -16,8 +17,9 @@ pub enum Value {
     Null,
     /// A number, a truth, an instant.
     Int(i64),
-    /// A text, a code, a day, an identifier, a document in JSON.
-    Text(String),
+    /// A text, a code, a day, an identifier, a document in JSON. Short ones have no place of their own in memory, and a copy
+    /// of a long one is the same text.
+    Text(SmolStr),
     /// Bytes.
     Bytes(Vec<u8>),
 }
@@ -44,19 +46,19 @@ impl Value {
 
 impl From<&str> for Value {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::Text(value.into())
     }
 }
 
 impl From<String> for Value {
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::Text(value.into())
     }
 }
 
 impl From<&String> for Value {
     fn from(value: &String) -> Self {
-        Self::Text(value.clone())
+        Self::Text(value.into())
     }
 }
 
@@ -92,13 +94,13 @@ macro_rules! texts {
     ($($kind:ty),*) => {$(
         impl From<$kind> for Value {
             fn from(value: $kind) -> Self {
-                Self::Text(value.to_string())
+                Self::Text(value.to_smolstr())
             }
         }
 
         impl From<&$kind> for Value {
             fn from(value: &$kind) -> Self {
-                Self::Text(value.to_string())
+                Self::Text(value.to_smolstr())
             }
         }
     )*};
@@ -125,7 +127,7 @@ texts!(
 
 impl From<Typology> for Value {
     fn from(value: Typology) -> Self {
-        Self::Text(value.code().to_owned())
+        Self::Text(value.code().into())
     }
 }
 
@@ -195,7 +197,7 @@ impl Row {
     pub fn opt_text(&self, name: &str) -> Result<Option<String>, DbError> {
         match self.value(name)? {
             Value::Null => Ok(None),
-            Value::Text(value) => Ok(Some(value.clone())),
+            Value::Text(value) => Ok(Some(value.to_string())),
             _ => Err(DbError::Shape(format!("{name} is no text"))),
         }
     }

@@ -5,12 +5,15 @@ use super::{
     member::MemberState,
     meta::{self, BESIDE, KEPT},
     views::Views,
-    worker::{AT_ONCE, Worker},
+    worker::Worker,
 };
 use crate::{db::Db, projection::Projection};
 use eventstore::{position::Position, store::EventStore};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use std::sync::Arc;
+
+/// Builds that are finished at the same time: their server waits for its disk as much as it works.
+const FINISHING: usize = 4;
 
 /// Builds projections beside those that serve, in one pass over the log, and swaps each in.
 pub(super) async fn rebuild(
@@ -40,7 +43,7 @@ pub(super) async fn rebuild(
             finish(db.clone(), member.projection.clone(), member.standing.generation)
         });
         let built: Vec<_> = built.collect();
-        stream::iter(built).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+        stream::iter(built).buffer_unordered(FINISHING).try_collect::<()>().await?;
         for member in std::mem::take(&mut worker.members) {
             if !swap(views, &*member.projection).await? {
                 worker.members.push(member);

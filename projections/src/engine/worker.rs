@@ -26,7 +26,7 @@ pub(super) struct Worker {
 }
 
 /// Projections that fold, and that write, at the same time.
-pub(super) const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 2;
 /// Cells that all of them hold back at most before they write, far from the end of the log: a row that changes again
 /// meanwhile is written once. So many are some hundred megabytes. On SQLite, whose only writer is kept from everybody else
 /// as long as that takes.
