@@ -120,7 +120,8 @@ impl Projection for OutboxFold {
             return Ok(());
         }
         let mut partners: Vec<Subscription> = row.json("partners");
-        let mut wanting = partners.iter_mut().filter(|partner| partner.wants(event_type)).peekable();
+        let mut wanting =
+            partners.iter_mut().filter(|partner| partner.wants(event_type)).peekable();
         if wanting.peek().is_none() {
             return Ok(());
         }

@@ -137,7 +137,9 @@ fn pg_values(row: &PgRow) -> Result<Vec<Value>, DbError> {
                 "INT8" => Value::Int(row.try_get_unchecked(at)?),
                 "INT4" => Value::Int(i64::from(row.try_get_unchecked::<i32, _>(at)?)),
                 "BOOL" => Value::Int(i64::from(row.try_get_unchecked::<bool, _>(at)?)),
-                "TEXT" | "VARCHAR" | "NAME" => Value::Text(row.try_get_unchecked::<&str, _>(at)?.into()),
+                "TEXT" | "VARCHAR" | "NAME" => {
+                    Value::Text(row.try_get_unchecked::<&str, _>(at)?.into())
+                }
                 "BYTEA" => Value::Bytes(row.try_get_unchecked(at)?),
                 other => return Err(DbError::Shape(format!("a column of type {other}"))),
             }
