@@ -2,7 +2,7 @@
 //! twelve months, the demands, the wait with its interval. Published figures alone, and never advice to give up.
 
 use super::{
-    messages::{Said, Words},
+    messages::{Part, Said, Sentence, Words},
     towns,
     words::{self, figures::in_months},
 };
@@ -151,9 +151,10 @@ fn draw(words: Words, figures: &Figures<'_>, communes: &[&str], sizes: &[&str]) 
 
 fn sources(words: Words, edition: Option<&Edition>) -> Vec<Said> {
     let figures = match edition {
-        Some(edition) => words.with_all(
-            "compare-source-figures",
-            &[("day", words::day(edition.day())), ("position", words::number(edition.position))],
+        Some(edition) => words.tell(
+            &Sentence::of("compare-source-figures")
+                .with("day", Part::ShortDay(edition.day()))
+                .with("position", Part::Name(words::number(edition.position))),
         ),
         None => words.say("compare-source-none"),
     };

@@ -3,9 +3,8 @@
 use super::{
     act,
     fields::{Fields, SaidOptions},
-    messages::{Said, Words},
+    messages::{Part, Said, Sentence, Words},
     visit::Posted,
-    words,
 };
 use crate::{
     app::App,
@@ -61,6 +60,7 @@ fn line(id: MandateId, mandate: &Mandate, words: Words, today: NaiveDate) -> Lin
     let helper = mandate.helper.open();
     let kind = helper.and_then(|helper| KINDS.iter().find(|known| known.0 == helper.kind));
     let over = mandate.ended_on.or((today > mandate.until).then_some(mandate.until));
+    let told = |key, day| words.tell(&Sentence::of(key).with("day", day));
     let scopes = SCOPES.iter().filter(|known| mandate.scope.contains(&known.0));
     Line {
         id: id.to_string(),
@@ -69,8 +69,8 @@ fn line(id: MandateId, mandate: &Mandate, words: Words, today: NaiveDate) -> Lin
         scope: scopes.map(|known| words.say(known.2)).collect(),
         open: over.is_none(),
         state: match over {
-            None => words.with("mandate-runs", "day", words::long_day(mandate.until)),
-            Some(day) => words.with("mandate-over", "day", words::day(day)),
+            None => told("mandate-runs", Part::Day(mandate.until)),
+            Some(day) => told("mandate-over", Part::ShortDay(day)),
         },
     }
 }

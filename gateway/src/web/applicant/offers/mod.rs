@@ -6,7 +6,7 @@ pub(in crate::web) use desk::{accept as desk_accept, offer as desk_offer, refuse
 
 use super::{
     own::{Own, own},
-    thread::describe,
+    thread::described,
 };
 use crate::{
     app::App,
@@ -14,7 +14,7 @@ use crate::{
     web::{
         act,
         fields::{Fields, SaidOptions},
-        messages::{Said, Words},
+        messages::{Part, Said, Sentence, Words, codes},
         page::{Page, show, show_as},
         read, towns,
         visit::{Posted, Visit},
@@ -44,9 +44,10 @@ struct OfferPage {
     /// Address of the page it belongs to.
     back: String,
     at_desk: bool,
-    sentence: String,
+    lead: Said,
     facts: Vec<(Said, Said)>,
-    reply_by: Option<(String, String)>,
+    /// The last day to reply, and the sentence that says it.
+    reply_by: Option<(String, Said)>,
     standing: Said,
     reasons: SaidOptions,
 }
@@ -108,8 +109,9 @@ fn draw(
     let dwelling = state.dwelling.as_ref().ok_or(Trouble::NotFound)?;
     let standing = state.standing(demand).ok_or(Trouble::NotFound)?;
     let reply_by = state.last_day_to_reply(id, (demand, opened));
-    let reply_by = reply_by.map(|day| (words_of::iso(day), words_of::long_day(day)));
     let words = visit.words;
+    let until = |day| words.tell(&Sentence::of("offer-until").with("day", Part::Day(day)));
+    let reply_by = reply_by.map(|day| (words_of::iso(day), until(day)));
     let reasons = words_of::REFUSALS.iter().map(|(_, code)| *code);
     Ok(OfferPage {
         page: Page::new(visit, "mine", "Un logement proposé").with_errors(fields.has_errors()),
@@ -117,7 +119,7 @@ fn draw(
         base: format!("{}/offre/{id}", side.back),
         back: side.back,
         at_desk: side.at_desk,
-        sentence: describe(dwelling),
+        lead: words.tell(&Sentence::of("offer-lead").with("home", described(dwelling))),
         facts: facts(words, dwelling),
         reply_by,
         standing: outcome(words, standing),
@@ -128,7 +130,8 @@ fn draw(
 }
 
 fn facts(words: Words, dwelling: &Dwelling) -> Vec<(Said, Said)> {
-    let a_month = |cents| words.with("offer-a-month", "amount", words_of::euros(cents));
+    let a_month =
+        |cents| words.tell(&Sentence::of("offer-a-month").with("amount", Part::Cents(cents)));
     let floor = match dwelling.floor {
         0 => words.say("offer-ground-floor"),
         floor => floor.to_string().into(),
@@ -136,13 +139,13 @@ fn facts(words: Words, dwelling: &Dwelling) -> Vec<(Said, Said)> {
     let stairs = if dwelling.accessible { "offer-yes" } else { "offer-no" };
     [
         ("offer-commune", towns::name(dwelling.commune.as_str()).into()),
-        ("offer-size", words_of::typology(dwelling.typology).into()),
+        ("offer-size", words.tell(&codes::size(dwelling.typology))),
         ("offer-surface", format!("{} m²", dwelling.surface).into()),
         ("offer-floor", floor),
         ("offer-no-stairs", words.say(stairs)),
         ("offer-rent", a_month(dwelling.rent_cents)),
         ("offer-charges", a_month(dwelling.charges_cents)),
-        ("offer-free", words_of::day(dwelling.available_on).into()),
+        ("offer-free", words.part(&Part::ShortDay(dwelling.available_on))),
         ("offer-landlord", words_of::applicant::body(dwelling.landlord.as_str()).into()),
     ]
     .map(|(key, value)| (words.say(key), value))
@@ -211,4 +214,30 @@ pub(in crate::web) async fn refuse(
 /// Reads the code of a reason.
 pub(crate) fn reason(code: &str) -> Option<RefusalReason> {
     words_of::REFUSALS.iter().find(|(_, c)| *c == code).map(|(reason, _)| *reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::messages::Beside;
+
+    #[test]
+    fn what_a_home_is_reads_in_each_language_as_one_writes_it_there() {
+        let dwelling = domain::testing::dwelling();
+        let english = Words::with_beside(Some(Beside::English));
+        let values = |words: Words, beside: bool| -> Vec<String> {
+            let told = |value: &Said| match beside {
+                true => value.beside().to_owned(),
+                false => value.in_french().to_owned(),
+            };
+            facts(words, &dwelling).iter().map(|(_, value)| told(value)).collect()
+        };
+        let (french, english) = (values(english, false), values(english, true));
+        println!("{french:?}\n{english:?}");
+        assert_eq!(french, values(Words::default(), false));
+        for (at, there) in [(5, "€"), (7, "2025")] {
+            assert!(french[at].contains(there) && english[at].contains(there), "{english:?}");
+            assert_ne!(french[at], english[at], "day and amount are written otherwise");
+        }
+    }
 }
