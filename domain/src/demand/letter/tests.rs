@@ -1,12 +1,13 @@
 use crate::{
     calendar::Deadline,
     demand::{
-        DeliveryProof, DemandCommand, Ground, LetterChannel, LetterCommand as C, LetterPurpose,
-        LiftCause,
+        DeliveryProof, DemandCommand, DemandEvent, Ground, LetterChannel, LetterCommand as C,
+        LetterPurpose, LetterSent, LiftCause, Post,
     },
     testing::*,
-    world::Command,
+    world::{Command, Event},
 };
+use std::collections::BTreeSet;
 
 fn post(said: C) -> Command {
     Command::Demand(demand(1), DemandCommand::Letter(said))
@@ -46,4 +47,44 @@ fn a_warning_is_waited_for_from_its_presentation_while_no_dwelling_is_in_view() 
     let lift = post(C::Lift { ground, on: day("2025-07-20"), cause: LiftCause::Answered });
     assert_eq!(ends(&came.clone().given([lift])), []);
     assert_eq!(ends(&came.given([declare(1), nominate(1, 1)])), []);
+}
+
+#[test]
+fn what_a_person_does_on_the_demand_answers_its_letters_and_nothing_else_does() {
+    let mut waits = Post::default();
+    waits.take(&DemandEvent::LetterSent(LetterSent {
+        letter: letter(7),
+        purpose: LetterPurpose::Renewal,
+        sent_on: day("2026-01-05"),
+        channel: LetterChannel::Electronic,
+        address: None,
+    }));
+    let answers = |event: &Event| match event {
+        Event::Demand(event) => {
+            let mut post = waits.clone();
+            post.take(event);
+            post.letters.values().any(|letter| letter.answered)
+        }
+        _ => false,
+    };
+    let told = samples();
+    let signs: BTreeSet<&str> =
+        told.iter().filter(|event| answers(event)).map(Event::type_name).collect();
+    let expected = [
+        "demand.co-applicant-declared",
+        "demand.co-applicant-removed",
+        "demand.document-filed",
+        "demand.household-declared",
+        "demand.housing-declared",
+        "demand.identity-changed",
+        "demand.link-recorded",
+        "demand.reinstated",
+        "demand.renewed",
+        "demand.resources-declared",
+        "demand.situation-declared",
+        "demand.submitted",
+        "demand.warning-lifted",
+        "demand.wish-declared",
+    ];
+    assert_eq!(signs, expected.into());
 }

@@ -233,7 +233,6 @@ mod tests {
             facts(words, &dwelling).iter().map(|(_, value)| told(value)).collect()
         };
         let (french, english) = (values(english, false), values(english, true));
-        println!("{french:?}\n{english:?}");
         assert_eq!(french, values(Words::default(), false));
         for (at, there) in [(5, "€"), (7, "2025")] {
             assert!(french[at].contains(there) && english[at].contains(there), "{english:?}");
