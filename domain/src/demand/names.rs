@@ -3,6 +3,22 @@
 use crate::demand::DemandEvent;
 
 impl DemandEvent {
+    /// Whether it is a section of the form: what the household says of itself, first or anew.
+    #[must_use]
+    pub const fn is_section(&self) -> bool {
+        matches!(
+            self,
+            Self::IdentityChanged { .. }
+                | Self::CoApplicantDeclared { .. }
+                | Self::CoApplicantRemoved { .. }
+                | Self::HouseholdDeclared { .. }
+                | Self::ResourcesDeclared { .. }
+                | Self::HousingDeclared { .. }
+                | Self::WishDeclared { .. }
+                | Self::SituationDeclared { .. }
+        )
+    }
+
     /// The stored type, a literal of the log.
     #[must_use]
     pub const fn type_name(&self) -> &'static str {

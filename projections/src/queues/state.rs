@@ -233,20 +233,8 @@ impl State {
 /// Whether the person gave a sign: what came back before it is no longer to be looked into.
 const fn is_sign(event: &DemandEvent) -> bool {
     use DemandEvent as E;
-    matches!(
-        event,
-        E::IdentityChanged { .. }
-            | E::CoApplicantDeclared { .. }
-            | E::CoApplicantRemoved { .. }
-            | E::HouseholdDeclared { .. }
-            | E::ResourcesDeclared { .. }
-            | E::HousingDeclared { .. }
-            | E::SituationDeclared { .. }
-            | E::WishDeclared { .. }
-            | E::DocumentFiled { .. }
-            | E::Renewed { .. }
-            | E::Reinstated { .. }
-    )
+    event.is_section()
+        || matches!(event, E::DocumentFiled { .. } | E::Renewed { .. } | E::Reinstated { .. })
 }
 
 const fn line(queue: Queue, since: NaiveDate, due: Option<NaiveDate>, details: Value) -> Line {

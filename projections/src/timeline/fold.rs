@@ -134,14 +134,7 @@ fn came_with_the_form(
             rows.entry(key)?.set("sent_at", at);
             Ok(false)
         }
-        E::IdentityChanged { .. }
-        | E::CoApplicantDeclared { .. }
-        | E::CoApplicantRemoved { .. }
-        | E::HouseholdDeclared { .. }
-        | E::ResourcesDeclared { .. }
-        | E::HousingDeclared { .. }
-        | E::WishDeclared { .. }
-        | E::SituationDeclared { .. } => {
+        section if section.is_section() => {
             Ok(rows.find(&key)?.is_some_and(|row| row.int("sent_at") == at))
         }
         _ => Ok(false),

@@ -12,17 +12,9 @@ use serde_json::Value;
 /// Whether an event of the demand may change its head.
 pub(super) const fn moves(event: &DemandEvent) -> bool {
     use DemandEvent as E;
-    !matches!(
+    let stays = matches!(
         event,
-        E::IdentityChanged { .. }
-            | E::CoApplicantDeclared { .. }
-            | E::CoApplicantRemoved { .. }
-            | E::HouseholdDeclared { .. }
-            | E::ResourcesDeclared { .. }
-            | E::HousingDeclared { .. }
-            | E::WishDeclared { .. }
-            | E::SituationDeclared { .. }
-            | E::LinkRecorded { .. }
+        E::LinkRecorded { .. }
             | E::DuplicateSuspected { .. }
             | E::IdentityAccepted { .. }
             | E::ScoreComputed { .. }
@@ -44,7 +36,8 @@ pub(super) const fn moves(event: &DemandEvent) -> bool {
             | E::ErasureHeld(..)
             | E::ErasureReleased(..)
             | E::DataErased(..)
-    )
+    );
+    !(stays || event.is_section())
 }
 
 /// What an event of the demand changes.

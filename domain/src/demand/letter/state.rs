@@ -114,16 +114,10 @@ impl Post {
         use DemandEvent as E;
         match event {
             E::Submitted { .. } | E::IdentityChanged { .. } => self.hear(Heard::Address),
-            E::CoApplicantDeclared { .. }
-            | E::CoApplicantRemoved { .. }
-            | E::HouseholdDeclared { .. }
-            | E::ResourcesDeclared { .. }
-            | E::HousingDeclared { .. }
-            | E::WishDeclared { .. }
-            | E::SituationDeclared { .. }
-            | E::LinkRecorded { .. }
-            | E::DocumentFiled { .. }
-            | E::Renewed { .. } => self.hear(Heard::Sign),
+            section if section.is_section() => self.hear(Heard::Sign),
+            E::LinkRecorded { .. } | E::DocumentFiled { .. } | E::Renewed { .. } => {
+                self.hear(Heard::Sign);
+            }
             E::CandidacyClosed { on, outcome, .. } => {
                 if outcome.is_inadmissible() {
                     self.inadmissible_on = Some(*on);
